@@ -1,0 +1,48 @@
+/*
+ * error.c - one failure as a status and a sentence for the user.
+ */
+#include "nonet/base.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Cuts a message that filled its space at a whole UTF-8 character. */
+static void trim_partial_character(char *message, size_t size)
+{
+    size_t length = strlen(message);
+    if (length + 1 < size)
+        return;
+    size_t at = length;
+    while (at > 0 && ((unsigned char)message[at - 1] & 0xC0) == 0x80)
+        at--;
+    if (at > 0 && (unsigned char)message[at - 1] >= 0xC0)
+        message[at - 1] = '\0';
+}
+
+enum status error_set(struct error *err, enum status status, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(err->message, sizeof err->message, format, arguments);
+    va_end(arguments);
+    trim_partial_character(err->message, sizeof err->message);
+    err->status = status;
+    return status;
+}
+
+enum status error_context(struct error *err, const char *format, ...)
+{
+    char cause[sizeof err->message];
+    memcpy(cause, err->message, sizeof cause);
+
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(err->message, sizeof err->message, format, arguments);
+    va_end(arguments);
+
+    size_t used = length < 0 ? 0 : (size_t)length;
+    if (used < sizeof err->message)
+        snprintf(err->message + used, sizeof err->message - used, ": %s", cause);
+    trim_partial_character(err->message, sizeof err->message);
+    return err->status;
+}

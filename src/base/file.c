@@ -1,0 +1,106 @@
+/*
+ * file.c - files read whole and written whole or not at all.
+ */
+#include "nonet/base.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum status system_error(struct error *err, const char *path)
+{
+    int code = errno;
+    enum status status = STATUS_IO;
+    if (code == ENOENT || code == ENOTDIR)
+        status = STATUS_NOT_FOUND;
+    else if (code == EACCES || code == EPERM || code == EROFS)
+        status = STATUS_READ_ONLY;
+    else if (code == ENOSPC || code == EDQUOT)
+        status = STATUS_FULL;
+    return error_set(err, status, "%s: %s", path, strerror(code));
+}
+
+enum status file_read(const char *path, size_t limit, struct buffer *out, struct error *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return system_error(err, path);
+    char chunk[16384];
+    for (;;) {
+        ssize_t got = read(fd, chunk, sizeof chunk);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0) {
+            enum status status = system_error(err, path);
+            close(fd);
+            return status;
+        }
+        if (got == 0)
+            break;
+        if (out->length + (size_t)got > limit) {
+            close(fd);
+            return error_set(err, STATUS_INVALID, "%s: larger than %zu bytes", path, limit);
+        }
+        buffer_append(out, chunk, (size_t)got);
+    }
+    close(fd);
+    return STATUS_OK;
+}
+
+static bool write_all(int fd, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t done = write(fd, bytes, length);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done < 0)
+            return false;
+        bytes += done;
+        length -= (size_t)done;
+    }
+    return true;
+}
+
+enum status file_write(const char *path, const char *bytes, size_t length, struct error *err)
+{
+    struct stat old;
+    mode_t mode = stat(path, &old) == 0 ? old.st_mode & 0777 : 0600;
+    struct buffer temporary = {0};
+    buffer_printf(&temporary, "%s.XXXXXX", path);
+
+    enum status status = STATUS_OK;
+    int fd = mkostemp(temporary.data, O_CLOEXEC);
+    if (fd < 0) {
+        status = system_error(err, path);
+    } else {
+        bool written = write_all(fd, bytes, length) && fchmod(fd, mode) == 0 && fsync(fd) == 0;
+        if (!written)
+            status = system_error(err, path);
+        if (close(fd) != 0 && status == STATUS_OK)
+            status = system_error(err, path);
+        if (status == STATUS_OK && rename(temporary.data, path) != 0)
+            status = system_error(err, path);
+        if (status != STATUS_OK)
+            unlink(temporary.data);
+    }
+    buffer_clear(&temporary);
+    return status;
+}
+
+enum status file_make_parents(const char *path, struct error *err)
+{
+    char *copy = memory_copy_text(path);
+    enum status status = STATUS_OK;
+    for (char *slash = strchr(copy + 1, '/'); slash && status == STATUS_OK; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (mkdir(copy, 0700) != 0 && errno != EEXIST)
+            status = system_error(err, copy);
+        *slash = '/';
+    }
+    free(copy);
+    return status;
+}
