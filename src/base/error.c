@@ -32,8 +32,7 @@ enum status error_set(struct error *err, enum status status, const char *format,
 
 enum status error_context(struct error *err, const char *format, ...)
 {
-    char cause[sizeof err->message];
-    memcpy(cause, err->message, sizeof cause);
+    struct error cause = *err;
 
     va_list arguments;
     va_start(arguments, format);
@@ -41,8 +40,13 @@ enum status error_context(struct error *err, const char *format, ...)
     va_end(arguments);
 
     size_t used = length < 0 ? 0 : (size_t)length;
-    if (used < sizeof err->message)
-        snprintf(err->message + used, sizeof err->message - used, ": %s", cause);
+    if (used + 2 < sizeof err->message) {
+        memcpy(err->message + used, ": ", 2);
+        size_t space = sizeof err->message - used - 3;
+        size_t rest = strnlen(cause.message, space);
+        memcpy(err->message + used + 2, cause.message, rest);
+        err->message[used + 2 + rest] = '\0';
+    }
     trim_partial_character(err->message, sizeof err->message);
     return err->status;
 }
