@@ -1,0 +1,282 @@
+/*
+ * canvas.h - canvases and their notes.
+ *
+ * Reading: a *snapshot* is a canvas in memory. It is loaded once and kept current by
+ * snapshot_update(), which reads the store's feed; own and foreign actions arrive the same way.
+ * Writing: one function an operation, each one action in the journal, each checked against the
+ * session inside its own transaction. Operations take ids, never pointers into a snapshot.
+ *
+ * A *session* says who is asking and what that person may see and do; every read and every operation
+ * takes one. Alone at home a person may everything (session_owner). Shipped examples are opened with
+ * session_reader.
+ */
+#ifndef NONET_CANVAS_H
+#define NONET_CANVAS_H
+
+#include "nonet/store.h"
+#include "nonet/template.h"
+
+extern const struct schema canvas_schema; /* what store_open() wants */
+
+/* ---- session ---------------------------------------------------------------------------------------- */
+
+enum permission {
+    MAY_READ = 1,
+    MAY_ADD = 2,     /* notes */
+    MAY_EDIT = 4,    /* texts, colours, tags, facets, trash of notes */
+    MAY_MOVE = 8,
+    MAY_LINK = 16,
+    MAY_MANAGE = 32, /* canvases: make, rename, trash, restore */
+    MAY_ALL = 63,
+};
+
+struct session {
+    int64_t actor_id;
+    unsigned may;      /* enum permission bits */
+    int64_t canvas_id; /* 0, or the only canvas that this session may see */
+};
+
+struct session session_owner(int64_t actor_id);
+struct session session_reader(int64_t actor_id);
+
+/* The person with this name in the store, made (an action of that person) when there is none. INVALID: an empty name,
+ * one with control characters, or longer than 60 clusters. */
+enum status person_find(struct store *store, const char *name, int64_t *actor_id, struct error *err) NONET_CHECKED;
+
+/* ---- snapshot --------------------------------------------------------------------------------------- */
+
+enum note_colour { NOTE_NONE, NOTE_YELLOW, NOTE_RED, NOTE_GREEN, NOTE_BLUE, NOTE_PURPLE };
+#define NOTE_COLOUR_COUNT 6
+const char *note_colour_name(enum note_colour colour); /* "none", "yellow", ... */
+bool note_colour_by_name(const char *name, enum note_colour *colour);
+
+struct facet {
+    int64_t id;
+    char *key, *value;
+};
+
+struct note {
+    int64_t id, number;
+    int block;             /* index into the template, or TEMPLATE_PARKING */
+    char *rank;
+    char *text;            /* short text, may hold LFs */
+    char *body;            /* longer text (evidence, objections), "" = none */
+    enum note_colour colour;
+    char *question;        /* id of the question it answers, "" = none */
+    int64_t author_id;
+    int64_t created, updated;
+    char **tag;            /* sorted */
+    size_t tag_count;
+    struct facet *facet;   /* sorted by key */
+    size_t facet_count;
+    size_t link_count;
+};
+
+struct link {
+    int64_t id, from, to; /* note ids */
+};
+
+struct snapshot_block {
+    struct note **note; /* by rank, ties by id */
+    size_t count, capacity;
+};
+
+struct snapshot {
+    int64_t canvas_id, number;
+    bool alive;
+    char *title;
+    char **tag;
+    size_t tag_count;
+    struct facet *facet;
+    size_t facet_count;
+    int64_t created, updated, variant_of;
+    const struct template *template; /* owned by the snapshot */
+    struct snapshot_block *block;    /* template->block_count + 1: the last is the parking lot */
+    size_t block_count;              /* with the parking lot */
+    size_t note_count;
+    struct link *link;
+    size_t link_total;
+    int64_t last_seq;                /* the feed position */
+    void *index;                     /* private: note id -> note, persons, dead rows */
+};
+
+/* Loads canvas `canvas_id`. NOT_FOUND; DENIED: confined elsewhere. The template used is the newest of its
+ * id that has every block with notes, else the copy kept in the store. A note in a block that the template
+ * does not know lies in the parking lot. */
+enum status snapshot_load(struct store *store, const struct session *session, int64_t canvas_id,
+                          struct snapshot **out, struct error *err) NONET_CHECKED;
+void snapshot_free(struct snapshot *snapshot); /* NULL is allowed */
+/* Applies all that happened since; *changed says whether anything of this canvas did. Costs microseconds a
+ * changed row. Pointers to notes stay valid for notes that stay on the canvas, but nobody keeps them. */
+enum status snapshot_update(struct snapshot *snapshot, struct store *store, const struct session *session,
+                            bool *changed, struct error *err) NONET_CHECKED;
+
+const struct note *snapshot_note(const struct snapshot *snapshot, int64_t note_id); /* NULL: not here */
+/* Block index (TEMPLATE_PARKING allowed) -> its notes. */
+const struct snapshot_block *snapshot_block(const struct snapshot *snapshot, int block);
+/* Position of a note in its block, or -1. */
+int snapshot_position(const struct snapshot *snapshot, const struct note *note);
+bool snapshot_linked(const struct snapshot *snapshot, int64_t a, int64_t b);
+/* Ids of notes tied to this one, into `out` (room for link_count). */
+size_t snapshot_links_of(const struct snapshot *snapshot, int64_t note_id, int64_t *out);
+const char *snapshot_person(const struct snapshot *snapshot, int64_t actor_id); /* display name, "?" unknown */
+/* True if a note of this canvas answers the question. */
+bool snapshot_answered(const struct snapshot *snapshot, const char *question_id);
+
+/* ---- canvases --------------------------------------------------------------------------------------- */
+
+struct canvas_info {
+    int64_t id, number;
+    char *title, *template_id;
+    char **tag;
+    size_t tag_count;
+    size_t note_count;
+    int64_t created, updated;
+    bool alive;
+};
+
+enum canvas_sort { CANVAS_BY_UPDATED, CANVAS_BY_CREATED, CANVAS_BY_TITLE };
+
+struct canvas_filter {
+    const char *query;       /* words in the title or in notes; NULL or "" = all */
+    const char *template_id; /* NULL = all */
+    const char *tag;         /* NULL = all */
+    bool trash;              /* the trashed ones instead */
+    enum canvas_sort sort;
+    size_t offset, limit;    /* limit 0 = all */
+};
+
+/* The list is yours: canvas_list_free(). *total (may be NULL) = how many there are without limit. */
+enum status canvas_list(struct store *store, const struct session *session, const struct canvas_filter *filter,
+                        struct canvas_info **out, size_t *count, size_t *total, struct error *err) NONET_CHECKED;
+void canvas_list_free(struct canvas_info *list, size_t count);
+
+/* What a person types: a number, "title:X", or a title (exact, else folded) among living canvases, or
+ * trashed ones with `trash`. NOT_FOUND names the nearest titles; INVALID: ambiguous, names the numbers. */
+enum status canvas_resolve(struct store *store, const struct session *session, const char *name, bool trash,
+                           int64_t *canvas_id, struct error *err) NONET_CHECKED;
+enum status canvas_number(struct store *store, int64_t canvas_id, int64_t *number, struct error *err) NONET_CHECKED;
+/* Note number -> its id and canvas, dead or alive. */
+enum status note_resolve(struct store *store, const struct session *session, const char *number,
+                         int64_t *note_id, int64_t *canvas_id, bool *alive, struct error *err) NONET_CHECKED;
+
+enum status canvas_create(struct store *store, const struct session *session, const char *title,
+                          const struct template *template, int64_t *canvas_id, struct error *err) NONET_CHECKED;
+/* Copies what `from` holds (notes, links, colours, tags, facets) into a new canvas of `store`; `from` may be
+ * of another store (an example). variant_of is set when it is of this one. The copy of row X has the id
+ * id_derive(canvas id, X, "copy"), so that callers can find "the same" note again. */
+enum status canvas_copy(struct store *store, const struct session *session, const struct snapshot *from,
+                        const char *title, int64_t *canvas_id, struct error *err) NONET_CHECKED;
+enum status canvas_rename(struct store *store, const struct session *session, int64_t canvas_id,
+                          const char *title, struct error *err) NONET_CHECKED;
+enum status canvas_set_alive(struct store *store, const struct session *session, int64_t canvas_id, bool alive,
+                             struct error *err) NONET_CHECKED;
+enum status canvas_set_tag(struct store *store, const struct session *session, int64_t canvas_id,
+                           const char *tag, bool on, struct error *err) NONET_CHECKED;
+enum status canvas_set_facet(struct store *store, const struct session *session, int64_t canvas_id,
+                             const char *key, const char *value, struct error *err) NONET_CHECKED;
+
+/* ---- notes ------------------------------------------------------------------------------------------- */
+
+struct note_new {
+    int64_t id;              /* 0 = a new one */
+    int block;               /* index into the snapshot's template or TEMPLATE_PARKING */
+    const char *text;        /* repaired and trimmed of surrounding blank; empty is INVALID */
+    const char *body, *question; /* NULL = none */
+    enum note_colour colour;
+};
+
+/* Adds notes to one canvas as one action, in order, below `after` (a note id, 0 = at the end of each block).
+ * `ids` (may be NULL) gets `count` ids. Text longer than 100 KB is INVALID. */
+enum status canvas_notes_add(struct store *store, const struct session *session, int64_t canvas_id,
+                             const struct template *template, const struct note_new *notes, size_t count,
+                             int64_t after, int64_t *ids, struct error *err) NONET_CHECKED;
+
+enum save_outcome { SAVE_DONE, SAVE_UNCHANGED, SAVE_KEPT_BESIDE };
+
+/* Saves an edited text against the text the editing began with. If the note has changed or went to the trash
+ * meanwhile, nothing is overwritten: the typed text becomes a new note below it (SAVE_KEPT_BESIDE, *beside
+ * = its id). An empty text trashes the note. */
+enum status canvas_note_save(struct store *store, const struct session *session, int64_t note_id,
+                             const char *base, const char *text, enum save_outcome *outcome, int64_t *beside,
+                             struct error *err) NONET_CHECKED;
+enum status canvas_note_set_body(struct store *store, const struct session *session, int64_t note_id,
+                                 const char *base, const char *body, enum save_outcome *outcome,
+                                 struct error *err) NONET_CHECKED;
+/* The following take several notes of one canvas: one action, one undo. */
+enum status canvas_notes_set_alive(struct store *store, const struct session *session, const int64_t *ids,
+                                   size_t count, bool alive, struct error *err) NONET_CHECKED;
+enum status canvas_notes_set_colour(struct store *store, const struct session *session, const int64_t *ids,
+                                    size_t count, enum note_colour colour, struct error *err) NONET_CHECKED;
+enum status canvas_notes_set_tag(struct store *store, const struct session *session, const int64_t *ids,
+                                 size_t count, const char *tag, bool on, struct error *err) NONET_CHECKED;
+/* value "" takes the facet away. */
+enum status canvas_notes_set_facet(struct store *store, const struct session *session, const int64_t *ids,
+                                   size_t count, const char *key, const char *value, struct error *err) NONET_CHECKED;
+enum status canvas_notes_set_question(struct store *store, const struct session *session, const int64_t *ids,
+                                      size_t count, const char *question_id, struct error *err) NONET_CHECKED;
+/* To `block`, below the note `after` (0 = at the top, -1 = at the end), keeping their order. */
+enum status canvas_notes_move(struct store *store, const struct session *session, const int64_t *ids,
+                              size_t count, const char *block_id, int64_t after, struct error *err) NONET_CHECKED;
+enum status canvas_link_set(struct store *store, const struct session *session, int64_t note_a, int64_t note_b,
+                            bool on, struct error *err) NONET_CHECKED;
+/* Makes a block read as `lines`: a kept line keeps its note (longest common subsequence), a changed one at the
+ * same place is reworded, new lines become notes, missing ones go to the trash. One action; base_ids/base_texts
+ * are what the editing began with; a note changed meanwhile is kept as it is (CONFLICT is not an error: *kept). */
+enum status canvas_block_rewrite(struct store *store, const struct session *session, int64_t canvas_id,
+                                 const char *block_id, const int64_t *base_ids, const char *const *base_texts,
+                                 size_t base_count, const char *const *lines, size_t line_count, size_t *kept,
+                                 struct error *err) NONET_CHECKED;
+
+/* Several edits in one action: between begin and end every operation above on this canvas joins the same
+ * journal action instead of opening one (so `note --text --colour` is one undo). */
+enum status canvas_group_begin(struct store *store, const struct session *session, int64_t canvas_id,
+                               const char *operation, struct error *err) NONET_CHECKED;
+enum status canvas_group_end(struct store *store, bool commit, struct error *err) NONET_CHECKED;
+
+enum status canvas_undo(struct store *store, const struct session *session, int64_t canvas_id,
+                        struct undo_outcome *out, struct error *err) NONET_CHECKED;
+enum status canvas_redo(struct store *store, const struct session *session, int64_t canvas_id,
+                        struct undo_outcome *out, struct error *err) NONET_CHECKED;
+
+/* ---- history, search, view state ---------------------------------------------------------------------- */
+
+struct history_entry {
+    int64_t seq, at, actor_id;
+    char *actor, *operation;
+    char *text; /* the sentence, in the language asked for: "moved “Fans” to Channels" */
+};
+
+enum status canvas_history(struct store *store, const struct session *session, int64_t canvas_id,
+                           enum language language, struct history_entry **out, size_t *count,
+                           struct error *err) NONET_CHECKED;
+/* Of one note only. */
+enum status note_history(struct store *store, const struct session *session, int64_t note_id,
+                         enum language language, struct history_entry **out, size_t *count,
+                         struct error *err) NONET_CHECKED;
+void history_free(struct history_entry *list, size_t count);
+/* An operation's name as people read it: "note_move" -> "move", translated. */
+const char *operation_title(const char *operation, enum language language);
+
+struct search_hit {
+    int64_t canvas_id, canvas_number, note_id, note_number; /* note 0: the canvas's title */
+    char *title, *block, *text;
+};
+
+/* Notes, bodies and titles of living canvases that hold all words of the query (folded; Chinese words of one
+ * character included). Newest canvas first, at most `limit` (0 = all). */
+enum status canvas_search(struct store *store, const struct session *session, const char *query, size_t limit,
+                          struct search_hit **out, size_t *count, struct error *err) NONET_CHECKED;
+void search_free(struct search_hit *hits, size_t count);
+
+/* One person's view of a canvas: layout, zoom, sidebar, focus, sort. Never journaled. canvas_id 0 = of the
+ * browser. NULL when nothing was remembered; else yours. Failing to remember is never an error worth a stop. */
+char *view_state_get(struct store *store, const struct session *session, int64_t canvas_id, const char *key);
+void view_state_set(struct store *store, const struct session *session, int64_t canvas_id, const char *key,
+                    const char *value);
+
+/* The block as numbers type it is resolved by template_block_resolve(). Rank between two ranks ("" = open
+ * end): a text fraction with a random tail. Yours. Public for importers and tests. */
+char *rank_between(const char *before, const char *after);
+
+#endif

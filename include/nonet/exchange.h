@@ -1,0 +1,52 @@
+/*
+ * exchange.h - canvases in and out of files.
+ *
+ * The native JSON format (lossless for the live canvas), plain text as `show` prints it, and the shipped
+ * examples, which are native JSON with bilingual texts read into a store in memory. This module knows no
+ * workshop: the caller loads a snapshot as its session may see it and exports that.
+ */
+#ifndef NONET_EXCHANGE_H
+#define NONET_EXCHANGE_H
+
+#include "nonet/canvas.h"
+#include "nonet/text.h"
+
+/* Appends the canvas as one JSON document (UTF-8, notes in block order, ids as 16 hex digits). */
+enum status native_write(struct store *store, const struct session *session, const struct snapshot *snapshot,
+                         struct buffer *out, struct error *err) NONET_CHECKED;
+/* Reads a document into `store` as one new canvas (one action). A text may be a string or
+ * {"en":..,"zh":..}, of which `language` is taken. INVALID names `name`, line and column; nothing is written.
+ * Ids that are free in the store are kept. */
+enum status native_read(const char *name, const char *bytes, size_t length, struct store *store,
+                        const struct session *session, enum language language, int64_t *canvas_id,
+                        struct error *err) NONET_CHECKED;
+
+struct example_info {
+    char *id, *title, *template_id, *remark; /* in the chosen language */
+    size_t note_count;
+};
+
+/* The shipped examples, football_club first. A file that cannot be read is left out and named in `report`
+ * (may be NULL). The list is yours: example_list_free(). */
+enum status example_list(enum language language, struct example_info **out, size_t *count,
+                         struct buffer *report, struct error *err) NONET_CHECKED;
+void example_list_free(struct example_info *list, size_t count);
+/* A store in memory that holds the example as its only canvas. NOT_FOUND names the nearest. Close the store
+ * with store_close(). */
+enum status example_open(const char *id, enum language language, struct store **store, int64_t *canvas_id,
+                         struct error *err) NONET_CHECKED;
+
+struct text_drawing {
+    const char *layout_id; /* NULL = the template's default, `stack` below 60 columns */
+    int width;             /* cells; 0 = 100 */
+    bool plain;            /* headings and bullets instead of boxes */
+    bool ascii;            /* + - | instead of box lines */
+    bool colour;           /* colour marks as escape sequences */
+    enum language language;
+    enum text_width text_width;
+};
+
+/* Appends the canvas drawn as text, every note in full: row heights grow as the notes need. */
+void canvas_draw_text(const struct snapshot *snapshot, const struct text_drawing *how, struct buffer *out);
+
+#endif

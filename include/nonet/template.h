@@ -1,0 +1,162 @@
+/*
+ * template.h - the kinds of canvas: blocks, questions, layouts, all of it data.
+ *
+ * A template is one JSON file (data/templates/ID.json, a user's own in $XDG_DATA_HOME/nonet/templates)
+ * with every text in both languages. It is loaded once, never changed, and freed whole: everything a
+ * struct template points to belongs to it. Adding a kind of canvas takes a file and no C.
+ *
+ * A layout says which cells of a grid a block covers; layout_rectangles() turns it into rectangles for
+ * any size. It is pure: the screen, text output and every picture format use it.
+ */
+#ifndef NONET_TEMPLATE_H
+#define NONET_TEMPLATE_H
+
+#include "nonet/base.h"
+
+/* One text in both languages: text[LANGUAGE_EN], text[LANGUAGE_ZH]. "" where the file has none. */
+struct bilingual {
+    const char *text[LANGUAGE_COUNT];
+};
+
+struct template_item { /* a definition, question, advice, fact or card */
+    const char *id;     /* "" for a definition */
+    const char *origin; /* "S" from the source, "D" derived from it, "A" added */
+    const char *kind;   /* of a fact: "definition" or "advice"; else "" */
+    struct bilingual text;
+};
+
+struct template_items {
+    struct template_item *item;
+    size_t count;
+};
+
+struct template_type {
+    const char *id, *group, *origin;
+    struct bilingual title, gloss, example;
+};
+
+struct template_block {
+    const char *id;
+    int order;                  /* suggested filling number, from 1 */
+    const char *perspective;
+    struct bilingual title;
+    struct bilingual short_title; /* = title when the file gives none */
+    const char **alias;           /* in either language */
+    size_t alias_count;
+    struct template_items definitions, questions, advice;
+    struct template_type *type;
+    size_t type_count;
+};
+
+struct layout_cell {
+    int block; /* index into template->block; TEMPLATE_PARKING for the parking lot */
+    int row, column, row_span, column_span;
+};
+
+struct layout {
+    const char *id;
+    struct bilingual title;
+    int columns, rows;
+    struct layout_cell *cell;
+    size_t cell_count;
+};
+
+struct template_perspective {
+    const char *id;
+    struct bilingual title, question;
+    int *block;
+    size_t block_count;
+};
+
+struct template_order {
+    const char *id;
+    struct bilingual title, reason;
+    int *block; /* the sequence, flattened */
+    size_t block_count;
+};
+
+struct template_deck {
+    const char *id;
+    struct bilingual title, why;
+    int *block; /* blocks it is attached to */
+    size_t block_count;
+    struct template_items cards;
+};
+
+/* The index of the parking lot, which every canvas has and no template lists. */
+#define TEMPLATE_PARKING (-1)
+#define TEMPLATE_PARKING_ID "parking_lot"
+
+struct template {
+    const char *id;
+    int version;
+    struct bilingual title, when, attribution;
+    struct template_block *block; /* in filling order */
+    size_t block_count;
+    struct layout *layout; /* the first is the default; a "stack" is added where the file has none */
+    size_t layout_count;
+    struct template_perspective *perspective;
+    size_t perspective_count;
+    struct template_order *order;
+    size_t order_count;
+    struct template_deck *deck;
+    size_t deck_count;
+    struct template_items facts;
+    char *source;      /* the file's bytes as read: what a store keeps */
+    char hash[17];     /* hex of hash_bytes(source) */
+    void *document;    /* private: the parsed JSON that the texts above point into */
+};
+
+/* ---- load ------------------------------------------------------------------------------------------ */
+
+/* Parses a whole template. `name` (a path) opens every message: "FILE:LINE: what is wrong". INVALID: not
+ * JSON, deeper or larger (2 MB) than allowed, a missing language, an unknown block, a cell outside its
+ * grid, overlapping cells, a block with no cell in a layout, a cycle... The first problem is in err;
+ * `report` (may be NULL) gets all of them, a line each. */
+enum status template_parse(const char *name, const char *bytes, size_t length, struct template **out,
+                           struct buffer *report, struct error *err) NONET_CHECKED;
+void template_free(struct template *template); /* NULL is allowed */
+
+/* Where shipped data lies: $NONET_DATA, else beside the program in its build tree, else where it was
+ * installed. NOT_FOUND when none of them has a templates folder. *out is yours. */
+enum status data_folder(char **out, struct error *err) NONET_CHECKED;
+char *data_user_templates(void); /* $XDG_DATA_HOME/nonet/templates; yours, NULL without a home */
+
+struct template_info { /* for a list without parsing all of every file */
+    char *id, *path;
+    bool own; /* a user's own file */
+};
+
+/* All template files by id, a user's own before a shipped one of the same id; sorted: bmc first, then by
+ * id. Files are not opened. The list is yours: template_list_free(). */
+enum status template_list(struct template_info **out, size_t *count, struct error *err) NONET_CHECKED;
+void template_list_free(struct template_info *list, size_t count);
+/* Loads the template with this id. NOT_FOUND names the nearest ids. */
+enum status template_load(const char *id, struct template **out, struct error *err) NONET_CHECKED;
+
+/* ---- ask -------------------------------------------------------------------------------------------- */
+
+/* The block's text titles. TEMPLATE_PARKING gives "Parking lot" / "停车场". */
+const char *template_block_id(const struct template *template, int block);
+const char *template_block_title(const struct template *template, int block, enum language language, bool brief);
+/* Index by exact id; false if there is none. "parking_lot" gives TEMPLATE_PARKING. */
+bool template_block_by_id(const struct template *template, const char *id, int *block);
+/* What a person types: id, filling number, title, short title or alias in either language (folded as a
+ * label), or an unambiguous beginning of a title. NOT_FOUND names the nearest titles; INVALID: ambiguous. */
+enum status template_block_resolve(const struct template *template, const char *name, enum language language,
+                                   int *block, struct error *err) NONET_CHECKED;
+const struct layout *template_layout_by_id(const struct template *template, const char *id); /* NULL: none */
+bool layout_has_block(const struct layout *layout, int block);
+
+/* ---- rectangles ------------------------------------------------------------------------------------- */
+
+struct rectangle {
+    int row, column, rows, columns;
+};
+
+/* One rectangle a cell, borders included. Neighbours share their border line: the right border column of
+ * one is the left border column of the next, so the whole is exactly rows x columns. Space is shared out
+ * evenly to within one cell. `out` has layout->cell_count elements. */
+void layout_rectangles(const struct layout *layout, int rows, int columns, struct rectangle *out);
+
+#endif
