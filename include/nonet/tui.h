@@ -1,0 +1,26 @@
+/*
+ * tui.h - the full screen program: the browser of canvases and the board.
+ *
+ * tui_run() takes over the terminal until the person leaves. It needs a terminal on stdin and stdout
+ * (INVALID otherwise, with what to use instead). Everything below this header is private to src/tui; its
+ * map is in src/tui/app.h.
+ */
+#ifndef NONET_TUI_H
+#define NONET_TUI_H
+
+#include "nonet/canvas.h"
+
+struct tui_options {
+    struct store *store; /* borrowed; open for writing */
+    int64_t actor_id;
+    const char *actor_name;
+    enum language language;
+    int64_t canvas_id;      /* start on this board; 0 = in the browser */
+    const char *example_id; /* start on this example's board; NULL = no */
+};
+
+/* Returns when the person has left, or the terminal is gone (OK: everything is saved). The terminal is as it
+ * was. A termination signal also leaves in order and is then raised again for the parent to see. */
+enum status tui_run(const struct tui_options *options, struct error *err) NONET_CHECKED;
+
+#endif

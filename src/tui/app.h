@@ -1,0 +1,101 @@
+/*
+ * app.h - the running program: its views, its message line, its flags.
+ *
+ * The map of src/tui:
+ *
+ *   terminal   raw mode, signals, the curses side, one write() a frame       | the only ones that
+ *   input      bytes -> events                                               | know a terminal
+ *   loop       poll(), events in, one paint out                              |
+ *   screen     the cell grid          theme    roles -> attributes           | memory only:
+ *   command    the table, the keymap  app      view stack, messages, flags   | tests drive these
+ *   browser, board, ...               a file a view                          |
+ *
+ * An app needs no terminal: tests make one, send events with app_event(), call app_settle() and compare the screen.
+ */
+#ifndef NONET_TUI_APP_H
+#define NONET_TUI_APP_H
+
+#include "nonet/live.h"
+#include "nonet/message.h"
+#include "nonet/tui.h"
+#include "view.h"
+
+enum raised {
+    RAISE_FEED = 1,   /* the store changed: snapshots are out of date */
+    RAISE_LAYOUT = 2, /* sizes or contents moved */
+    RAISE_PAINT = 4,
+    RAISE_REDRAW = 8, /* the terminal's contents are not to be trusted */
+};
+
+#define APP_VIEWS_MAX 8
+
+struct app {
+    struct store *store;      /* the person's own */
+    struct session session;
+    struct live *live;        /* NULL when it could not be opened: no presence, no drafts */
+    const char *actor_name;
+    enum language language;
+    struct keymap *keymap;
+    struct screen screen;
+    struct view *view[APP_VIEWS_MAX];
+    size_t view_count;
+    unsigned raised;          /* enum raised */
+    bool leaving;
+    bool mouse_wanted;        /* ":mouse" switches it */
+    bool suspend_wanted;      /* Ctrl-Z: the loop does it */
+    bool others_present;      /* set by views that know; makes the watch poll */
+    struct buffer message;    /* shown in the bottom line until message_until */
+    bool message_is_warning;
+    int64_t message_until;    /* steady ms, 0 = no message */
+    struct buffer clipboard;  /* text to hand to the terminal (OSC 52) at the next flush */
+    /* Runs a program on a file while the terminal is its; set by the loop, NULL in tests without one. */
+    enum status (*run_editor)(struct app *app, const char *path, struct error *err);
+    void *terminal;           /* struct terminal, private to the loop */
+};
+
+void app_init(struct app *app, const struct tui_options *options, int rows, int columns);
+void app_clear(struct app *app); /* frees the views, saving what they hold */
+
+void app_push(struct app *app, struct view *view); /* takes ownership */
+void app_pop(struct app *app);                     /* frees the top view; the last one gone = leaving */
+struct view *app_top(struct app *app);
+
+/* One event through the top view's context, keymap and handlers. */
+void app_event(struct app *app, const struct event *event);
+/* Does one command as if its key had been pressed (palette, mouse). */
+void app_command(struct app *app, enum command command);
+/* Applies what was raised: feed, layout, paint. True if the screen was painted. */
+bool app_settle(struct app *app);
+void app_raise(struct app *app, unsigned raised);
+int64_t app_deadline(const struct app *app); /* steady ms of the next tick, 0 = none */
+
+/* One line in the bottom bar for some seconds. `format` is already translated. */
+void app_message(struct app *app, const char *format, ...) NONET_PRINTF(2, 3);
+void app_warning(struct app *app, const char *format, ...) NONET_PRINTF(2, 3);
+/* Reports a failed operation; nothing on STATUS_OK. True if it was OK. */
+bool app_check(struct app *app, enum status status, const struct error *err);
+
+/* The bottom line's hints while no message stands there: the commands that matter now, in the order of use.
+ * Called by the top view's paint. Each entry's label is translated and short ("new note"). */
+struct hint {
+    enum command command;
+    const char *label;
+};
+void app_paint_hints(struct app *app, struct screen *screen, const struct hint *hints, size_t count);
+/* The top line: what I am in on the left, who is here on the right. */
+void app_paint_top(struct app *app, struct screen *screen, const char *left, const char *right);
+
+/* ---- the views ---------------------------------------------------------------------------------------- */
+
+struct view *browser_new(struct app *app);
+/* The board of a canvas in app->store. */
+enum status board_new(struct app *app, int64_t canvas_id, struct view **out, struct error *err) NONET_CHECKED;
+/* A shipped example: read-only; the first edit makes a copy in app->store and says so. */
+enum status board_new_example(struct app *app, const char *example_id, struct view **out,
+                              struct error *err) NONET_CHECKED;
+struct view *help_new(struct app *app, enum context context);
+struct view *palette_new(struct app *app, enum context context);
+
+/* ---- dialogs that other views use (dialog.h) ------------------------------------------------------------ */
+
+#endif
