@@ -1,0 +1,94 @@
+#!/bin/sh
+# bootstrap.sh - from a bare Debian machine to a running nonet.
+#
+#   ./bootstrap.sh run     installs what is missing, builds, opens the browser on a first canvas
+#   ./bootstrap.sh test    installs what is missing, builds with sanitizers, runs every test
+#   ./bootstrap.sh build   installs what is missing and builds; nothing more
+#
+# Works as root without sudo, or as a user with sudo. Every package below says why it is there.
+set -eu
+cd "$(dirname "$0")"
+
+# To build: compiler, build system, and the libraries' headers.
+BUILD_PACKAGES="
+gcc
+cmake
+ninja-build
+pkg-config
+libc6-dev
+libncurses-dev
+libsqlite3-dev
+libunistring-dev
+libjansson-dev
+gettext
+"
+# To run: terminal descriptions beyond the basic ones, so that any terminal that people come with is known.
+RUN_PACKAGES="
+ncurses-term
+"
+# To test: Check runs the tests, libvterm decodes what the program draws.
+TEST_PACKAGES="
+check
+libvterm-dev
+"
+
+say() { printf '%s\n' "$*" >&2; }
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null 2>&1; then
+        sudo "$@"
+    else
+        say "bootstrap: packages are missing and this needs root: run it as root, or install sudo."
+        say "bootstrap: missing:$missing"
+        exit 1
+    fi
+}
+
+install_missing() {
+    missing=""
+    for package in "$@"; do
+        status=$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true)
+        [ "$status" = "install ok installed" ] || missing="$missing $package"
+    done
+    [ -z "$missing" ] && return
+    if ! command -v apt-get >/dev/null 2>&1; then
+        say "bootstrap: this script installs with apt-get, which is not here; please install:$missing"
+        exit 1
+    fi
+    say "bootstrap: installing$missing"
+    as_root apt-get update -qq
+    # shellcheck disable=SC2086 # a list of words on purpose
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2
+}
+
+build() {
+    cmake --preset "$1" >&2
+    cmake --build --preset "$1" >&2
+}
+
+case "${1:-}" in
+run)
+    # shellcheck disable=SC2086
+    install_missing $BUILD_PACKAGES $RUN_PACKAGES
+    build release
+    shift
+    exec build/release/nonet "$@"
+    ;;
+build)
+    # shellcheck disable=SC2086
+    install_missing $BUILD_PACKAGES $RUN_PACKAGES
+    build release
+    ;;
+test)
+    # shellcheck disable=SC2086
+    install_missing $BUILD_PACKAGES $RUN_PACKAGES $TEST_PACKAGES
+    build sanitize
+    ctest --preset sanitize --parallel "$(nproc)"
+    ;;
+*)
+    say "usage: ./bootstrap.sh run | test | build"
+    exit 2
+    ;;
+esac
