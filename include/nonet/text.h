@@ -45,6 +45,7 @@ struct text_cluster {
     int cells;                      /* 0, 1 or 2 */
     int glyph_count;                /* code points to draw; 0 when nothing is drawn */
     uint32_t glyph[TEXT_GLYPH_MAX]; /* glyph[0] is never a control character */
+    /* A flag is the one cluster with two spacing code points: glyph[1] belongs into the second cell. */
 };
 
 /* The cluster that starts at bytes[0]. length > 0. LF and TAB give one visible cell mark here; callers
