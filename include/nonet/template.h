@@ -127,7 +127,7 @@ struct template_info { /* for a list without parsing all of every file */
     bool own; /* a user's own file */
 };
 
-/* All template files by id, a user's own before a shipped one of the same id; sorted: bmc first, then by
+/* All template files by id, a user's own before a shipped one of the same id; sorted: bmc, personal, then by
  * id. Files are not opened. The list is yours: template_list_free(). */
 enum status template_list(struct template_info **out, size_t *count, struct error *err) NONET_CHECKED;
 void template_list_free(struct template_info *list, size_t count);
@@ -142,7 +142,8 @@ const char *template_block_title(const struct template *template, int block, enu
 /* Index by exact id; false if there is none. "parking_lot" gives TEMPLATE_PARKING. */
 bool template_block_by_id(const struct template *template, const char *id, int *block);
 /* What a person types: id, filling number, title, short title or alias in either language (folded as a
- * label), or an unambiguous beginning of a title. NOT_FOUND names the nearest titles; INVALID: ambiguous. */
+ * label), or an unambiguous beginning of a title; 0 is the parking lot. NOT_FOUND names the nearest titles;
+ * INVALID: ambiguous. */
 enum status template_block_resolve(const struct template *template, const char *name, enum language language,
                                    int *block, struct error *err) NONET_CHECKED;
 const struct layout *template_layout_by_id(const struct template *template, const char *id); /* NULL: none */

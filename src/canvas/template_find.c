@@ -1,0 +1,259 @@
+/*
+ * template_find.c - where templates lie: the shipped data and the user's own folder.
+ *
+ * It finds and reads files; what is in them is template_parse.c's business. Nothing is cached.
+ *
+ * Invariant: a list has each id once, and a user's own file hides a shipped one of the same id.
+ */
+#include "nonet/template.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "nonet/message.h"
+#include "nonet/text.h"
+#include "template_reader.h"
+
+enum { BUILD_TREE_LEVELS = 4 };
+
+static char *join(const char *folder, const char *name)
+{
+    struct buffer path = {0};
+    buffer_printf(&path, "%s/%s", folder, name);
+    return buffer_take(&path);
+}
+
+static bool is_kind(const char *path, mode_t kind)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && (status.st_mode & S_IFMT) == kind;
+}
+
+/* ---- the data folder ------------------------------------------------------------------------------- */
+
+/* folder/below when that holds templates; NULL otherwise. */
+static char *data_below(const char *folder, const char *below)
+{
+    char *data = join(folder, below);
+    char *templates = join(data, "templates");
+    bool found = is_kind(templates, S_IFDIR);
+    free(templates);
+    if (found)
+        return data;
+    free(data);
+    return NULL;
+}
+
+/* A build tree is known by the template that every source tree has: some machines have a /data/templates
+ * that is none of ours. */
+static char *data_in_build_tree(const char *program_folder)
+{
+    char *folder = memory_copy_text(program_folder);
+    char *found = NULL;
+    for (int level = 0; level <= BUILD_TREE_LEVELS && folder[0] && !found; level++) {
+        char *sign = join(folder, "data/templates/bmc.json");
+        if (is_kind(sign, S_IFREG))
+            found = join(folder, "data");
+        free(sign);
+        char *slash = strrchr(folder, '/');
+        if (!slash)
+            break;
+        *slash = '\0';
+    }
+    free(folder);
+    return found;
+}
+
+/* The folder of the running program; NULL when the system does not say. */
+static char *program_folder(void)
+{
+    char path[4096];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (length <= 0)
+        return NULL;
+    path[length] = '\0';
+    char *slash = strrchr(path, '/');
+    if (!slash)
+        return NULL;
+    *slash = '\0';
+    return memory_copy_text(path);
+}
+
+enum status data_folder(char **out, struct error *err)
+{
+    const char *given = getenv("NONET_DATA");
+    if (given && given[0]) {
+        *out = data_below(given, ".");
+        if (!*out)
+            return error_set(err, STATUS_NOT_FOUND, _("NONET_DATA names the folder %s, which has no folder \"templates\""),
+                             given);
+        free(*out);
+        *out = memory_copy_text(given);
+        return STATUS_OK;
+    }
+    char *folder = program_folder();
+    *out = folder ? data_in_build_tree(folder) : NULL;
+    if (!*out && folder)
+        *out = data_below(folder, "../share/nonet");
+#ifdef NONET_INSTALLED_DATA
+    if (!*out && is_kind(NONET_INSTALLED_DATA "/templates", S_IFDIR))
+        *out = memory_copy_text(NONET_INSTALLED_DATA);
+#endif
+    free(folder);
+    if (*out)
+        return STATUS_OK;
+    return error_set(err, STATUS_NOT_FOUND,
+                     _("nonet's data folder is missing; install nonet again, or name the folder in NONET_DATA"));
+}
+
+char *data_user_templates(void)
+{
+    const char *data = getenv("XDG_DATA_HOME");
+    if (data && data[0] == '/')
+        return join(data, "nonet/templates");
+    const char *home = getenv("HOME");
+    return home && home[0] ? join(home, ".local/share/nonet/templates") : NULL;
+}
+
+/* ---- the list -------------------------------------------------------------------------------------- */
+
+struct template_infos {
+    struct template_info *info;
+    size_t count, capacity;
+};
+
+static const struct template_info *find_info(const struct template_infos *infos, const char *id)
+{
+    for (size_t i = 0; i < infos->count; i++) {
+        if (strcmp(infos->info[i].id, id) == 0)
+            return &infos->info[i];
+    }
+    return NULL;
+}
+
+/* Adds the files of a folder whose ids are not there yet; a folder that does not exist is an empty one. */
+static void add_folder(struct template_infos *infos, const char *folder, bool own)
+{
+    DIR *directory = opendir(folder);
+    if (!directory)
+        return;
+    const struct dirent *entry;
+    while ((entry = readdir(directory)) != NULL) {
+        size_t length = strlen(entry->d_name);
+        if (entry->d_name[0] == '.' || length <= 5 || strcmp(entry->d_name + length - 5, ".json") != 0)
+            continue;
+        char *path = join(folder, entry->d_name);
+        char *id = memory_copy_bytes(entry->d_name, length - 5);
+        if (!is_kind(path, S_IFREG) || find_info(infos, id)) {
+            free(path);
+            free(id);
+            continue;
+        }
+        GROW(infos->info, infos->count, infos->capacity);
+        infos->info[infos->count++] = (struct template_info){.id = id, .path = path, .own = own};
+    }
+    closedir(directory);
+}
+
+static int place_of(const char *id)
+{
+    return strcmp(id, "bmc") == 0 ? 0 : strcmp(id, "personal") == 0 ? 1 : 2;
+}
+
+static int compare_info(const void *left, const void *right)
+{
+    const struct template_info *a = left, *b = right;
+    int difference = place_of(a->id) - place_of(b->id);
+    return difference != 0 ? difference : strcmp(a->id, b->id);
+}
+
+enum status template_list(struct template_info **out, size_t *count, struct error *err)
+{
+    struct template_infos infos = {0};
+    *out = NULL;
+    *count = 0;
+    char *own = data_user_templates();
+    if (own)
+        add_folder(&infos, own, true);
+    free(own);
+    char *data = NULL;
+    enum status status = data_folder(&data, err);
+    if (status == STATUS_OK) {
+        char *shipped = join(data, "templates");
+        add_folder(&infos, shipped, false);
+        free(shipped);
+        free(data);
+    } else if (infos.count == 0) {
+        return status;
+    }
+    if (infos.count > 1)
+        qsort(infos.info, infos.count, sizeof *infos.info, compare_info);
+    *out = infos.info;
+    *count = infos.count;
+    return STATUS_OK;
+}
+
+void template_list_free(struct template_info *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(list[i].id);
+        free(list[i].path);
+    }
+    free(list);
+}
+
+/* ---- one ------------------------------------------------------------------------------------------- */
+
+static enum status not_found(const struct template_infos *infos, const char *id, struct error *err)
+{
+    enum { NEAR = 3 };
+    struct buffer near = {0}, all = {0}, shown = {0};
+    text_printable(&shown, id, strlen(id), false);
+    for (size_t i = 0; i < infos->count; i++) {
+        const char *other = infos->info[i].id;
+        if (text_distance(id, other, NEAR) <= NEAR)
+            buffer_printf(&near, "%s%s", near.length > 0 ? ", " : "", other);
+        buffer_printf(&all, "%s%s", all.length > 0 ? ", " : "", other);
+    }
+    error_set(err, STATUS_NOT_FOUND,
+              near.length > 0 ? _("there is no template \"%s\"; perhaps you mean: %s")
+                              : _("there is no template \"%s\"; there are: %s"),
+              buffer_text(&shown), buffer_text(near.length > 0 ? &near : &all));
+    buffer_clear(&near);
+    buffer_clear(&all);
+    buffer_clear(&shown);
+    return STATUS_NOT_FOUND;
+}
+
+static enum status load_file(const struct template_info *info, struct template **out, struct error *err)
+{
+    struct buffer bytes = {0};
+    enum status status = file_read(info->path, TEMPLATE_BYTES_MAX, &bytes, err);
+    if (status == STATUS_OK)
+        status = template_parse(info->path, buffer_text(&bytes), bytes.length, out, NULL, err);
+    buffer_clear(&bytes);
+    if (status == STATUS_OK && strcmp((*out)->id, info->id) != 0) {
+        status = error_set(err, STATUS_INVALID, _("%s: its id is \"%s\"; name the file %s.json"), info->path,
+                           (*out)->id, (*out)->id);
+        template_free(*out);
+        *out = NULL;
+    }
+    return status;
+}
+
+enum status template_load(const char *id, struct template **out, struct error *err)
+{
+    *out = NULL;
+    struct template_infos infos = {0};
+    enum status status = template_list(&infos.info, &infos.count, err);
+    if (status != STATUS_OK)
+        return status;
+    const struct template_info *info = find_info(&infos, id);
+    status = info ? load_file(info, out, err) : not_found(&infos, id, err);
+    template_list_free(infos.info, infos.count);
+    return status;
+}
