@@ -125,6 +125,8 @@ enum status store_row_set_text(struct store *store, const char *entity, int64_t 
  * written). On failure everything is rolled back. seq may be NULL. */
 enum status store_action_commit(struct store *store, int64_t *seq, struct error *err) NONET_CHECKED;
 /* To abandon an action: store_rollback(). */
+/* True between store_action_begin() and its commit or rollback: an operation may then join it. */
+bool store_action_is_open(const struct store *store);
 
 struct undo_outcome {
     int64_t seq;            /* of the undo or redo */
