@@ -49,7 +49,7 @@ restrict() { # header regex, allowed files regex, what it is
 restrict 'sqlite3\.h' '^src/store/' "sqlite3.h belongs to src/store"
 restrict '(n?curses|term|ncursesw/.*)\.h' '^src/tui/(terminal[a-z_]*|input|screen|theme|ncurses_output)\.c$' \
     "curses belongs to the terminal, input, screen and theme files"
-restrict 'uni[a-z]+\.h' '^src/text/' "libunistring belongs to src/text"
+restrict 'uni(str|gbrk|width|ctype|norm|case|lbrk|wbrk|stdio|types|name|conv)\.h' '^src/text/' "libunistring belongs to src/text"
 restrict 'jansson\.h' '^src/(canvas/template|exchange/|cli/)' "jansson belongs to templates, exchange and the command line"
 restrict 'cairo.*\.h' '^src/exchange/picture\.c$' "cairo belongs to src/exchange/picture.c"
 
