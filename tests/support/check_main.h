@@ -17,7 +17,7 @@ int check_main(const char *name, const TTest *const *tests, size_t count);
 #define NONET_TEST_MAIN(name, ...)                                            \
     int main(void)                                                            \
     {                                                                         \
-        static const TTest *const tests[] = {__VA_ARGS__};                    \
+        const TTest *const tests[] = {__VA_ARGS__};                           \
         return check_main(name, tests, COUNT_OF(tests));                      \
     }
 
