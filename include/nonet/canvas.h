@@ -176,7 +176,14 @@ enum status canvas_set_tag(struct store *store, const struct session *session, i
 enum status canvas_set_facet(struct store *store, const struct session *session, int64_t canvas_id,
                              const char *key, const char *value, struct error *err) NONET_CHECKED;
 
-/* ---- notes ------------------------------------------------------------------------------------------- */
+/* ---- whole canvases ---------------------------------------------------------------------------------- */
+
+struct import_labels { /* borrowed texts */
+    const char *const *tag;
+    size_t tag_count;
+    const char *const *facet_key, *const *facet_value;
+    size_t facet_count;
+};
 
 struct note_new {
     int64_t id;              /* 0 = a new one */
@@ -185,6 +192,36 @@ struct note_new {
     const char *body, *question; /* NULL = none */
     enum note_colour colour;
 };
+
+struct import_note {
+    struct note_new note; /* its id is kept while it is free in the store */
+    const char *name;     /* with id 0: what the id follows from, together with the canvas; NULL = a random one */
+    const char *rank;     /* NULL, or no rank: behind the note before it in its block */
+    struct import_labels labels;
+};
+
+struct import_link {
+    size_t from, to; /* places in `note` */
+};
+
+struct canvas_import {
+    int64_t id; /* kept while it is free; 0 = a new one */
+    const char *title;
+    const struct template *template;
+    int64_t variant_of;
+    struct import_labels labels;
+    const struct import_note *note;
+    size_t note_count;
+    const struct import_link *link;
+    size_t link_count;
+};
+
+/* Makes a whole canvas as one action "canvas_import": all of it or nothing. For readers of files and for copies. On
+ * failure *failed_note is the place of the note that could not be made, or note_count. */
+enum status canvas_import(struct store *store, const struct session *session, const struct canvas_import *import,
+                          int64_t *canvas_id, size_t *failed_note, struct error *err) NONET_CHECKED;
+
+/* ---- notes ------------------------------------------------------------------------------------------- */
 
 /* Adds notes to one canvas as one action, in order, below `after` (a note id, 0 = at the end of each block).
  * `ids` (may be NULL) gets `count` ids. Text longer than 100 KB is INVALID. */

@@ -21,6 +21,31 @@ enum status native_read(const char *name, const char *bytes, size_t length, stru
                         const struct session *session, enum language language, int64_t *canvas_id,
                         struct error *err) NONET_CHECKED;
 
+/* A copy of a canvas, also from another store, as one new canvas with new ids: notes, links, colours, tags and
+ * facets. `title` NULL = the same title. */
+enum status native_copy(struct store *from, const struct session *from_session, int64_t from_canvas,
+                        const char *title, struct store *to, const struct session *to_session, int64_t *canvas_id,
+                        struct error *err) NONET_CHECKED;
+
+/* ---- the table of formats ---------------------------------------------------------------------------- */
+
+struct format {
+    const char *name, *extension;
+    const char *title; /* English, marked for translation: print _(title) */
+    /* NULL where the format does not go that way. read is native_read's contract. */
+    enum status (*read)(const char *name, const char *bytes, size_t length, struct store *store,
+                        const struct session *session, enum language language, int64_t *canvas_id,
+                        struct error *err);
+    enum status (*write)(struct store *store, const struct session *session, const struct snapshot *snapshot,
+                         enum language language, struct buffer *out, struct error *err);
+};
+
+const struct format *format_list(size_t *count);
+const struct format *format_by_name(const char *name); /* NULL: none */
+const struct format *format_by_path(const char *path); /* by extension; NULL: none */
+
+/* ---- examples ---------------------------------------------------------------------------------------- */
+
 struct example_info {
     char *id, *title, *template_id, *remark; /* in the chosen language */
     size_t note_count;
@@ -42,6 +67,7 @@ struct text_drawing {
     bool plain;            /* headings and bullets instead of boxes */
     bool ascii;            /* + - | instead of box lines */
     bool colour;           /* colour marks as escape sequences */
+    bool numbers;          /* each note's number before its text */
     enum language language;
     enum text_width text_width;
 };

@@ -1,0 +1,207 @@
+/*
+ * import_sql.c - a whole canvas with its notes, tags, facets and links, as one action.
+ *
+ * For readers of files and for copies; what a person types comes in through the operations on notes. Invariant: the
+ * canvas is there whole or not at all, and no row that exists already is touched, alive or dead.
+ */
+#include "operation.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "nonet/message.h"
+
+#define RANK_LENGTH_MAX 200
+#define RANK_DIGITS "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+struct importing {
+    struct store *store;
+    const struct canvas_import *import;
+    int64_t canvas_id;
+    int64_t *ids;      /* of the notes, by their place in the import */
+    char **last_rank;  /* of each block so far; the parking lot last; NULL = none */
+    struct error *err;
+};
+
+static enum status note_exists(struct store *store, int64_t id, bool *exists, struct error *err)
+{
+    struct statement *statement;
+    enum status status = store_prepare(store, "SELECT 1 FROM note WHERE id = ?1", &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, id);
+    status = statement_step(statement, exists, err);
+    statement_reset(statement);
+    return status;
+}
+
+/* The id that was wished for while it is free, else one that follows from the canvas. */
+static enum status choose_id(struct importing *importing, const struct import_note *note, int64_t *id)
+{
+    *id = note->note.id;
+    if (*id == 0 && note->name)
+        *id = id_derive(importing->canvas_id, 0, note->name);
+    if (*id <= 0)
+        *id = id_new();
+    bool taken;
+    enum status status = note_exists(importing->store, *id, &taken, importing->err);
+    if (status == STATUS_OK && taken) {
+        *id = id_derive(importing->canvas_id, *id, "note");
+        status = note_exists(importing->store, *id, &taken, importing->err);
+    }
+    if (status == STATUS_OK && taken)
+        *id = id_new();
+    return status;
+}
+
+static char *choose_rank(const struct importing *importing, const struct import_note *note, size_t block)
+{
+    const char *rank = note->rank;
+    size_t length = rank ? strlen(rank) : 0;
+    if (length > 0 && length <= RANK_LENGTH_MAX && strspn(rank, RANK_DIGITS) == length)
+        return memory_copy_text(rank);
+    return rank_between(importing->last_rank[block] ? importing->last_rank[block] : "", "");
+}
+
+static enum status import_tags(struct importing *importing, int64_t owner_id, const struct import_labels *labels)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < labels->tag_count && status == STATUS_OK; i++) {
+        char *tag = NULL;
+        status = entry_word(labels->tag[i], _("tag"), &tag, importing->err);
+        if (status == STATUS_OK && tag[0] != '\0')
+            status = relation_set_tag(importing->store, owner_id, tag, true, importing->err);
+        free(tag);
+    }
+    return status;
+}
+
+static enum status import_facets(struct importing *importing, int64_t owner_id, const struct import_labels *labels)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < labels->facet_count && status == STATUS_OK; i++) {
+        char *key = NULL, *value = NULL;
+        status = entry_word(labels->facet_key[i], _("facet"), &key, importing->err);
+        if (status == STATUS_OK)
+            status = entry_word(labels->facet_value[i], _("value"), &value, importing->err);
+        if (status == STATUS_OK && key[0] != '\0')
+            status = relation_set_facet(importing->store, owner_id, key, value, importing->err);
+        free(key);
+        free(value);
+    }
+    return status;
+}
+
+static enum status import_note(struct importing *importing, size_t at)
+{
+    const struct import_note *note = &importing->import->note[at];
+    const struct template *template = importing->import->template;
+    int block = note->note.block;
+    if (block < 0 || (size_t)block >= template->block_count)
+        block = TEMPLATE_PARKING;
+    size_t slot = block == TEMPLATE_PARKING ? template->block_count : (size_t)block;
+
+    char *text;
+    enum status status = entry_note(note->note.text, &text, importing->err);
+    if (status != STATUS_OK)
+        return status;
+    if (text[0] == '\0') {
+        free(text);
+        return error_set(importing->err, STATUS_INVALID, _("A note needs a text"));
+    }
+    char *body = NULL;
+    if (note->note.body)
+        status = entry_note(note->note.body, &body, importing->err);
+    if (status == STATUS_OK)
+        status = choose_id(importing, note, &importing->ids[at]);
+    if (status == STATUS_OK) {
+        char *rank = choose_rank(importing, note, slot);
+        status = note_make(importing->store, importing->ids[at], template_block_id(template, block), rank, text, body,
+                           note->note.colour, note->note.question, importing->err);
+        free(importing->last_rank[slot]);
+        importing->last_rank[slot] = rank;
+    }
+    if (status == STATUS_OK)
+        status = import_tags(importing, importing->ids[at], &note->labels);
+    if (status == STATUS_OK)
+        status = import_facets(importing, importing->ids[at], &note->labels);
+    free(text);
+    free(body);
+    return status;
+}
+
+static enum status import_canvas_row(struct importing *importing, const char *title)
+{
+    struct store *store = importing->store;
+    const struct canvas_import *import = importing->import;
+    int64_t id = importing->canvas_id;
+    struct error *err = importing->err;
+    enum status status = row_template_keep(store, import->template, err);
+    if (status == STATUS_OK)
+        status = store_row_create(store, "canvas", id, err);
+    if (status == STATUS_OK)
+        status = store_row_set_text(store, "canvas", id, "title", title, err);
+    if (status == STATUS_OK)
+        status = store_row_set_text(store, "canvas", id, "template_id", import->template->id, err);
+    if (status == STATUS_OK)
+        status = store_row_set_text(store, "canvas", id, "template_hash", import->template->hash, err);
+    if (status == STATUS_OK && import->variant_of > 0)
+        status = store_row_set_integer(store, "canvas", id, "variant_of", import->variant_of, err);
+    if (status == STATUS_OK)
+        status = import_tags(importing, id, &import->labels);
+    if (status == STATUS_OK)
+        status = import_facets(importing, id, &import->labels);
+    return status;
+}
+
+static enum status import_rows(struct importing *importing, const char *title, size_t *failed_note)
+{
+    const struct canvas_import *import = importing->import;
+    enum status status = import_canvas_row(importing, title);
+    for (size_t i = 0; i < import->note_count && status == STATUS_OK; i++) {
+        status = import_note(importing, i);
+        if (status != STATUS_OK)
+            *failed_note = i;
+    }
+    for (size_t i = 0; i < import->link_count && status == STATUS_OK; i++) {
+        const struct import_link *link = &import->link[i];
+        status = relation_set_link(importing->store, importing->ids[link->from], importing->ids[link->to], true,
+                                   importing->err);
+    }
+    return status;
+}
+
+enum status canvas_import(struct store *store, const struct session *session, const struct canvas_import *import,
+                          int64_t *canvas_id, size_t *failed_note, struct error *err)
+{
+    *failed_note = import->note_count;
+    char *title;
+    enum status status = entry_title(import->title, &title, err);
+    if (status != STATUS_OK)
+        return status;
+
+    struct importing importing = {.store = store, .import = import, .err = err};
+    importing.canvas_id = import->id > 0 ? import->id : id_new();
+    bool exists = false, alive;
+    status = row_state(store, "canvas", importing.canvas_id, &exists, &alive, err);
+    if (status == STATUS_OK && exists)
+        importing.canvas_id = id_new();
+    struct operation operation;
+    if (status == STATUS_OK)
+        status = operation_begin(&operation, store, session, importing.canvas_id, "canvas_import", MAY_MANAGE,
+                                 ON_NEW_CANVAS, err);
+    if (status == STATUS_OK) {
+        size_t blocks = import->template->block_count + 1;
+        importing.ids = memory_new(import->note_count + 1, sizeof *importing.ids);
+        importing.last_rank = memory_new(blocks, sizeof *importing.last_rank);
+        status = operation_end(&operation, import_rows(&importing, title, failed_note), err);
+        for (size_t i = 0; i < blocks; i++)
+            free(importing.last_rank[i]);
+        free(importing.last_rank);
+        free(importing.ids);
+    }
+    if (status == STATUS_OK)
+        *canvas_id = importing.canvas_id;
+    free(title);
+    return status;
+}

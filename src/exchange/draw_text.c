@@ -1,0 +1,443 @@
+/*
+ * draw_text.c - a canvas as text: panes with shared borders, or headings and bullets.
+ *
+ * The columns come from the layout; rows grow until every note stands there in full, so this is no screen
+ * and nothing scrolls. Border lines are segments in a grid of cells whose directions are merged, so any
+ * layout gets the right corners. Invariant: no control character of a note reaches the output, and no drawn
+ * line is wider than asked.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "nonet/message.h"
+
+#define WIDTH_DEFAULT 100
+#define WIDTH_SMALLEST 32
+#define WIDTH_STACK 60 /* below this the panes stand one under another */
+#define PANE_SMALLEST 12
+
+enum { SEGMENT_UP = 1, SEGMENT_DOWN = 2, SEGMENT_LEFT = 4, SEGMENT_RIGHT = 8 };
+
+struct drawn_line {
+    char *text; /* safe to print, escape sequences for the colour mark included */
+    int cells;
+};
+
+struct pane {
+    int block;
+    struct layout_cell at;
+    struct rectangle place;
+    struct drawn_line *line;
+    size_t count, capacity;
+};
+
+struct drawing {
+    const struct snapshot *snapshot;
+    const struct text_drawing *how;
+    bool ascii;
+    int width, rows; /* rows: of the layout's grid, the parking lot's own one included */
+    struct pane *pane;
+    size_t pane_count;
+};
+
+static void add_printable(struct buffer *out, const char *text)
+{
+    text_printable(out, text, strlen(text), false);
+}
+
+static int block_number(const struct drawing *drawing, int block)
+{
+    return block == TEMPLATE_PARKING ? 0 : drawing->snapshot->template->block[block].order;
+}
+
+/* ---- notes -------------------------------------------------------------------------------------- */
+
+static const char *colour_escape(enum note_colour colour)
+{
+    static const char *const escapes[NOTE_COLOUR_COUNT] = {
+        [NOTE_NONE] = "",          [NOTE_YELLOW] = "\033[33m", [NOTE_RED] = "\033[31m",
+        [NOTE_GREEN] = "\033[32m", [NOTE_BLUE] = "\033[34m",   [NOTE_PURPLE] = "\033[35m",
+    };
+    return escapes[colour];
+}
+
+static void add_mark(const struct drawing *drawing, const struct note *note, struct buffer *out)
+{
+    const char *square = drawing->ascii ? "*" : "■";
+    if (drawing->how->colour && note->colour != NOTE_NONE)
+        buffer_printf(out, "%s%s\033[0m", colour_escape(note->colour), square);
+    else if (note->colour != NOTE_NONE)
+        buffer_add_char(out, note_colour_name(note->colour)[0]);
+    else
+        buffer_add(out, drawing->ascii ? "-" : "■");
+}
+
+/* The note as it stands in a pane: number if asked for, text, then its small marks. */
+static void compose_note(const struct drawing *drawing, const struct note *note, struct buffer *out)
+{
+    if (drawing->how->numbers)
+        buffer_printf(out, "%lld ", (long long)note->number);
+    buffer_add(out, note->text);
+    for (size_t i = 0; i < note->tag_count; i++)
+        buffer_printf(out, " #%s", note->tag[i]);
+    if (note->body && *note->body)
+        buffer_add(out, " +");
+    if (note->link_count > 0)
+        buffer_printf(out, " =%zu", note->link_count);
+}
+
+static void add_note_lines(const struct drawing *drawing, struct pane *pane, const struct note *note, int cells,
+                           struct text_lines *lines)
+{
+    struct buffer text = {0};
+    compose_note(drawing, note, &text);
+    text_wrap(lines, text.data, text.length, cells, drawing->how->text_width);
+    for (size_t i = 0; i < lines->count; i++) {
+        struct buffer out = {0};
+        if (i == 0)
+            add_mark(drawing, note, &out);
+        else
+            buffer_add_char(&out, ' ');
+        buffer_add_char(&out, ' ');
+        text_printable(&out, text.data + lines->line[i].offset, lines->line[i].drawn, false);
+        GROW(pane->line, pane->count, pane->capacity);
+        pane->line[pane->count++] = (struct drawn_line){buffer_take(&out), 2 + lines->line[i].cells};
+    }
+    buffer_clear(&text);
+}
+
+static void fill_panes(struct drawing *drawing)
+{
+    struct text_lines lines = {0};
+    for (size_t i = 0; i < drawing->pane_count; i++) {
+        struct pane *pane = &drawing->pane[i];
+        const struct snapshot_block *block = snapshot_block(drawing->snapshot, pane->block);
+        /* Two borders, a column of air on both sides, the mark and its blank. */
+        int cells = pane->place.columns - 6;
+        for (size_t n = 0; block && n < block->count; n++)
+            add_note_lines(drawing, pane, block->note[n], cells, &lines);
+    }
+    text_lines_clear(&lines);
+}
+
+/* ---- where the panes stand ---------------------------------------------------------------------- */
+
+/* The narrowest pane of the layout at this width. */
+static int narrowest(const struct layout *layout, int width, struct rectangle *scratch)
+{
+    int columns = width;
+    layout_rectangles(layout, 10 * layout->rows + 1, width, scratch);
+    for (size_t i = 0; i < layout->cell_count; i++)
+        if (scratch[i].columns < columns)
+            columns = scratch[i].columns;
+    return columns;
+}
+
+static void place_columns(struct drawing *drawing, const struct layout *layout)
+{
+    struct rectangle *places = memory_new(layout->cell_count + 1, sizeof *places);
+    int most = drawing->width + PANE_SMALLEST * layout->columns;
+    while (drawing->width < most && narrowest(layout, drawing->width, places) < PANE_SMALLEST)
+        drawing->width++;
+    layout_rectangles(layout, 10 * layout->rows + 1, drawing->width, places);
+
+    const struct snapshot_block *parked = snapshot_block(drawing->snapshot, TEMPLATE_PARKING);
+    bool lot = parked && parked->count > 0 && !layout_has_block(layout, TEMPLATE_PARKING);
+    drawing->pane = memory_new(layout->cell_count + 1, sizeof *drawing->pane);
+    drawing->rows = layout->rows;
+    for (size_t i = 0; i < layout->cell_count; i++)
+        drawing->pane[drawing->pane_count++] =
+            (struct pane){.block = layout->cell[i].block, .at = layout->cell[i], .place = places[i]};
+    if (lot) {
+        struct layout_cell at = {TEMPLATE_PARKING, layout->rows, 0, 1, layout->columns};
+        drawing->pane[drawing->pane_count++] = (struct pane){
+            .block = TEMPLATE_PARKING, .at = at, .place = {.columns = drawing->width}};
+        drawing->rows++;
+    }
+    free(places);
+}
+
+/* Grid rows are as high as their fullest pane; one that spans several shares what it lacks among them. */
+static void place_rows(struct drawing *drawing)
+{
+    int *height = memory_new((size_t)drawing->rows + 1, sizeof *height);
+    for (int row = 0; row < drawing->rows; row++)
+        height[row] = 2;
+    for (int span = 1; span <= drawing->rows; span++) {
+        for (size_t i = 0; i < drawing->pane_count; i++) {
+            const struct pane *pane = &drawing->pane[i];
+            if (pane->at.row_span != span)
+                continue;
+            int lacking = (int)pane->count + 1;
+            for (int row = 0; row < span; row++)
+                lacking -= height[pane->at.row + row];
+            for (int row = 0; row < span && lacking > 0; row++) {
+                int part = (lacking + span - row - 1) / (span - row);
+                height[pane->at.row + row] += part;
+                lacking -= part;
+            }
+        }
+    }
+    for (size_t i = 0; i < drawing->pane_count; i++) {
+        struct pane *pane = &drawing->pane[i];
+        pane->place.row = 0;
+        pane->place.rows = 1;
+        for (int row = 0; row < pane->at.row + pane->at.row_span; row++) {
+            if (row < pane->at.row)
+                pane->place.row += height[row];
+            else
+                pane->place.rows += height[row];
+        }
+    }
+    int total = 1;
+    for (int row = 0; row < drawing->rows; row++)
+        total += height[row];
+    drawing->rows = total;
+    free(height);
+}
+
+/* ---- border lines ------------------------------------------------------------------------------- */
+
+static void add_segments(unsigned char *grid, int width, const struct rectangle *place)
+{
+    int bottom = place->row + place->rows - 1, right = place->column + place->columns - 1;
+    for (int column = place->column; column <= right; column++) {
+        unsigned char bits = 0;
+        if (column > place->column)
+            bits |= SEGMENT_LEFT;
+        if (column < right)
+            bits |= SEGMENT_RIGHT;
+        grid[(size_t)place->row * (size_t)width + (size_t)column] |= bits;
+        grid[(size_t)bottom * (size_t)width + (size_t)column] |= bits;
+    }
+    for (int row = place->row; row <= bottom; row++) {
+        unsigned char bits = 0;
+        if (row > place->row)
+            bits |= SEGMENT_UP;
+        if (row < bottom)
+            bits |= SEGMENT_DOWN;
+        grid[(size_t)row * (size_t)width + (size_t)place->column] |= bits;
+        grid[(size_t)row * (size_t)width + (size_t)right] |= bits;
+    }
+}
+
+static const char *line_glyph(unsigned char bits, bool ascii)
+{
+    static const char *const glyphs[16] = {
+        " ", "│", "│", "│", "─", "┘", "┐", "┤", "─", "└", "┌", "├", "─", "┴", "┬", "┼",
+    };
+    if (!ascii)
+        return glyphs[bits];
+    if (bits == 0)
+        return " ";
+    if ((bits & (SEGMENT_UP | SEGMENT_DOWN)) == 0)
+        return "-";
+    return (bits & (SEGMENT_LEFT | SEGMENT_RIGHT)) == 0 ? "|" : "+";
+}
+
+/* ---- painting ----------------------------------------------------------------------------------- */
+
+struct piece { /* a text that lies over the grid in one row */
+    struct buffer text;
+    int cells;
+};
+
+/* " 8 Key Partnerships " two cells behind the corner and " 5 " before the other one, as far as they fit. */
+static void add_title(const struct drawing *drawing, const struct pane *pane, struct piece *pieces)
+{
+    const struct template *template = drawing->snapshot->template;
+    const struct snapshot_block *block = snapshot_block(drawing->snapshot, pane->block);
+    struct buffer title = {0}, count = {0}, safe = {0};
+    buffer_printf(&count, " %zu ", block ? block->count : 0);
+    int room = pane->place.columns - 4;
+    bool counted = room - (int)count.length >= 8;
+    if (counted)
+        room -= (int)count.length + 1;
+
+    const char *name = template_block_title(template, pane->block, drawing->how->language, false);
+    buffer_printf(&title, "%d %s", block_number(drawing, pane->block), name);
+    if (text_cells(title.data, title.length, drawing->how->text_width) > room - 2) {
+        buffer_reset(&title);
+        name = template_block_title(template, pane->block, drawing->how->language, true);
+        buffer_printf(&title, "%d %s", block_number(drawing, pane->block), name);
+    }
+    text_elide(&safe, title.data, title.length, room - 2, drawing->how->text_width);
+
+    struct piece *left = &pieces[pane->place.column + 2];
+    buffer_add_char(&left->text, ' ');
+    add_printable(&left->text, buffer_text(&safe));
+    buffer_add_char(&left->text, ' ');
+    left->cells = 2 + text_cells(safe.data, safe.length, drawing->how->text_width);
+    if (counted) {
+        struct piece *right = &pieces[pane->place.column + pane->place.columns - 2 - (int)count.length];
+        buffer_add(&right->text, count.data);
+        right->cells = (int)count.length;
+    }
+    buffer_clear(&title);
+    buffer_clear(&count);
+    buffer_clear(&safe);
+}
+
+static void paint_row(const struct drawing *drawing, int row, const unsigned char *grid, struct piece *pieces,
+                      struct buffer *out)
+{
+    for (size_t i = 0; i < drawing->pane_count; i++) {
+        const struct pane *pane = &drawing->pane[i];
+        int line = row - pane->place.row - 1;
+        if (line == -1)
+            add_title(drawing, pane, pieces);
+        if (line < 0 || line >= (int)pane->count || line >= pane->place.rows - 2)
+            continue;
+        struct piece *piece = &pieces[pane->place.column + 2];
+        buffer_add(&piece->text, pane->line[line].text);
+        piece->cells = pane->line[line].cells;
+    }
+    for (int column = 0; column < drawing->width;) {
+        struct piece *piece = &pieces[column];
+        if (piece->cells > 0) {
+            buffer_append(out, piece->text.data, piece->text.length);
+            column += piece->cells;
+            buffer_reset(&piece->text);
+            piece->cells = 0;
+        } else {
+            buffer_add(out, line_glyph(grid[(size_t)row * (size_t)drawing->width + (size_t)column], drawing->ascii));
+            column++;
+        }
+    }
+    while (out->length > 0 && out->data[out->length - 1] == ' ')
+        buffer_remove(out, out->length - 1, 1);
+    buffer_add_char(out, '\n');
+}
+
+static void paint(const struct drawing *drawing, struct buffer *out)
+{
+    unsigned char *grid = memory_new((size_t)drawing->rows, (size_t)drawing->width);
+    struct piece *pieces = memory_new((size_t)drawing->width, sizeof *pieces);
+    for (size_t i = 0; i < drawing->pane_count; i++)
+        add_segments(grid, drawing->width, &drawing->pane[i].place);
+    for (int row = 0; row < drawing->rows; row++)
+        paint_row(drawing, row, grid, pieces, out);
+    for (int column = 0; column < drawing->width; column++)
+        buffer_clear(&pieces[column].text);
+    free(pieces);
+    free(grid);
+}
+
+static void draw_heading(const struct drawing *drawing, struct buffer *out)
+{
+    const struct template *template = drawing->snapshot->template;
+    add_printable(out, drawing->snapshot->title);
+    buffer_add(out, drawing->ascii ? " - " : " · ");
+    add_printable(out, template->title.text[drawing->how->language]);
+    for (size_t i = 0; i < drawing->snapshot->tag_count; i++) {
+        buffer_add(out, " #");
+        add_printable(out, drawing->snapshot->tag[i]);
+    }
+    buffer_add_char(out, '\n');
+}
+
+static void draw_panes(struct drawing *drawing, const struct layout *layout, struct buffer *out)
+{
+    place_columns(drawing, layout);
+    fill_panes(drawing);
+    place_rows(drawing);
+    draw_heading(drawing, out);
+    paint(drawing, out);
+    for (size_t i = 0; i < drawing->pane_count; i++) {
+        for (size_t n = 0; n < drawing->pane[i].count; n++)
+            free(drawing->pane[i].line[n].text);
+        free(drawing->pane[i].line);
+    }
+    free(drawing->pane);
+}
+
+/* ---- headings and bullets ----------------------------------------------------------------------- */
+
+static void plain_text(struct buffer *out, const char *text, const char *indent)
+{
+    for (const char *line = text; *line;) {
+        size_t length = strcspn(line, "\n");
+        text_printable(out, line, length, false);
+        line += length;
+        if (*line == '\n') {
+            line++;
+            buffer_printf(out, "\n%s", indent);
+        }
+    }
+}
+
+static void plain_links(const struct drawing *drawing, const struct note *note, struct buffer *out)
+{
+    if (note->link_count == 0)
+        return;
+    int64_t *ids = memory_new(note->link_count, sizeof *ids);
+    size_t count = snapshot_links_of(drawing->snapshot, note->id, ids);
+    for (size_t i = 0; i < count; i++) {
+        const struct note *other = snapshot_note(drawing->snapshot, ids[i]);
+        if (!other)
+            continue;
+        buffer_add(out, drawing->ascii ? " = " : " ↔ ");
+        add_printable(out, other->text);
+    }
+    free(ids);
+}
+
+static void plain_note(const struct drawing *drawing, const struct note *note, struct buffer *out)
+{
+    buffer_add(out, "- ");
+    if (drawing->how->numbers)
+        buffer_printf(out, "%lld ", (long long)note->number);
+    plain_text(out, note->text, "  ");
+    for (size_t i = 0; i < note->tag_count; i++) {
+        buffer_add(out, " #");
+        add_printable(out, note->tag[i]);
+    }
+    plain_links(drawing, note, out);
+    buffer_add_char(out, '\n');
+    if (note->body && *note->body) {
+        buffer_add(out, "  ");
+        plain_text(out, note->body, "  ");
+        buffer_add_char(out, '\n');
+    }
+}
+
+static void draw_plain(const struct drawing *drawing, struct buffer *out)
+{
+    const struct template *template = drawing->snapshot->template;
+    buffer_add(out, "# ");
+    add_printable(out, drawing->snapshot->title);
+    buffer_add_char(out, '\n');
+    for (size_t i = 0; i <= template->block_count; i++) {
+        int block = i < template->block_count ? (int)i : TEMPLATE_PARKING;
+        const struct snapshot_block *notes = snapshot_block(drawing->snapshot, block);
+        size_t count = notes ? notes->count : 0;
+        if (block == TEMPLATE_PARKING && count == 0)
+            continue;
+        buffer_add(out, "\n## ");
+        add_printable(out, template_block_title(template, block, drawing->how->language, false));
+        buffer_add_char(out, '\n');
+        for (size_t n = 0; n < count; n++)
+            plain_note(drawing, notes->note[n], out);
+    }
+}
+
+void canvas_draw_text(const struct snapshot *snapshot, const struct text_drawing *how, struct buffer *out)
+{
+    struct drawing drawing = {.snapshot = snapshot, .how = how, .ascii = how->ascii || how->text_width == TEXT_WIDE};
+    drawing.width = how->width > 0 ? how->width : WIDTH_DEFAULT;
+    if (drawing.width < WIDTH_SMALLEST)
+        drawing.width = WIDTH_SMALLEST;
+    if (how->plain) {
+        draw_plain(&drawing, out);
+        return;
+    }
+    const struct layout *layout = NULL;
+    if (how->layout_id)
+        layout = template_layout_by_id(snapshot->template, how->layout_id);
+    else if (drawing.width < WIDTH_STACK)
+        layout = template_layout_by_id(snapshot->template, "stack");
+    if (!layout)
+        layout = &snapshot->template->layout[0];
+    draw_panes(&drawing, layout, out);
+}

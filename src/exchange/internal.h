@@ -1,0 +1,54 @@
+/*
+ * internal.h - what the files of this folder share.
+ */
+#ifndef NONET_EXCHANGE_INTERNAL_H
+#define NONET_EXCHANGE_INTERNAL_H
+
+#include <jansson.h>
+
+#include "nonet/exchange.h"
+
+#define NATIVE_SIZE_LIMIT ((size_t)64 * 1024 * 1024)
+#define NATIVE_DEPTH_LIMIT 64
+
+/* ---- json.c ------------------------------------------------------------------------------------- */
+
+/* Parses one document. INVALID names `name`, line and column: no JSON, nested deeper than
+ * NATIVE_DEPTH_LIMIT, larger than NATIVE_SIZE_LIMIT. *out is yours: json_decref(). */
+enum status json_document(const char *name, const char *bytes, size_t length, json_t **out,
+                          struct error *err) NONET_CHECKED;
+
+/* A place in a document, for messages: up to four steps from the top; a step with a NULL key is an index. */
+struct json_step {
+    const char *key;
+    size_t index;
+};
+
+/* Line and column (both from 1) of the value that `steps` lead to, or of the last one that exists. `bytes`
+ * is valid JSON; length 0 gives 1, 1. */
+void json_place(const char *bytes, size_t length, const struct json_step *steps, size_t step_count, size_t *line,
+                size_t *column);
+
+/* A string, or the text of a {"en","zh"} object in `language`, else in the other one; NULL if it is neither. */
+const char *json_text(const json_t *value, enum language language);
+
+/* ---- native ------------------------------------------------------------------------------------- */
+
+/* The snapshot as a document; yours. */
+json_t *native_document(const struct snapshot *snapshot, bool with_template);
+
+struct native_source {
+    const char *name;  /* opens every message */
+    const char *bytes; /* what `document` was parsed from, for line numbers; "" = made in memory */
+    size_t length;
+    const json_t *document;
+    enum language language;
+    const char *title; /* instead of the document's own; NULL = that one */
+    bool new_ids;      /* a copy: every row gets an id of its own */
+};
+
+/* The document as one new canvas. */
+enum status native_import(const struct native_source *source, struct store *store, const struct session *session,
+                          int64_t *canvas_id, struct error *err) NONET_CHECKED;
+
+#endif

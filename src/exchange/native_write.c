@@ -1,0 +1,196 @@
+/*
+ * native_write.c - a canvas as one JSON document.
+ *
+ * The document is what a person sees of the canvas now, without its history. Invariant: reading it back gives
+ * the same notes, ids, order, colours, tags, facets and links.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "nonet/message.h"
+
+static json_t *id_text(int64_t id)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%016" PRIx64, (uint64_t)id);
+    return json_string(text);
+}
+
+static json_t *time_text(int64_t ms)
+{
+    char text[40];
+    time_format_utc(ms, text, sizeof text);
+    return json_string(text);
+}
+
+/* Texts come from the store, which keeps valid UTF-8 only; a damaged one is repaired, never dropped. */
+static json_t *text_value(const char *text)
+{
+    json_t *value = json_string(text);
+    if (value)
+        return value;
+    struct buffer repaired = {0};
+    text_repair(&repaired, text, strlen(text));
+    value = json_string(buffer_text(&repaired));
+    buffer_clear(&repaired);
+    return value;
+}
+
+static json_t *tag_list(char *const *tags, size_t count)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, text_value(tags[i]));
+    return list;
+}
+
+static json_t *facet_object(const struct facet *facets, size_t count)
+{
+    json_t *object = json_object();
+    for (size_t i = 0; i < count; i++)
+        json_object_set_new(object, facets[i].key, text_value(facets[i].value));
+    return object;
+}
+
+static json_t *canvas_object(const struct snapshot *snapshot)
+{
+    json_t *canvas = json_object();
+    json_object_set_new(canvas, "id", id_text(snapshot->canvas_id));
+    json_object_set_new(canvas, "title", text_value(snapshot->title));
+    json_object_set_new(canvas, "template", text_value(snapshot->template->id));
+    json_object_set_new(canvas, "template_hash", json_string(snapshot->template->hash));
+    json_object_set_new(canvas, "created", time_text(snapshot->created));
+    json_object_set_new(canvas, "updated", time_text(snapshot->updated));
+    json_object_set_new(canvas, "tags", tag_list(snapshot->tag, snapshot->tag_count));
+    json_object_set_new(canvas, "facets", facet_object(snapshot->facet, snapshot->facet_count));
+    if (snapshot->variant_of)
+        json_object_set_new(canvas, "variant_of", id_text(snapshot->variant_of));
+    return canvas;
+}
+
+static json_t *note_object(const struct snapshot *snapshot, const struct note *note)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "id", id_text(note->id));
+    json_object_set_new(object, "number", json_integer(note->number));
+    json_object_set_new(object, "block", text_value(template_block_id(snapshot->template, note->block)));
+    json_object_set_new(object, "rank", text_value(note->rank));
+    json_object_set_new(object, "text", text_value(note->text));
+    if (note->body && *note->body)
+        json_object_set_new(object, "body", text_value(note->body));
+    json_object_set_new(object, "colour", json_string(note_colour_name(note->colour)));
+    json_object_set_new(object, "tags", tag_list(note->tag, note->tag_count));
+    json_object_set_new(object, "facets", facet_object(note->facet, note->facet_count));
+    json_object_set_new(object, "votes", json_integer(0));
+    json_object_set_new(object, "author", text_value(snapshot_person(snapshot, note->author_id)));
+    json_object_set_new(object, "created", time_text(note->created));
+    if (note->question && *note->question)
+        json_object_set_new(object, "question", text_value(note->question));
+    json_object_set_new(object, "links", json_array());
+    return object;
+}
+
+struct placed {
+    int64_t id;
+    json_t *links; /* borrowed from the note's object */
+};
+
+static int compare_placed(const void *a, const void *b)
+{
+    int64_t x = ((const struct placed *)a)->id, y = ((const struct placed *)b)->id;
+    return x < y ? -1 : x > y;
+}
+
+/* A link stands on the note that is its `from`. */
+static void write_links(const struct snapshot *snapshot, struct placed *placed, size_t count)
+{
+    if (snapshot->link_total == 0 || count == 0)
+        return;
+    qsort(placed, count, sizeof *placed, compare_placed);
+    for (size_t i = 0; i < snapshot->link_total; i++) {
+        struct placed key = {.id = snapshot->link[i].from};
+        struct placed *from = bsearch(&key, placed, count, sizeof *placed, compare_placed);
+        key.id = snapshot->link[i].to;
+        if (!from || !bsearch(&key, placed, count, sizeof *placed, compare_placed))
+            continue;
+        json_t *link = json_object();
+        json_object_set_new(link, "to", id_text(snapshot->link[i].to));
+        json_object_set_new(link, "facets", json_object());
+        json_array_append_new(from->links, link);
+    }
+}
+
+json_t *native_document(const struct snapshot *snapshot, bool with_template)
+{
+    json_t *document = json_object();
+    json_object_set_new(document, "nonet", json_integer(1));
+    json_object_set_new(document, "canvas", canvas_object(snapshot));
+    if (with_template) {
+        json_t *source = json_loads(snapshot->template->source, 0, NULL);
+        if (source)
+            json_object_set_new(document, "template", source);
+    }
+
+    json_t *notes = json_array();
+    struct placed *placed = memory_new(snapshot->note_count + 1, sizeof *placed);
+    size_t count = 0;
+    for (size_t i = 0; i < snapshot->block_count; i++) {
+        const struct snapshot_block *block = &snapshot->block[i];
+        for (size_t n = 0; n < block->count && count < snapshot->note_count; n++) {
+            json_t *object = note_object(snapshot, block->note[n]);
+            placed[count++] = (struct placed){block->note[n]->id, json_object_get(object, "links")};
+            json_array_append_new(notes, object);
+        }
+    }
+    write_links(snapshot, placed, count);
+    free(placed);
+    json_object_set_new(document, "notes", notes);
+    json_object_set_new(document, "groups", json_array());
+    return document;
+}
+
+/* A reader elsewhere has the shipped templates; any other one travels with the canvas. */
+static bool needs_template(const struct snapshot *snapshot)
+{
+    struct error ignored;
+    struct template_info *list;
+    size_t count;
+    if (template_list(&list, &count, &ignored) != STATUS_OK)
+        return true;
+    bool own = true;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(list[i].id, snapshot->template->id) == 0)
+            own = list[i].own;
+    template_list_free(list, count);
+
+    struct template *shipped;
+    if (own || template_load(snapshot->template->id, &shipped, &ignored) != STATUS_OK)
+        return true;
+    bool differs = strcmp(shipped->hash, snapshot->template->hash) != 0;
+    template_free(shipped);
+    return differs;
+}
+
+static int append_bytes(const char *bytes, size_t length, void *buffer)
+{
+    buffer_append(buffer, bytes, length);
+    return 0;
+}
+
+enum status native_write(struct store *store, const struct session *session, const struct snapshot *snapshot,
+                         struct buffer *out, struct error *err)
+{
+    (void)store;
+    if (!(session->may & MAY_READ))
+        return error_set(err, STATUS_DENIED, _("you may not read this canvas"));
+    json_t *document = native_document(snapshot, needs_template(snapshot));
+    int failed = json_dump_callback(document, append_bytes, out, JSON_INDENT(2));
+    json_decref(document);
+    if (failed)
+        return error_set(err, STATUS_INVALID, _("the canvas holds a text that cannot be written as JSON"));
+    buffer_add_char(out, '\n');
+    return STATUS_OK;
+}
