@@ -60,7 +60,7 @@ enum context {
     IN_FIELD = 16,   /* one line in a dialog */
     IN_LIST = 32,    /* a field that filters a list of choices */
     IN_SCROLL = 64,  /* a text to read: help, an opened note */
-    IN_TARGET = 128, /* waiting for a block's number or an arrow: no key is a command but Esc */
+    IN_TARGET = 128, /* waiting for a block's number or an arrow: only arrows and Esc are commands */
 };
 
 #endif
