@@ -210,7 +210,7 @@ void template_list_free(struct template_info *list, size_t count)
 
 static enum status not_found(const struct template_infos *infos, const char *id, struct error *err)
 {
-    enum { NEAR = 3 };
+    enum { NEAR = 2 };
     struct buffer near = {0}, all = {0}, shown = {0};
     text_printable(&shown, id, strlen(id), false);
     for (size_t i = 0; i < infos->count; i++) {
