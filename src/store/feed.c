@@ -1,0 +1,75 @@
+/*
+ * feed.c - the journal read forwards: what has happened since.
+ *
+ * Invariant: one call is one view of the store; `last` never runs ahead of what the reader was given.
+ */
+#include "store_internal.h"
+
+static const char feed_columns[] =
+    "SELECT a.seq, a.id, a.site, a.clock, a.canvas_id, a.actor_id, a.undoes_id, a.operation,"
+    " c.entity, c.entity_id, c.field, c.old, c.new, c.old IS NULL"
+    " FROM action a LEFT JOIN change c ON c.action_id = a.id"
+    " WHERE a.seq > ?1 AND a.seq <= ?2";
+
+enum status store_last_seq(struct store *store, int64_t *seq, struct error *err)
+{
+    return database_integer(&store->database, "SELECT max(seq) FROM action", seq, err);
+}
+
+static bool hand_over(struct statement *statement, store_feed_reader *reader, void *context)
+{
+    struct feed_action action = {
+        .seq = statement_integer(statement, 0),
+        .id = statement_integer(statement, 1),
+        .site = statement_integer(statement, 2),
+        .clock = statement_integer(statement, 3),
+        .canvas_id = statement_integer(statement, 4),
+        .actor_id = statement_integer(statement, 5),
+        .undoes_id = statement_integer(statement, 6),
+        .operation = statement_text(statement, 7),
+    };
+    if (sqlite3_column_type(statement->raw, 8) == SQLITE_NULL)
+        return reader(context, &action, NULL);
+    struct feed_change change = {
+        .entity = statement_text(statement, 8),
+        .row_id = statement_integer(statement, 9),
+        .field = statement_text(statement, 10),
+        .old_text = statement_integer(statement, 13) ? NULL : statement_text(statement, 11),
+        .new_text = statement_text(statement, 12),
+    };
+    return reader(context, &action, &change);
+}
+
+enum status store_feed(struct store *store, int64_t canvas_id, int64_t after, int64_t until,
+                       store_feed_reader *reader, void *context, int64_t *last, struct error *err)
+{
+    int64_t newest;
+    enum status status = store_last_seq(store, &newest, err);
+    if (status != STATUS_OK)
+        return status;
+    if (until > 0 && until < newest)
+        newest = until;
+    if (newest <= after)
+        return STATUS_OK;
+    struct buffer sql = {0};
+    buffer_printf(&sql, "%s%s ORDER BY a.seq, c.rowid", feed_columns, canvas_id != 0 ? " AND a.canvas_id = ?3" : "");
+    struct statement *statement;
+    status = store_prepare(store, buffer_text(&sql), &statement, err);
+    buffer_clear(&sql);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, after);
+    statement_bind_integer(statement, 2, newest);
+    if (canvas_id != 0)
+        statement_bind_integer(statement, 3, canvas_id);
+    bool row;
+    status = statement_step(statement, &row, err);
+    while (row && hand_over(statement, reader, context))
+        status = statement_step(statement, &row, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_reset(statement);
+    if (last)
+        *last = newest;
+    return STATUS_OK;
+}

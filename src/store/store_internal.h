@@ -1,0 +1,158 @@
+/*
+ * store_internal.h - what the files of src/store share. Not for other folders.
+ *
+ * Two layers: `struct database` is one SQLite connection with its statement cache and the translation
+ * of SQLite's errors; `struct store` adds the schema, the journal and the open action.
+ */
+#ifndef NONET_STORE_INTERNAL_H
+#define NONET_STORE_INTERNAL_H
+
+#include <sqlite3.h>
+
+#include "nonet/message.h"
+#include "nonet/store.h"
+
+/* "Nont" in the file header says whose database this is; "Nliv" marks a live file. */
+#define STORE_APPLICATION_ID 0x4E6F6E74
+#define LIVE_APPLICATION_ID 0x4E6C6976
+
+#define STATEMENT_BUCKETS 64
+#define SHORT_NAME 32
+
+/* ---- one connection (database.c, statement.c) ----------------------------------------------------- */
+
+struct statement {
+    struct database *database;
+    sqlite3_stmt *raw;
+    char *sql;
+    struct statement *next; /* in its bucket */
+    int bind_result;        /* first failure of a bind, reported by the step */
+};
+
+struct database {
+    sqlite3 *raw;
+    char *path; /* as given; ":memory:" for one in memory */
+    bool memory;
+    struct statement *buckets[STATEMENT_BUCKETS];
+    uint64_t random;    /* state of the busy handler's jitter */
+    int64_t busy_since; /* steady ms of the first wait for the present lock */
+};
+
+/* Opens a connection with the house's settings (busy handler, no checkpoint on close until
+ * database_trust). `flags` are SQLite's open flags; `name` is the path or URI for SQLite, `path` what
+ * messages show. On failure nothing is left open. */
+enum status database_open(struct database *database, const char *name, const char *path, int flags,
+                          struct error *err) NONET_CHECKED;
+void database_close(struct database *database);
+/* The file is ours: from now on the last connection may checkpoint when it closes. */
+void database_trust(struct database *database);
+/* Journal mode WAL and the settings that go with it. Retries: on a brand-new file SQLite reports BUSY
+ * past the busy handler. */
+enum status database_use_wal(struct database *database, const char *synchronous, struct error *err) NONET_CHECKED;
+/* Translates an SQLite result code into a status and a sentence. */
+enum status database_error(struct database *database, int code, struct error *err);
+/* Runs SQL without parameters and without a result. */
+enum status database_run(struct database *database, const char *sql, struct error *err) NONET_CHECKED;
+/* The first column of the first row; 0 when there is none. */
+enum status database_integer(struct database *database, const char *sql, int64_t *out, struct error *err) NONET_CHECKED;
+enum status database_prepare(struct database *database, const char *sql, struct statement **out,
+                             struct error *err) NONET_CHECKED;
+/* Steps a statement that returns nothing, and resets it. */
+enum status statement_run(struct statement *statement, struct error *err) NONET_CHECKED;
+enum status database_begin(struct database *database, struct error *err) NONET_CHECKED;
+enum status database_commit(struct database *database, struct error *err) NONET_CHECKED;
+void database_rollback(struct database *database);
+bool database_in_transaction(const struct database *database);
+/* Wakes the watches of others by the file's times. */
+void database_touch(const struct database *database);
+
+/* What the first 100 bytes of a file say, read without SQLite's help and without disturbing its locks. */
+enum header_kind { HEADER_MISSING, HEADER_EMPTY, HEADER_FOREIGN, HEADER_TRUNCATED, HEADER_OURS };
+struct header {
+    enum header_kind kind;
+    int64_t user_version;
+};
+enum status header_read(const char *path, uint32_t application_id, struct header *out, struct error *err) NONET_CHECKED;
+
+/* ---- copies of whole databases (backup.c) --------------------------------------------------------- */
+
+/* Copies a database in use to a new file `path`, which appears whole or not at all and never replaces
+ * another (CONFLICT). */
+enum status database_copy(struct database *from, const char *path, struct error *err) NONET_CHECKED;
+/* Gives a finished temporary file its name; never replaces another (CONFLICT). Removes it on failure. */
+enum status file_publish(const char *temporary, const char *path, struct error *err) NONET_CHECKED;
+/* Makes an empty file PATH.XXXXXX with mode 0600 beside `path`; *out is yours. */
+enum status file_make_temporary(const char *path, char **out, struct error *err) NONET_CHECKED;
+/* Removes a database file that is closed, with what SQLite keeps beside it. */
+void file_remove_database(const char *path);
+/* The error of a system call on `path` as a status and a sentence. */
+enum status file_system_error(struct error *err, const char *path, int code);
+
+/* ---- the store ------------------------------------------------------------------------------------- */
+
+struct value {
+    char *text; /* NULL = an integer */
+    int64_t integer;
+};
+
+/* One line of the action's own book: a row it touched (field == ROW_ENTRY) or a field it changed. */
+#define ROW_ENTRY (-2)
+#define ALIVE_FIELD (-1)
+struct entry {
+    size_t entity;
+    int field; /* index in the schema, or one of the two above */
+    int64_t row_id;
+    bool born;       /* made in this action */
+    size_t changes;  /* of a row: changes that are left at the commit */
+    struct value old, new;
+};
+
+struct action {
+    bool open;
+    int64_t id, clock, canvas_id, actor_id, undoes_id;
+    char operation[SHORT_NAME];
+    int changes_before; /* SQLite's count of changed rows, to see whether anything was written */
+    struct entry *entries;
+    size_t count, capacity;
+    uint32_t *slots; /* hash of entries, index + 1; 0 = free */
+    size_t slot_count;
+};
+
+struct store {
+    struct database database;
+    const struct schema *schema;
+    int64_t (*now)(void);
+    int64_t site;
+    bool read_only;
+    int64_t data_version; /* when user_version was last looked at */
+    struct action action;
+};
+
+/* schema.c */
+enum status schema_create(struct database *database, const struct schema *schema, struct error *err) NONET_CHECKED;
+/* Brings an older file up to `schema`, inside the caller's transaction. */
+enum status schema_upgrade(struct database *database, const struct schema *schema, struct error *err) NONET_CHECKED;
+/* READ_ONLY when a table or column of `schema` is missing. */
+enum status schema_require(struct database *database, const struct schema *schema, struct error *err) NONET_CHECKED;
+/* Index of an entity, of a field (ALIVE_FIELD for "alive"); false when there is none. */
+bool schema_find_entity(const struct schema *schema, const char *name, size_t *out);
+bool schema_find_field(const struct schema_entity *entity, const char *name, int *out);
+const char *schema_field_name(const struct schema_entity *entity, int field);
+bool schema_field_is_text(const struct schema_entity *entity, int field);
+bool schema_is_canvas(const struct schema *schema, size_t entity);
+
+/* transaction.c */
+enum status store_error_read_only(const struct store *store, struct error *err);
+
+/* journal.c: actions that this folder makes itself */
+enum status action_open(struct store *store, int64_t canvas_id, int64_t actor_id, const char *operation,
+                        int64_t undoes_id, struct error *err) NONET_CHECKED;
+/* Sets one field by index; *changed (may be NULL) says whether it was another value. */
+enum status action_set(struct store *store, size_t entity, int64_t row_id, int field, const struct value *value,
+                       bool *changed, struct error *err) NONET_CHECKED;
+/* Writes the action's journal rows, even when it has no change; the transaction stays open. */
+enum status action_write(struct store *store, int64_t *seq, struct error *err) NONET_CHECKED;
+/* Empties the action's book. */
+void action_clear(struct store *store);
+
+#endif
