@@ -226,10 +226,23 @@ size_t text_next(const char *bytes, size_t length, size_t at)
     return at + cluster.length;
 }
 
+/* A place inside a character is moved to its end. */
+static size_t character_end(const char *bytes, size_t length, size_t at)
+{
+    if (at >= length)
+        return length;
+    for (size_t back = 1; back <= 3 && back <= at; back++) {
+        uint32_t code_point;
+        size_t size = text_decode(bytes + at - back, length - (at - back), &code_point);
+        if (size > back)
+            return at - back + size;
+    }
+    return at;
+}
+
 size_t text_previous(const char *bytes, size_t length, size_t at)
 {
-    if (at > length)
-        at = length;
+    at = character_end(bytes, length, at);
     if (at == 0)
         return 0;
     if ((unsigned char)bytes[at - 1] < 0x80 && (at == 1 || (unsigned char)bytes[at - 2] < 0x80))

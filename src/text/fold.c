@@ -89,7 +89,7 @@ static void drop_symbols(struct buffer *out, const char *bytes, size_t length)
         size_t size = text_decode(bytes + at, length - at, &c);
         const char *here = bytes + at;
         at += size;
-        if (c == '{' && (close = memchr(here, '}', length - at)) != NULL) {
+        if (c == '{' && (close = memchr(bytes + at, '}', length - at)) != NULL) {
             at = (size_t)(close - bytes) + 1;
             continue;
         }

@@ -49,22 +49,24 @@ static void add_line(struct text_lines *lines, size_t start, size_t end, size_t 
         .offset = start, .length = end - start, .cells = cells, .drawn = drawn_end - start};
 }
 
-static bool is_ideographic(uint32_t c)
+static bool is_wide(uint32_t c, uint32_t categories)
 {
-    return uc_is_general_category(c, UC_CATEGORY_Lo) && wcwidth((wchar_t)c) == 2;
+    return wcwidth((wchar_t)c) == 2 && uc_is_general_category_withtable(c, categories);
 }
 
-/* Quotation marks may be Chinese or English, so UAX #14 forbids a break on both sides of them. Beside an
- * ideograph their side is known: one may break before an opening and after a closing one. */
+/* Quotation marks may be Chinese or English, so UAX #14 forbids a break on both sides of them. Beside wide
+ * text their side is known: one may break before an opening and after a closing one. */
 static void loosen_quotes(const char *bytes, size_t length, char *breaks)
 {
+    const uint32_t opening = UC_CATEGORY_MASK_Ps | UC_CATEGORY_MASK_Pi;
     uint32_t previous = 0;
     for (size_t at = 0; at < length;) {
         uint32_t c;
         size_t size = text_decode(bytes + at, length - at, &c);
         bool opens = c == 0x2018 || c == 0x201C;
         bool closed = previous == 0x2019 || previous == 0x201D;
-        if (at > 0 && ((opens && is_ideographic(previous)) || (closed && is_ideographic(c))))
+        if ((opens && (closed || is_wide(previous, ~opening))) ||
+            (closed && is_wide(c, UC_CATEGORY_MASK_Lo | UC_CATEGORY_MASK_Ps)))
             breaks[at] = UC_BREAK_POSSIBLE;
         previous = c;
         at += size;
