@@ -38,9 +38,10 @@ void template_read_block_names(struct template_reader *reader, const json_t *obj
 {
     bool named[SLOT_COUNT] = {false};
     const json_t *array = reader_array(reader, object, key, need);
-    *out = memory_new(reader->template->block_count, sizeof **out);
+    size_t names = json_array_size(array), blocks = reader->template->block_count;
+    *out = memory_new(names < blocks ? names : blocks, sizeof **out);
     *count = 0;
-    for (size_t i = 0; i < json_array_size(array); i++) {
+    for (size_t i = 0; i < names; i++) {
         int block;
         if (take_block_name(reader, array, i, named, &block))
             (*out)[(*count)++] = block;
@@ -109,7 +110,7 @@ static void read_sequence(struct template_reader *reader, const json_t *entry, s
 {
     bool named[SLOT_COUNT] = {false};
     const json_t *steps = reader_array(reader, entry, "sequence", READER_REQUIRED);
-    order->block = memory_new(reader->template->block_count, sizeof *order->block);
+    order->block = memory_new(steps ? reader->template->block_count : 0, sizeof *order->block);
     for (size_t i = 0; i < json_array_size(steps); i++) {
         const json_t *step = json_array_get(steps, i);
         bool together = json_is_array(step);

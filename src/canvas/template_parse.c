@@ -96,6 +96,24 @@ static void read_aliases(struct template_reader *reader, const json_t *object, s
     }
 }
 
+/* Only their form: the vocabulary is used from the document. */
+static void check_facets(struct template_reader *reader, const json_t *object)
+{
+    const json_t *array = reader_array(reader, object, "facets", READER_OPTIONAL);
+    json_t *seen = json_object();
+    for (size_t i = 0; i < json_array_size(array); i++) {
+        const json_t *entry = reader_object_at(reader, array, i);
+        if (!entry)
+            continue;
+        struct bilingual title;
+        reader_unique(reader, seen, entry, reader_id(reader, entry));
+        reader_text(reader, entry, "title", READER_REQUIRED, &title);
+        reader_array(reader, entry, "values", READER_OPTIONAL);
+        reader_word(reader, entry, "kind", READER_OPTIONAL);
+    }
+    json_decref(seen);
+}
+
 /* Ids that notes remember (of questions and types) are unique in the whole template. */
 struct seen_ids {
     json_t *blocks, *questions, *types, *advice;
@@ -120,7 +138,7 @@ static void read_block(struct template_reader *reader, const json_t *object, str
     read_items(reader, object, "questions", seen->questions, false, &block->questions);
     read_items(reader, object, "advice", seen->advice, false, &block->advice);
     read_types(reader, object, seen->types, block);
-    reader_array(reader, object, "facets", READER_OPTIONAL);
+    check_facets(reader, object);
 }
 
 static int compare_order(const void *left, const void *right)

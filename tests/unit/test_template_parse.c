@@ -155,6 +155,7 @@ static const struct edit {
     {"{\"id\": \"c\"", "{\"id\": \"a\"", "t.json:15: the id \"a\" is used twice"},
     {"{\"id\": \"c\"", "{\"id\": \"parking_lot\"", "t.json:14: every canvas has the block \"parking_lot\""},
     {"[\"Ce\"]", "\"Ce\"", "t.json:14: \"aliases\" must be a list"},
+    {"[\"Ce\"]", "[], \"facets\": [{\"id\": \"f\"}]", "t.json:14: \"title\" is missing"},
     {"[\"Ce\"]", "[\"\"]", "t.json:14: an entry of this list is empty"},
     {"\"order\": 1, \"perspective\": \"who\"", "\"order\": 1, \"perspective\": \"why\"", "t.json:15: there is no perspective \"why\""},
     {"\"id\": \"q2\"", "\"id\": \"q1\"", "t.json:20: the id \"q1\" is used twice"},
