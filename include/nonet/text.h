@@ -89,7 +89,8 @@ void text_fold(struct buffer *out, const char *bytes, size_t length);
 void text_fold_label(struct buffer *out, const char *bytes, size_t length);
 /* The ASCII key that a full-width form stands for (： -> ':', ａ -> 'a', U+3000 -> ' '), else itself. */
 uint32_t text_narrow_key(uint32_t code_point);
-/* Edit distance in code points after folding, at most `limit` + 1; for "did you mean". */
+/* Edit distance in code points after folding (two neighbours swapped count one), at most `limit` + 1; for
+ * "did you mean". */
 int text_distance(const char *a, const char *b, int limit);
 
 /* ---- the editable field ------------------------------------------------------------------------ */
@@ -114,14 +115,15 @@ void text_field_clear(struct text_field *field);
 void text_field_set(struct text_field *field, const char *text); /* caret at the end */
 void text_field_insert(struct text_field *field, const char *bytes, size_t length); /* repaired */
 bool text_field_move(struct text_field *field, enum text_motion motion); /* false: already there */
-/* Up or down by one line as wrapped at `cells`; false at the first or last line. */
+/* Down (`down` > 0) or up by one line as wrapped at `cells`; false at the last or first line. */
 bool text_field_move_line(struct text_field *field, int down, int cells, enum text_width width);
 bool text_field_delete(struct text_field *field, enum text_motion motion); /* from caret to motion's end */
 bool text_field_kill(struct text_field *field, enum text_motion motion);   /* the same, remembered */
 void text_field_yank(struct text_field *field);
 void text_field_transpose(struct text_field *field); /* Ctrl-T: the two clusters around the caret */
 /* Line and column (cells) of the caret in `lines` as wrapped from this text. A caret at a wrap point
- * stands at the start of the following line. */
+ * stands at the start of the following line. Trailing spaces hang over a line: the column may lie beyond
+ * the width it was wrapped at, and whoever draws the caret puts it into the last cell then. */
 void text_field_caret(const struct text_field *field, const struct text_lines *lines, enum text_width width,
                       size_t *line, int *column);
 

@@ -270,9 +270,15 @@ int text_cells(const char *bytes, size_t length, enum text_width width)
 {
     int cells = 0;
     struct text_cluster cluster;
-    for (size_t at = 0; at < length; at += cluster.length) {
+    for (size_t at = 0; at < length;) {
+        if (text_is_plain(bytes, length, at)) {
+            cells++;
+            at++;
+            continue;
+        }
         text_cluster_at(bytes + at, length - at, width, &cluster);
         cells += cluster.cells;
+        at += cluster.length;
     }
     return cells;
 }

@@ -29,24 +29,30 @@ static bool is_fixed(uint32_t c)
            c == 0x2014 || (c >= 0x2018 && c <= 0x2019) || (c >= 0x201C && c <= 0x201D);
 }
 
-/* Appends the folded text and returns true, or appends nothing when a code point is not an easy one. */
+/* Appends the folded text and returns true, or appends nothing when a code point is not an easy one. Folds
+ * in place: what is easy never grows. */
 static bool fold_easily(struct buffer *out, const char *bytes, size_t length)
 {
-    size_t before = out->length;
+    size_t start = out->length;
+    buffer_append(out, bytes, length);
+    char *to = out->data + start;
     for (size_t at = 0; at < length;) {
-        uint32_t c;
-        size_t size = text_decode(bytes + at, length - at, &c);
+        uint32_t c = (unsigned char)bytes[at];
+        size_t size = c < 0x80 ? 1 : text_decode(bytes + at, length - at, &c);
         uint32_t narrow = text_narrow_key(c);
         if (narrow < 0x80) {
-            buffer_add_char(out, (char)(narrow >= 'A' && narrow <= 'Z' ? narrow + 32 : narrow));
+            *to++ = (char)(narrow >= 'A' && narrow <= 'Z' ? narrow + 32 : narrow);
         } else if (is_fixed(c)) {
-            buffer_append(out, bytes + at, size);
+            memcpy(to, bytes + at, size);
+            to += size;
         } else {
-            buffer_remove(out, before, out->length - before);
+            buffer_remove(out, start, length);
             return false;
         }
         at += size;
     }
+    size_t folded = (size_t)(to - out->data);
+    buffer_remove(out, folded, out->length - folded);
     return true;
 }
 

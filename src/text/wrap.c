@@ -95,9 +95,23 @@ static void find_breaks(struct paragraph *paragraph)
     free(sound);
 }
 
-static bool is_space(const char *bytes, size_t length)
+/* One cluster as wrapping sees it. */
+struct step {
+    size_t length;
+    int cells;
+    bool is_space; /* may hang over the end of the line: a space or an ideographic one */
+};
+
+static struct step step_at(const struct paragraph *paragraph, size_t at)
 {
-    return (length == 1 && bytes[0] == ' ') || (length == 3 && memcmp(bytes, "\xE3\x80\x80", 3) == 0);
+    const char *bytes = paragraph->bytes;
+    if (text_is_plain(bytes, paragraph->end, at))
+        return (struct step){1, 1, bytes[at] == ' '};
+    struct text_cluster cluster;
+    text_cluster_at(bytes + at, paragraph->end - at, paragraph->width, &cluster);
+    bool is_space = (cluster.length == 1 && bytes[at] == ' ') ||
+                    (cluster.length == 3 && memcmp(bytes + at, "\xE3\x80\x80", 3) == 0);
+    return (struct step){cluster.length, cluster.cells, is_space};
 }
 
 static bool may_break(const struct paragraph *paragraph, size_t at)
@@ -105,23 +119,33 @@ static bool may_break(const struct paragraph *paragraph, size_t at)
     return paragraph->breaks[at - paragraph->start] == UC_BREAK_POSSIBLE;
 }
 
+static bool has_room(const struct fill *fill, const struct step *step, int cells)
+{
+    return step->is_space || step->cells == 0 || fill->cells + fill->spaces + step->cells <= cells;
+}
+
+/* Puts the cluster at `at` on the line; spaces count only once something is drawn behind them. */
+static void take(struct fill *fill, const struct step *step, size_t at)
+{
+    if (step->is_space) {
+        fill->spaces += step->cells;
+    } else if (step->cells > 0) {
+        fill->cells += fill->spaces + step->cells;
+        fill->spaces = 0;
+        fill->drawn = at + step->length;
+    }
+}
+
 /* Measures the paragraph as one line; returns false as soon as it is too wide. */
 static bool fits_whole(const struct paragraph *paragraph, struct fill *fill)
 {
     *fill = (struct fill){.start = paragraph->start, .drawn = paragraph->start};
-    struct text_cluster cluster;
-    for (size_t at = paragraph->start; at < paragraph->end; at += cluster.length) {
-        const char *here = paragraph->bytes + at;
-        text_cluster_at(here, paragraph->end - at, paragraph->width, &cluster);
-        if (is_space(here, cluster.length)) {
-            fill->spaces += cluster.cells;
-        } else if (cluster.cells > 0) {
-            fill->cells += fill->spaces + cluster.cells;
-            fill->spaces = 0;
-            fill->drawn = at + cluster.length;
-            if (fill->cells > paragraph->cells)
-                return false;
-        }
+    for (size_t at = paragraph->start; at < paragraph->end;) {
+        struct step step = step_at(paragraph, at);
+        if (!has_room(fill, &step, paragraph->cells))
+            return false;
+        take(fill, &step, at);
+        at += step.length;
     }
     return true;
 }
@@ -151,21 +175,13 @@ static void fill_lines(const struct paragraph *paragraph, struct fill *fill, str
             fill->chance_drawn = fill->drawn;
             fill->chance_cells = fill->cells;
         }
-        struct text_cluster cluster;
-        const char *here = paragraph->bytes + at;
-        text_cluster_at(here, paragraph->end - at, paragraph->width, &cluster);
-        if (is_space(here, cluster.length)) {
-            fill->spaces += cluster.cells;
-        } else if (cluster.cells > 0) {
-            if (fill->cells + fill->spaces + cluster.cells > paragraph->cells) {
-                at = end_line(fill, at, lines);
-                continue;
-            }
-            fill->cells += fill->spaces + cluster.cells;
-            fill->spaces = 0;
-            fill->drawn = at + cluster.length;
+        struct step step = step_at(paragraph, at);
+        if (has_room(fill, &step, paragraph->cells)) {
+            take(fill, &step, at);
+            at += step.length;
+        } else {
+            at = end_line(fill, at, lines);
         }
-        at += cluster.length;
     }
 }
 
