@@ -1,0 +1,121 @@
+/*
+ * browser.h - private to browser*.c: what the list of saved canvases holds.
+ *
+ *   browser.c          the view: commands, dialogs, typing, mouse
+ *   browser_list.c     which rows there are, which is selected, which are marked
+ *   browser_preview.c  the selected canvas in memory and drawn small
+ *   browser_paint.c    the list as cells
+ *
+ * A *position* counts what can be selected: first the canvases of the list (0 ... total - 1), then the shipped
+ * examples. A *line* counts what is drawn: also the sentence of an empty list and the heading of the examples. Only the
+ * rows around the visible ones are in memory, so a library may hold any number of canvases.
+ */
+#ifndef NONET_TUI_BROWSER_H
+#define NONET_TUI_BROWSER_H
+
+#include "app.h"
+#include "nonet/exchange.h"
+
+struct browser_trashed {
+    int64_t id;
+    int batch; /* one `d` is one batch */
+};
+
+/* A template's title by id, looked up once. */
+struct browser_title {
+    char *id;
+    char *text[LANGUAGE_COUNT];
+};
+
+struct browser {
+    struct view view;
+
+    /* what is listed */
+    bool trash;
+    enum canvas_sort sort;
+    struct text_field filter;
+    bool typing;         /* keys go to the filter */
+    char *query;         /* the filter in force, "" = none */
+    int64_t filter_due;  /* steady ms when the typed filter is applied, 0 = it is */
+    struct canvas_info *row; /* positions row_offset ... row_offset + row_count - 1 */
+    size_t row_count, row_offset, total;
+    size_t library;      /* how many there are without the filter, as last seen */
+    int64_t last_seq;    /* feed position of the rows */
+
+    enum language language; /* of the examples */
+    struct example_info *example;
+    size_t example_count;
+    size_t *shown; /* indices of the examples that the filter lets through */
+    size_t shown_count;
+
+    /* where one is */
+    size_t at;           /* position */
+    int64_t selected_id; /* the canvas there, 0 = an example or nothing */
+    size_t top;          /* first line drawn */
+    int64_t *mark;
+    size_t mark_count, mark_capacity;
+    struct browser_trashed *trashed; /* what `u` brings back, newest last */
+    size_t trashed_count, trashed_capacity;
+
+    /* the preview: of canvas preview_id as of preview_updated, or of an example */
+    struct snapshot *preview;
+    int64_t preview_id, preview_updated;
+    char *preview_example;
+    enum language preview_language;
+    int64_t preview_due; /* steady ms, 0 = nothing to load */
+    bool painted;        /* the list has been seen once: nothing is read before that but its rows */
+
+    struct presence *other;
+    size_t other_count;
+    struct browser_title *title;
+    size_t title_count, title_capacity;
+
+    /* a dialog's business */
+    char **choice;       /* template ids in the order of the dialog */
+    size_t choice_count;
+    char *new_template;  /* chosen, its title is being asked for */
+    int64_t rename_id;
+
+    struct rectangle area, list_area, preview_area; /* rows 0 = not shown */
+    bool headed;         /* the list has a line of column titles */
+};
+
+/* ---- browser_list.c: position and line ------------------------------------------------------------------- */
+
+/* Reads the rows anew and finds the selected canvas again; keeps the place when it is gone. */
+void browser_reload(struct browser *browser, struct app *app);
+/* The same, if the store has moved on, the examples are in another language or somebody came or went. */
+void browser_refresh(struct browser *browser, struct app *app);
+/* Makes the typed filter the one in force. */
+void browser_apply_filter(struct browser *browser, struct app *app);
+size_t browser_count(const struct browser *browser); /* positions */
+size_t browser_lines(const struct browser *browser);
+size_t browser_line_of(const struct browser *browser, size_t position);
+bool browser_position_at(const struct browser *browser, size_t line, size_t *position); /* false: no row there */
+/* NULL: an example, or not in memory. */
+const struct canvas_info *browser_canvas(const struct browser *browser, size_t position);
+const struct example_info *browser_example(const struct browser *browser, size_t position); /* NULL: a canvas */
+void browser_select(struct browser *browser, struct app *app, size_t position); /* clamps, scrolls there */
+void browser_scroll(struct browser *browser, struct app *app, long lines);      /* the selection stays */
+/* Reads the visible rows if they are not in memory. */
+void browser_cover(struct browser *browser, struct app *app);
+bool browser_is_marked(const struct browser *browser, int64_t canvas_id);
+void browser_toggle_mark(struct browser *browser, int64_t canvas_id);
+int browser_visible_rows(const struct browser *browser); /* lines for rows */
+const char *browser_template_title(struct browser *browser, const char *template_id, enum language language);
+void browser_list_clear(struct browser *browser);
+
+/* ---- browser_preview.c ----------------------------------------------------------------------------------- */
+
+/* Sees to it that the preview will be that of the selection: small canvases at once, others when the keys rest. */
+void browser_preview_want(struct browser *browser, struct app *app);
+void browser_preview_load(struct browser *browser, struct app *app);
+void browser_preview_paint(struct browser *browser, struct app *app, struct screen *screen);
+void browser_preview_clear(struct browser *browser);
+
+/* ---- browser_paint.c ------------------------------------------------------------------------------------- */
+
+void browser_place(struct browser *browser, struct rectangle area); /* sets the areas */
+void browser_paint(struct view *view, struct app *app, struct screen *screen);
+
+#endif
