@@ -111,7 +111,7 @@ enum status file_publish(const char *temporary, const char *path, struct error *
 
 /* Everything in one step: others may go on writing (the log keeps our view), and a copy in pieces
  * would have to start anew with each of their commits. */
-static enum status copy_pages(struct database *from, struct database *to, struct error *err)
+enum status database_copy_pages(struct database *from, struct database *to, struct error *err)
 {
     sqlite3_backup *backup = sqlite3_backup_init(to->raw, "main", from->raw, "main");
     if (!backup)
@@ -133,7 +133,7 @@ static enum status copy_into_file(struct database *from, const char *temporary, 
     enum status status = database_open(&to, temporary, shown, SQLITE_OPEN_READWRITE, err);
     if (status != STATUS_OK)
         return status;
-    status = copy_pages(from, &to, err);
+    status = database_copy_pages(from, &to, err);
     /* One plain file without a log beside it, so that it can be carried about and read anywhere. */
     if (status == STATUS_OK)
         status = database_run(&to, "PRAGMA journal_mode=DELETE", err);

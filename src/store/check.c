@@ -26,9 +26,11 @@ static bool has_room(struct check *check)
     return check->findings <= FINDING_LIMIT;
 }
 
-/* Each row of `sql` is one finding: what it is, then two ids or words. */
+/* Each row of `sql` is one finding, as a sentence. */
 static enum status report_rows(struct check *check, const char *sql)
 {
+    if (!sql)
+        return error_set(check->err, STATUS_IO, _("Out of memory"));
     struct statement *statement;
     enum status status = store_prepare(check->store, sql, &statement, check->err);
     bool row = false;
@@ -190,9 +192,11 @@ static enum status fold_journal(struct check *check)
     }
     if (status != STATUS_OK || !check->store->schema->canvas_entity)
         return status;
-    char *sql = sqlite3_mprintf("UPDATE temp.\"fold_%w\" SET updated = max(updated,"
-                                " coalesce((SELECT max(a.clock) FROM action a WHERE a.canvas_id = id), 0))",
+    char *sql = sqlite3_mprintf("UPDATE temp.\"fold_%w\" AS f SET updated = max(f.updated,"
+                                " coalesce((SELECT max(a.clock) FROM action a WHERE a.canvas_id = f.id), 0))",
                                 check->store->schema->canvas_entity);
+    if (!sql)
+        return error_set(check->err, STATUS_IO, _("Out of memory"));
     status = database_run(&check->store->database, sql, check->err);
     sqlite3_free(sql);
     return status;

@@ -79,6 +79,8 @@ enum status header_read(const char *path, uint32_t application_id, struct header
 /* Copies a database in use to a new file `path`, which appears whole or not at all and never replaces
  * another (CONFLICT). */
 enum status database_copy(struct database *from, const char *path, struct error *err) NONET_CHECKED;
+/* Makes the content of `to` that of `from`, in one transaction. */
+enum status database_copy_pages(struct database *from, struct database *to, struct error *err) NONET_CHECKED;
 /* Gives a finished temporary file its name; never replaces another (CONFLICT). Removes it on failure. */
 enum status file_publish(const char *temporary, const char *path, struct error *err) NONET_CHECKED;
 /* Makes an empty file PATH.XXXXXX with mode 0600 beside `path`; *out is yours. */
