@@ -28,6 +28,8 @@ enum raised {
 };
 
 #define APP_VIEWS_MAX 8
+#define APP_ROWS_MIN 12
+#define APP_COLUMNS_MIN 32
 
 struct app {
     struct store *store;      /* the person's own */
@@ -39,6 +41,8 @@ struct app {
     struct screen screen;
     struct view *view[APP_VIEWS_MAX];
     size_t view_count;
+    struct view *popped[APP_VIEWS_MAX]; /* freed when no call of theirs can be running any more */
+    size_t popped_count;
     unsigned raised;          /* enum raised */
     bool leaving;
     bool mouse_wanted;        /* ":mouse" switches it */
@@ -57,14 +61,17 @@ void app_init(struct app *app, const struct tui_options *options, int rows, int 
 void app_clear(struct app *app); /* frees the views, saving what they hold */
 
 void app_push(struct app *app, struct view *view); /* takes ownership */
-void app_pop(struct app *app);                     /* frees the top view; the last one gone = leaving */
-struct view *app_top(struct app *app);
+/* Takes the top view away; the last one gone = leaving. It is freed with the next event or app_settle(), so a view
+ * may pop itself. */
+void app_pop(struct app *app);
+struct view *app_top(struct app *app); /* NULL: none left */
 
 /* One event through the top view's context, keymap and handlers. */
 void app_event(struct app *app, const struct event *event);
 /* Does one command as if its key had been pressed (palette, mouse). */
 void app_command(struct app *app, enum command command);
-/* Applies what was raised: feed, layout, paint. True if the screen was painted. */
+/* Applies what was raised: feed, layout, paint. True if the screen was painted. Whoever draws the screen looks at
+ * RAISE_REDRAW before. */
 bool app_settle(struct app *app);
 void app_raise(struct app *app, unsigned raised);
 int64_t app_deadline(const struct app *app); /* steady ms of the next tick, 0 = none */
@@ -81,6 +88,8 @@ struct hint {
     enum command command;
     const char *label;
 };
+/* Where these keys work and the hints leave them out, ": command" and "? help" are added; they stay when others no
+ * longer fit. */
 void app_paint_hints(struct app *app, struct screen *screen, const struct hint *hints, size_t count);
 /* The top line: what I am in on the left, who is here on the right. */
 void app_paint_top(struct app *app, struct screen *screen, const char *left, const char *right);

@@ -25,10 +25,11 @@ struct command_info {
     unsigned contexts;
     const char *keys;
     const char *help;  /* untranslated */
-    const char *group; /* untranslated title of its section */
 };
 
 const struct command_info *command_info(enum command command);
+/* The untranslated title of the command's section in the help. */
+const char *command_group(enum command command);
 enum command command_by_name(const char *name); /* COMMAND_NONE: no such */
 
 struct keymap; /* immutable once made */

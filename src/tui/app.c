@@ -1,0 +1,351 @@
+/*
+ * app.c - the view stack, the way of an event, and what is done at the end of a turn.
+ *
+ * It knows no terminal: the loop feeds it events and draws its screen, tests do the same without one. The lines
+ * at the top and the bottom are app_paint.c's.
+ *
+ * Invariant: a view that was popped is freed only when no function of it can be on the call stack.
+ */
+#include "app.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TEXT_CONTEXTS (IN_EDITOR | IN_FIELD | IN_LIST)
+
+void app_init(struct app *app, const struct tui_options *options, int rows, int columns)
+{
+    *app = (struct app){
+        .store = options->store,
+        .session = session_owner(options->actor_id),
+        .actor_name = options->actor_name,
+        .language = options->language,
+        .mouse_wanted = true,
+        .keymap = keymap_new(),
+        .raised = RAISE_LAYOUT | RAISE_PAINT | RAISE_REDRAW,
+    };
+    struct error error;
+    if (app->store && live_open(&app->live, app->store, options->actor_id, options->actor_name, &error) != STATUS_OK)
+        app->live = NULL;
+    screen_init(&app->screen, rows, columns);
+}
+
+static void free_popped(struct app *app)
+{
+    while (app->popped_count > 0) {
+        struct view *view = app->popped[--app->popped_count];
+        view->type->free(view, app);
+    }
+}
+
+void app_clear(struct app *app)
+{
+    while (app->view_count > 0)
+        app_pop(app);
+    free_popped(app);
+    if (app->live)
+        live_close(app->live);
+    keymap_free(app->keymap);
+    screen_clear(&app->screen);
+    buffer_clear(&app->message);
+    buffer_clear(&app->clipboard);
+    *app = (struct app){0};
+}
+
+/* ---- the stack --------------------------------------------------------------------------------- */
+
+struct view *app_top(struct app *app)
+{
+    return app->view_count > 0 ? app->view[app->view_count - 1] : NULL;
+}
+
+static void cover(struct app *app, struct view *view)
+{
+    if (view && view->type->covered)
+        view->type->covered(view, app);
+}
+
+void app_push(struct app *app, struct view *view)
+{
+    if (app->view_count == APP_VIEWS_MAX) {
+        view->type->free(view, app);
+        return;
+    }
+    cover(app, app_top(app));
+    app->view[app->view_count++] = view;
+    app_raise(app, RAISE_LAYOUT);
+}
+
+void app_pop(struct app *app)
+{
+    struct view *view = app_top(app);
+    if (!view)
+        return;
+    cover(app, view);
+    app->view_count--;
+    if (app->popped_count == APP_VIEWS_MAX) /* more than ever fit in one turn: the oldest are long done */
+        free_popped(app);
+    app->popped[app->popped_count++] = view;
+    app_raise(app, RAISE_LAYOUT);
+    if (app->view_count == 0)
+        app->leaving = true;
+}
+
+void app_raise(struct app *app, unsigned raised)
+{
+    app->raised |= raised;
+}
+
+/* ---- commands ---------------------------------------------------------------------------------- */
+
+static void switch_language(struct app *app)
+{
+    app->language = language_other(app->language);
+    setenv("LANGUAGE", app->language == LANGUAGE_ZH ? "zh_CN" : "en", 1);
+    textdomain(textdomain(NULL)); /* makes gettext forget what it looked up */
+    app_raise(app, RAISE_FEED);
+}
+
+static void switch_mouse(struct app *app)
+{
+    app->mouse_wanted = !app->mouse_wanted;
+    if (app->mouse_wanted)
+        app_message(app, "%s", _("Mouse on."));
+    else
+        app_message(app, "%s", _("Mouse off: the terminal selects text."));
+}
+
+/* What the program itself does with a command that the top view passed on. */
+static void do_default(struct app *app, enum command command)
+{
+    struct view *top = app_top(app);
+    enum context context = top->type->context(top);
+    switch (command) {
+    case COMMAND_PALETTE:
+        app_push(app, palette_new(app, context));
+        break;
+    case COMMAND_HELP:
+        app_push(app, help_new(app, context));
+        break;
+    case COMMAND_MOUSE:
+        switch_mouse(app);
+        break;
+    case COMMAND_LANGUAGE:
+        switch_language(app);
+        break;
+    case COMMAND_REDRAW:
+        app_raise(app, RAISE_REDRAW | RAISE_LAYOUT);
+        break;
+    case COMMAND_SUSPEND:
+        app->suspend_wanted = true;
+        break;
+    case COMMAND_BACK:
+        app_pop(app);
+        break;
+    case COMMAND_CANCEL:
+        if (top->type->dialog)
+            app_pop(app);
+        break;
+    default:
+        break;
+    }
+}
+
+void app_command(struct app *app, enum command command)
+{
+    struct view *top = app_top(app);
+    if (!top || command == COMMAND_NONE)
+        return;
+    if (top->type->command && top->type->command(top, app, command) == HANDLED)
+        app_raise(app, RAISE_PAINT);
+    else
+        do_default(app, command);
+}
+
+/* ---- events ------------------------------------------------------------------------------------ */
+
+static void take_text(struct app *app, struct view *view, const char *text, size_t length)
+{
+    if (!view->type->text || length == 0)
+        return;
+    view->type->text(view, app, text, length);
+    app_raise(app, RAISE_PAINT);
+}
+
+/* An input method that is on sends full-width forms: where keys are commands they count as the keys meant. */
+static struct key narrow(struct key key)
+{
+    if (key.code < INPUT_UP)
+        key.code = text_narrow_key(key.code);
+    return key;
+}
+
+static void take_key(struct app *app, struct view *view, struct key key)
+{
+    enum context context = view->type->context(view);
+    struct key wanted = context & TEXT_CONTEXTS ? key : narrow(key);
+    enum command command = keymap_find(app->keymap, context, wanted);
+    if (command != COMMAND_NONE) {
+        app_command(app, command);
+        return;
+    }
+    if (key.code == 'c' && key.modifiers == KEY_CTRL_HELD) {
+        app_message(app, "%s", _("Everything is saved. q goes back and leaves, Esc ends what is open."));
+        return;
+    }
+    char text[5];
+    size_t length = key_text(context == IN_TARGET ? wanted : key, text);
+    take_text(app, view, text, length);
+}
+
+static void take_paste(struct app *app, struct view *view, const struct event *event)
+{
+    if (!view->type->paste) {
+        take_text(app, view, event->text, event->length);
+        return;
+    }
+    view->type->paste(view, app, event->text, event->length);
+    app_raise(app, RAISE_PAINT);
+}
+
+static void take_tick(struct app *app)
+{
+    int64_t now = time_steady();
+    if (app->message_until > 0 && app->message_until <= now) {
+        app->message_until = 0;
+        app_raise(app, RAISE_PAINT);
+    }
+    for (size_t i = 0; i < app->view_count; i++) {
+        struct view *view = app->view[i];
+        int64_t deadline = view->type->deadline ? view->type->deadline(view) : 0;
+        if (deadline > 0 && deadline <= now && view->type->tick)
+            view->type->tick(view, app, now);
+    }
+}
+
+/* The answer to a border character printed in the first column: in the third one, it was two cells wide. */
+static void take_cursor(struct app *app, int column)
+{
+    if (column != 3 || app->screen.width == TEXT_WIDE)
+        return;
+    app->screen.width = TEXT_WIDE;
+    app->screen.ascii = true;
+    app_raise(app, RAISE_LAYOUT | RAISE_REDRAW);
+}
+
+void app_event(struct app *app, const struct event *event)
+{
+    free_popped(app);
+    struct view *top = app_top(app);
+    switch (event->type) {
+    case EVENT_KEY:
+        if (top)
+            take_key(app, top, event->key);
+        break;
+    case EVENT_PASTE:
+        if (top)
+            take_paste(app, top, event);
+        break;
+    case EVENT_MOUSE:
+        if (top && top->type->mouse) {
+            top->type->mouse(top, app, &event->mouse);
+            app_raise(app, RAISE_PAINT);
+        }
+        break;
+    case EVENT_RESIZE:
+        screen_resize(&app->screen, event->rows, event->columns);
+        app_raise(app, RAISE_LAYOUT | RAISE_REDRAW);
+        break;
+    case EVENT_CURSOR:
+        take_cursor(app, event->columns);
+        break;
+    case EVENT_CHANGED:
+        app_raise(app, RAISE_FEED);
+        break;
+    case EVENT_TICK:
+        take_tick(app);
+        break;
+    case EVENT_HANGUP:
+        app->leaving = true;
+        break;
+    }
+}
+
+/* ---- the end of a turn --------------------------------------------------------------------------- */
+
+static void lay_out(struct app *app)
+{
+    struct rectangle whole = {0, 0, app->screen.rows, app->screen.columns};
+    struct rectangle middle = {1, 0, app->screen.rows - 2, app->screen.columns};
+    for (size_t i = 0; i < app->view_count; i++) {
+        struct view *view = app->view[i];
+        if (view->type->layout)
+            view->type->layout(view, app, view->type->dialog ? whole : middle);
+    }
+}
+
+static void paint_too_small(struct screen *screen)
+{
+    struct buffer text = {0};
+    const char *sign = screen->ascii ? "x" : "×";
+    buffer_printf(&text, _("nonet needs %d%s%d"), APP_COLUMNS_MIN, sign, APP_ROWS_MIN);
+    int cells = text_cells(buffer_text(&text), text.length, screen->width);
+    int column = cells < screen->columns ? (screen->columns - cells) / 2 : 0;
+    screen_string(screen, screen->rows / 2, column, screen->columns, buffer_text(&text), STYLE(ROLE_TEXT));
+    buffer_clear(&text);
+}
+
+static void paint(struct app *app)
+{
+    screen_erase(&app->screen);
+    if (app->screen.rows < APP_ROWS_MIN || app->screen.columns < APP_COLUMNS_MIN) {
+        paint_too_small(&app->screen);
+        return;
+    }
+    size_t first = app->view_count;
+    while (first > 0 && (first == app->view_count || app->view[first]->type->dialog))
+        first--;
+    for (size_t i = first; i < app->view_count; i++) {
+        screen_caret(&app->screen, -1, -1); /* only the top view's counts */
+        app->view[i]->type->paint(app->view[i], app, &app->screen);
+    }
+}
+
+bool app_settle(struct app *app)
+{
+    free_popped(app);
+    /* A feed may change the store itself; a few rounds, so that a turn always ends. */
+    for (int round = 0; round < 3 && app->raised & RAISE_FEED; round++) {
+        app->raised &= ~(unsigned)RAISE_FEED;
+        app->raised |= RAISE_LAYOUT;
+        for (size_t i = 0; i < app->view_count; i++)
+            if (app->view[i]->type->feed)
+                app->view[i]->type->feed(app->view[i], app);
+        free_popped(app);
+    }
+    if (app->raised & RAISE_LAYOUT) {
+        app->raised |= RAISE_PAINT;
+        lay_out(app);
+    }
+    bool painted = (app->raised & (RAISE_PAINT | RAISE_REDRAW)) != 0;
+    if (painted)
+        paint(app);
+    app->raised = 0;
+    return painted;
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a == 0 || (b > 0 && b < a) ? b : a;
+}
+
+int64_t app_deadline(const struct app *app)
+{
+    int64_t deadline = app->message_until;
+    for (size_t i = 0; i < app->view_count; i++) {
+        const struct view *view = app->view[i];
+        if (view->type->deadline)
+            deadline = earlier(deadline, view->type->deadline(view));
+    }
+    return deadline;
+}
