@@ -1,0 +1,165 @@
+/*
+ * cli.h - what the files of the command line share. Private to src/cli.
+ *
+ * One table (table.c) names every subcommand: its arguments, options, help and function. The parser, `help` and the
+ * shells' completions read that table. A command's function writes into context->out, which main() prints only when
+ * it succeeded, so that nothing stands on stdout after a failure.
+ */
+#ifndef NONET_CLI_H
+#define NONET_CLI_H
+
+#include <jansson.h>
+
+#include "nonet/exchange.h"
+#include "nonet/message.h"
+
+enum exit_code { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
+
+enum colour_mode { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+
+struct context {
+    const char *store_option, *language_option, *person_option; /* as given, or NULL */
+    enum colour_mode colour;
+    enum language language;
+    struct store *store;   /* opened by context_store() */
+    int64_t actor_id;      /* 0 until context_person() */
+    struct buffer out;     /* goes to stdout at the end */
+    struct buffer notices; /* goes to stderr at the end, also after success */
+    struct error error;    /* set by a function that returned a status */
+};
+
+/* ---- arguments ---------------------------------------------------------------------------------- */
+
+struct cli_option {
+    const char *name;
+    const char *argument; /* how help calls its value, untranslated; NULL = none */
+    const char *help;     /* N_() */
+};
+
+struct cli_value {
+    const char *name, *value; /* value "" for an option without argument */
+};
+
+struct arguments {
+    char **word;
+    size_t word_count;
+    struct cli_value *value;
+    size_t value_count, value_capacity;
+};
+
+/* The last value given, NULL = not given. */
+const char *arguments_value(const struct arguments *arguments, const char *name);
+bool arguments_given(const struct arguments *arguments, const char *name);
+
+/* ---- the table ---------------------------------------------------------------------------------- */
+
+#define COMMAND_OPTIONS_MAX 10
+
+struct command {
+    const char *name, *usage; /* usage: what follows the name, untranslated */
+    const char *help;         /* N_(): one line */
+    const char *more;         /* N_() or NULL: what else there is to know */
+    size_t words_min, words_max;
+    enum exit_code (*run)(struct context *context, const struct arguments *arguments);
+    struct cli_option option[COMMAND_OPTIONS_MAX]; /* ended by a NULL name */
+};
+
+const struct command *command_list(size_t *count);
+const struct command *command_find(const char *name); /* NULL: none */
+const struct cli_option *global_options(size_t *count);
+
+/* ---- parse.c ------------------------------------------------------------------------------------ */
+
+/* Takes global options up to the first word. *at = its index in argv, or argc. */
+enum exit_code parse_globals(struct context *context, int argc, char **argv, int *at, bool *version,
+                             bool *help);
+/* Takes what follows the command's name: its words, its options and the global ones in any order. */
+enum exit_code parse_command(struct context *context, const struct command *command, int argc, char **argv,
+                             struct arguments *arguments, bool *help);
+/* Appends ": did you mean x or y?" with the nearest of `names`, or nothing. */
+void suggest(struct buffer *out, const char *typed, const char *const *names, size_t count);
+
+/* ---- failing -------------------------------------------------------------------------------------- */
+
+/* Says "nonet: ..." on stderr. */
+enum exit_code fail(struct context *context); /* context->error */
+enum exit_code fail_usage(const struct command *command, const char *format, ...) NONET_PRINTF(2, 3);
+
+/* ---- context.c ---------------------------------------------------------------------------------- */
+
+/* The path of the store in use; yours. INVALID without a home folder. */
+enum status context_store_path(struct context *context, char **out) NONET_CHECKED;
+/* Opens the store once; later calls do nothing. */
+enum status context_store(struct context *context) NONET_CHECKED;
+const char *context_person_name(struct context *context);
+/* The person who works here, made when new. Opens the store. */
+enum status context_person(struct context *context) NONET_CHECKED;
+struct session context_session(const struct context *context);
+void context_close(struct context *context);
+bool context_colour(const struct context *context);
+
+/* A canvas as CANVAS names it: in the person's store, or an example in memory. */
+struct target {
+    struct store *store;
+    struct session session;
+    int64_t canvas_id;
+    bool example; /* then `store` belongs to this struct */
+    struct snapshot *snapshot; /* target_load() */
+};
+
+enum target_use { TARGET_READ, TARGET_WRITE, TARGET_TRASHED };
+
+enum status target_open(struct context *context, const char *name, enum target_use use,
+                        struct target *out) NONET_CHECKED;
+enum status target_load(struct context *context, struct target *target) NONET_CHECKED;
+void target_close(struct target *target);
+
+/* ---- output.c ----------------------------------------------------------------------------------- */
+
+/* Safe to print: no control character of a user's text reaches the terminal. */
+void print_text(struct buffer *out, const char *text);
+/* The same, filled up with blanks to `cells`; a longer one is cut. */
+void print_column(struct buffer *out, const char *text, int cells);
+/* Appends the document and a newline; takes the reference. */
+void print_json(struct buffer *out, json_t *document);
+json_t *json_id(int64_t id);
+json_t *json_time(int64_t ms);
+json_t *json_safe(const char *text); /* repaired when it is no UTF-8 */
+json_t *json_texts(char *const *texts, size_t count);
+/* Columns of the terminal, or of $COLUMNS, else 100. */
+int terminal_columns(void);
+
+/* ---- commands ----------------------------------------------------------------------------------- */
+
+#define DECLARE_COMMAND(name) enum exit_code name(struct context *context, const struct arguments *arguments)
+DECLARE_COMMAND(command_open);
+DECLARE_COMMAND(command_new);
+DECLARE_COMMAND(command_list_canvases);
+DECLARE_COMMAND(command_show);
+DECLARE_COMMAND(command_add);
+DECLARE_COMMAND(command_note);
+DECLARE_COMMAND(command_remove);
+DECLARE_COMMAND(command_restore);
+DECLARE_COMMAND(command_link);
+DECLARE_COMMAND(command_unlink);
+DECLARE_COMMAND(command_undo);
+DECLARE_COMMAND(command_redo);
+DECLARE_COMMAND(command_history);
+DECLARE_COMMAND(command_search);
+DECLARE_COMMAND(command_prompts);
+DECLARE_COMMAND(command_templates);
+DECLARE_COMMAND(command_template);
+DECLARE_COMMAND(command_import);
+DECLARE_COMMAND(command_export);
+DECLARE_COMMAND(command_formats);
+DECLARE_COMMAND(command_backup);
+DECLARE_COMMAND(command_restore_backup);
+DECLARE_COMMAND(command_doctor);
+DECLARE_COMMAND(command_help);
+
+/* The full screen: on a canvas, an example, or (NULL) in the browser. */
+enum exit_code run_screen(struct context *context, const char *canvas);
+/* Appends how to call `command`, its options and what else it says. */
+void help_of_command(struct buffer *out, const struct command *command);
+
+#endif

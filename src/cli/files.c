@@ -1,0 +1,184 @@
+/*
+ * files.c - import, export, formats, and the care of the store: backup, restore-backup, doctor.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+#define IMPORT_SIZE_LIMIT ((size_t)64 * 1024 * 1024)
+
+/* The format that was named, else the one of the file's extension, else `fallback`. */
+static enum status choose_format(struct context *context, const char *name, const char *path, bool to_read,
+                                 const char *fallback, const struct format **out)
+{
+    *out = NULL;
+    if (name)
+        *out = format_by_name(name);
+    else if (path)
+        *out = format_by_path(path);
+    if (!*out && !name && fallback)
+        *out = format_by_name(fallback);
+    if (!*out)
+        return error_set(&context->error, STATUS_INVALID,
+                         name ? _("unknown format “%s”: nonet formats lists them")
+                              : _("%s: the format cannot be told from the name: give --format"),
+                         name ? name : path);
+    if (to_read ? !(*out)->read : !(*out)->write)
+        return error_set(&context->error, STATUS_INVALID,
+                         to_read ? _("the format %s can be written, not read")
+                                 : _("the format %s can be read, not written"),
+                         (*out)->name);
+    return STATUS_OK;
+}
+
+/* ---- import ------------------------------------------------------------------------------------- */
+
+static enum status import_file(struct context *context, const char *path, const char *format_name)
+{
+    const struct format *format;
+    struct buffer bytes = {0};
+    int64_t canvas_id, number;
+    enum status status = choose_format(context, format_name, path, true, NULL, &format);
+    if (status == STATUS_OK)
+        status = file_read(path, IMPORT_SIZE_LIMIT, &bytes, &context->error);
+    if (status == STATUS_OK)
+        status = context_person(context);
+    if (status == STATUS_OK) {
+        struct session session = context_session(context);
+        status = format->read(path, buffer_text(&bytes), bytes.length, context->store, &session, context->language,
+                              &canvas_id, &context->error);
+    }
+    if (status == STATUS_OK)
+        status = canvas_number(context->store, canvas_id, &number, &context->error);
+    if (status == STATUS_OK)
+        buffer_printf(&context->out, "%lld\n", (long long)number);
+    buffer_clear(&bytes);
+    return status;
+}
+
+enum exit_code command_import(struct context *context, const struct arguments *arguments)
+{
+    for (size_t i = 0; i < arguments->word_count; i++) {
+        if (import_file(context, arguments->word[i], arguments_value(arguments, "format")) == STATUS_OK)
+            continue;
+        enum exit_code result = fail(context);
+        if (i > 0) {
+            buffer_printf(&context->notices, _("nonet: the files before it were read, as canvases"));
+            for (char *line = strtok(context->out.data, "\n"); line; line = strtok(NULL, "\n"))
+                buffer_printf(&context->notices, " %s", line);
+            buffer_add_char(&context->notices, '\n');
+        }
+        return result;
+    }
+    return EXIT_DONE;
+}
+
+/* ---- export ------------------------------------------------------------------------------------- */
+
+enum exit_code command_export(struct context *context, const struct arguments *arguments)
+{
+    const char *path = arguments_value(arguments, "output");
+    const struct format *format;
+    struct target target = {0};
+    enum status status = choose_format(context, arguments_value(arguments, "format"), path, false,
+                                       path ? NULL : "json", &format);
+    if (status == STATUS_OK)
+        status = target_open(context, arguments->word[0], TARGET_READ, &target);
+    if (status == STATUS_OK)
+        status = target_load(context, &target);
+    if (status == STATUS_OK)
+        status = format->write(target.store, &target.session, target.snapshot, context->language, &context->out,
+                               &context->error);
+    if (status == STATUS_OK && path) {
+        status = file_write(path, buffer_text(&context->out), context->out.length, &context->error);
+        buffer_reset(&context->out);
+    }
+    target_close(&target);
+    return status == STATUS_OK ? EXIT_DONE : fail(context);
+}
+
+enum exit_code command_formats(struct context *context, const struct arguments *arguments)
+{
+    size_t count;
+    const struct format *formats = format_list(&count);
+    json_t *array = arguments_given(arguments, "json") ? json_array() : NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (array) {
+            json_t *object = json_object();
+            json_object_set_new(object, "name", json_string(formats[i].name));
+            json_object_set_new(object, "extension", json_string(formats[i].extension));
+            json_object_set_new(object, "read", json_boolean(formats[i].read));
+            json_object_set_new(object, "write", json_boolean(formats[i].write));
+            json_array_append_new(array, object);
+            continue;
+        }
+        print_column(&context->out, formats[i].name, 8);
+        buffer_printf(&context->out, ".%-7s", formats[i].extension);
+        print_column(&context->out, formats[i].read ? _("reads") : "-", 8);
+        print_column(&context->out, formats[i].write ? _("writes") : "-", 8);
+        print_text(&context->out, _(formats[i].title));
+        buffer_add_char(&context->out, '\n');
+    }
+    if (array)
+        print_json(&context->out, array);
+    return EXIT_DONE;
+}
+
+/* ---- care of the store -------------------------------------------------------------------------- */
+
+/* The store as it is: neither made nor, for a mere look, migrated. */
+static enum status open_existing(struct context *context)
+{
+    char *path;
+    enum status status = context_store_path(context, &path);
+    if (status != STATUS_OK)
+        return status;
+    struct store_options options = {.path = path};
+    status = store_open(&context->store, &options, &canvas_schema, &context->error);
+    if (status == STATUS_NOT_FOUND)
+        status = error_set(&context->error, STATUS_NOT_FOUND, _("there is no store at %s yet"), path);
+    free(path);
+    return status;
+}
+
+enum exit_code command_backup(struct context *context, const struct arguments *arguments)
+{
+    enum status status = open_existing(context);
+    if (status == STATUS_OK)
+        status = store_backup(context->store, arguments->word[0], &context->error);
+    return status == STATUS_OK ? EXIT_DONE : fail(context);
+}
+
+enum exit_code command_restore_backup(struct context *context, const struct arguments *arguments)
+{
+    char *path, *kept = NULL;
+    enum status status = context_store_path(context, &path);
+    if (status != STATUS_OK)
+        return fail(context);
+    status = file_make_parents(path, &context->error);
+    if (status == STATUS_OK)
+        status = store_restore_backup(path, arguments->word[0], &canvas_schema, &kept, &context->error);
+    if (status == STATUS_OK && kept) {
+        buffer_printf(&context->out, "%s ", _("the store until now is kept as"));
+        print_text(&context->out, kept);
+        buffer_add_char(&context->out, '\n');
+    }
+    free(kept);
+    free(path);
+    return status == STATUS_OK ? EXIT_DONE : fail(context);
+}
+
+enum exit_code command_doctor(struct context *context, const struct arguments *arguments)
+{
+    struct buffer report = {0};
+    enum status status = open_existing(context);
+    if (status == STATUS_OK)
+        status = store_check(context->store, arguments_given(arguments, "rebuild"), &report, &context->error);
+    if (status == STATUS_OK)
+        buffer_printf(&context->out, "%s\n", _("the store is sound"));
+    else
+        text_printable(&context->notices, buffer_text(&report), report.length, true);
+    buffer_clear(&report);
+    return status == STATUS_OK ? EXIT_DONE : fail(context);
+}

@@ -1,0 +1,85 @@
+/*
+ * help.c - what the program says about itself, read from the command table.
+ */
+#include <string.h>
+
+#include "cli.h"
+
+#define USAGE_CELLS 40
+
+static void print_option(struct buffer *out, const struct cli_option *option)
+{
+    struct buffer left = {0};
+    buffer_printf(&left, "--%s%s%s", option->name, option->argument ? " " : "",
+                  option->argument ? option->argument : "");
+    buffer_printf(out, "  %-28s  %s\n", left.data, _(option->help));
+    buffer_clear(&left);
+}
+
+void help_of_command(struct buffer *out, const struct command *command)
+{
+    buffer_printf(out, "%s nonet %s %s\n\n%s\n", _("usage:"), command->name, command->usage, _(command->help));
+    if (command->more)
+        buffer_printf(out, "%s\n", _(command->more));
+    if (command->option[0].name)
+        buffer_add_char(out, '\n');
+    for (size_t i = 0; i < COMMAND_OPTIONS_MAX && command->option[i].name; i++)
+        print_option(out, &command->option[i]);
+}
+
+static void help_of_all(struct buffer *out)
+{
+    size_t count;
+    const struct command *commands = command_list(&count);
+    buffer_printf(out, "%s nonet [--store FILE] [--lang en|zh] [--as NAME] [COMMAND] [ARGUMENT...]\n\n%s\n\n",
+                  _("usage:"), _("Without a command: the canvases, full screen."));
+    for (size_t i = 0; i < count; i++) {
+        struct buffer left = {0};
+        buffer_printf(&left, "%s %s", commands[i].name, commands[i].usage);
+        buffer_add(out, "  ");
+        print_column(out, left.data, USAGE_CELLS);
+        buffer_printf(out, "  %s\n", _(commands[i].help));
+        buffer_clear(&left);
+    }
+    buffer_printf(out, "\n%s\n", _("Before or after any command:"));
+    const struct cli_option *globals = global_options(&count);
+    for (size_t i = 0; i < count; i++)
+        print_option(out, &globals[i]);
+    buffer_printf(out, "\n%s\n", _("CANVAS is a number, a title, title:X, or example:ID. `nonet help COMMAND` says more."));
+}
+
+static void option_names(struct buffer *out, const struct cli_option *options, size_t count)
+{
+    for (size_t i = 0; i < count && options[i].name; i++)
+        buffer_printf(out, "--%s\n", options[i].name);
+}
+
+/* For the shell's completion: the commands, or the options of one. */
+static void names(struct buffer *out, const struct command *command)
+{
+    size_t count;
+    const struct command *commands = command_list(&count);
+    for (size_t i = 0; i < count && !command; i++)
+        buffer_printf(out, "%s\n", commands[i].name);
+    if (command)
+        option_names(out, command->option, COMMAND_OPTIONS_MAX);
+    const struct cli_option *globals = global_options(&count);
+    option_names(out, globals, count);
+}
+
+enum exit_code command_help(struct context *context, const struct arguments *arguments)
+{
+    const struct command *command = arguments->word_count > 0 ? command_find(arguments->word[0]) : NULL;
+    if (arguments->word_count > 0 && !command) {
+        error_set(&context->error, STATUS_NOT_FOUND, _("there is no command “%s”: nonet help lists them"),
+                  arguments->word[0]);
+        return fail(context);
+    }
+    if (arguments_given(arguments, "names"))
+        names(&context->out, command);
+    else if (command)
+        help_of_command(&context->out, command);
+    else
+        help_of_all(&context->out);
+    return EXIT_DONE;
+}
