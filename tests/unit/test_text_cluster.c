@@ -106,6 +106,24 @@ START_TEST(test_one_cluster)
 }
 END_TEST
 
+START_TEST(test_every_ambiguous_code_point_is_wider_on_wide_terminals)
+{
+    int wider = 0;
+    use_utf8_locale();
+    for (uint32_t c = 0xA0; c < 0x30000; c++) {
+        char bytes[4];
+        size_t size = text_encode(c, bytes);
+        int narrow = text_cells(bytes, size, TEXT_NARROW), wide = text_cells(bytes, size, TEXT_WIDE);
+        ck_assert(wide == narrow || (narrow == 1 && wide == 2));
+        if (wide > narrow && !uc_is_general_category(c, UC_CATEGORY_Co) && !(c >= 0xD800 && c < 0xE000))
+            wider++;
+    }
+    /* EastAsianWidth.txt of Unicode 14: A, without marks, format characters and private use,
+     * less U+3248-324F, which the C library counts as two cells anyway. */
+    ck_assert_int_eq(wider, 902 - 8);
+}
+END_TEST
+
 START_TEST(test_runs)
 {
     static const struct {
@@ -143,7 +161,7 @@ START_TEST(test_clusters_are_those_of_the_library)
 {
     uint64_t seed = 2;
     use_utf8_locale();
-    for (int round = 0; round < 4000; round++) {
+    for (int round = 0; round < 2500; round++) {
         struct buffer text = {0};
         random_text(&text, &seed, RANDOM_SIMPLE, 1 + random_below(&seed, 30));
         char *breaks = memory_new(text.length, 1);
@@ -167,6 +185,8 @@ START_TEST(test_every_code_point_is_safe_alone)
     for (uint32_t c = 0; c <= 0x10FFFF; c++) {
         char bytes[4];
         struct text_cluster cluster;
+        if (c == 0x40000)
+            c = 0xE0000; /* nothing is assigned between */
         size_t size = text_encode(c, bytes);
         text_cluster_at(bytes, size, TEXT_NARROW, &cluster);
         bool sound = cluster.length == size && cluster.cells >= 0 && cluster.cells <= 2 &&
@@ -203,7 +223,7 @@ START_TEST(test_forwards_and_backwards_agree)
 {
     uint64_t seed = 3;
     use_utf8_locale();
-    for (int round = 0; round < 4000; round++) {
+    for (int round = 0; round < 2500; round++) {
         struct buffer text = {0};
         random_text(&text, &seed, RANDOM_ANYTHING, random_below(&seed, 30));
         check_both_ways(&text, round % 2 ? TEXT_WIDE : TEXT_NARROW);
@@ -216,7 +236,7 @@ START_TEST(test_fit_never_exceeds)
 {
     uint64_t seed = 4;
     use_utf8_locale();
-    for (int round = 0; round < 4000; round++) {
+    for (int round = 0; round < 2500; round++) {
         struct buffer text = {0};
         enum text_width width = round % 2 ? TEXT_WIDE : TEXT_NARROW;
         int cells = (int)random_below(&seed, 24) - 1;
@@ -244,7 +264,7 @@ START_TEST(test_endless_clusters)
     for (size_t i = 0; i < COUNT_OF(repeated); i++) {
         struct buffer text = {0};
         buffer_add(&text, "a");
-        for (int n = 0; n < 50000; n++)
+        for (int n = 0; n < 20000; n++)
             buffer_add(&text, repeated[i]);
         size_t previous = text_previous(text.data, text.length, text.length);
         ck_assert_uint_lt(previous, text.length);
@@ -255,6 +275,6 @@ START_TEST(test_endless_clusters)
 }
 END_TEST
 
-NONET_TEST_MAIN("text_cluster", test_one_cluster, test_runs, test_clusters_are_those_of_the_library,
-                test_every_code_point_is_safe_alone, test_forwards_and_backwards_agree,
-                test_fit_never_exceeds, test_endless_clusters)
+NONET_TEST_MAIN("text_cluster", test_one_cluster, test_every_ambiguous_code_point_is_wider_on_wide_terminals,
+                test_runs, test_clusters_are_those_of_the_library, test_every_code_point_is_safe_alone,
+                test_forwards_and_backwards_agree, test_fit_never_exceeds, test_endless_clusters)
