@@ -1,0 +1,257 @@
+/*
+ * canvas_list_sql.c - the list of canvases.
+ *
+ * Not here: what is on one (the snapshot). The list is paged by SQL where SQL can sort it, so that the first screen of
+ * a very large library costs what it shows; notes are only counted, and tags only read, for canvases that are listed.
+ */
+#include "operation.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "nonet/text.h"
+#include "word_match.h"
+
+#define WHERE                                                                                                 \
+    " FROM canvas WHERE alive = ?1 AND (?2 = '' OR template_id = ?2) AND (?3 = 0 OR id = ?3)"                 \
+    " AND (?4 = '' OR EXISTS (SELECT 1 FROM tag WHERE owner_id = canvas.id AND alive = 1 AND name = ?4))"
+
+struct found {
+    int64_t id;
+    char *title; /* folded, for sorting; NULL when not sorted by it */
+};
+
+struct found_list {
+    struct found *found;
+    size_t count, capacity;
+};
+
+static void found_clear(struct found_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        free(list->found[i].title);
+    free(list->found);
+}
+
+static void bind_filter(struct statement *statement, const struct session *session,
+                        const struct canvas_filter *filter)
+{
+    statement_bind_integer(statement, 1, filter->trash ? 0 : 1);
+    statement_bind_text(statement, 2, filter->template_id == NULL ? "" : filter->template_id);
+    statement_bind_integer(statement, 3, session->canvas_id);
+    statement_bind_text(statement, 4, filter->tag == NULL ? "" : filter->tag);
+}
+
+static char *fold_title(const char *title)
+{
+    struct buffer folded = {0};
+    text_fold(&folded, title, strlen(title));
+    return folded.data == NULL ? memory_copy_text("") : buffer_take(&folded);
+}
+
+/* Ids in the wanted order, or by title unsorted; `limit` < 0 = all. */
+static enum status read_ids(struct store *store, const struct session *session, const struct canvas_filter *filter,
+                            int64_t limit, int64_t offset, struct found_list *out, struct error *err)
+{
+    static const char *const sql[] = {
+        [CANVAS_BY_UPDATED] = "SELECT id, title" WHERE " ORDER BY updated DESC, id DESC LIMIT ?5 OFFSET ?6",
+        [CANVAS_BY_CREATED] = "SELECT id, title" WHERE " ORDER BY created DESC, id DESC LIMIT ?5 OFFSET ?6",
+        [CANVAS_BY_TITLE] = "SELECT id, title" WHERE " LIMIT ?5 OFFSET ?6",
+    };
+    struct statement *statement;
+    enum status status = store_prepare(store, sql[filter->sort], &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    bind_filter(statement, session, filter);
+    statement_bind_integer(statement, 5, limit);
+    statement_bind_integer(statement, 6, offset);
+    bool row;
+    while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
+        GROW(out->found, out->count, out->capacity);
+        struct found *found = &out->found[out->count++];
+        found->id = statement_integer(statement, 0);
+        found->title = filter->sort == CANVAS_BY_TITLE ? fold_title(statement_text(statement, 1)) : NULL;
+    }
+    return status;
+}
+
+static int compare_titles(const void *a, const void *b)
+{
+    const struct found *x = a, *y = b;
+    int by_title = strcmp(x->title, y->title);
+    return by_title != 0 ? by_title : (x->id > y->id) - (x->id < y->id);
+}
+
+/* Keeps the canvases whose title, or one note of which, holds all words. */
+static enum status keep_matching(struct store *store, const char *query_text, struct found_list *list,
+                                 struct error *err)
+{
+    struct word_query query;
+    word_query_init(&query, query_text);
+    struct statement *titles, *notes;
+    enum status status = store_prepare(store, "SELECT title FROM canvas WHERE id = ?1", &titles, err);
+    if (status == STATUS_OK)
+        status = store_prepare(store, "SELECT text, body FROM note WHERE canvas_id = ?1 AND alive = 1", &notes, err);
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        bool row = false, matches = false;
+        if (status == STATUS_OK) {
+            statement_bind_integer(titles, 1, list->found[i].id);
+            status = statement_step(titles, &row, err);
+            matches = status == STATUS_OK && row && word_query_matches(&query, statement_text(titles, 0), NULL);
+            statement_reset(titles);
+        }
+        if (status == STATUS_OK && !matches) {
+            statement_bind_integer(notes, 1, list->found[i].id);
+            while (!matches && (status = statement_step(notes, &row, err)) == STATUS_OK && row)
+                matches = word_query_matches(&query, statement_text(notes, 0), statement_text(notes, 1));
+            statement_reset(notes);
+        }
+        if (matches)
+            list->found[kept++] = list->found[i];
+        else
+            free(list->found[i].title);
+    }
+    list->count = kept;
+    word_query_clear(&query);
+    return status;
+}
+
+static void cut_page(struct found_list *list, size_t offset, size_t limit)
+{
+    size_t from = offset < list->count ? offset : list->count;
+    size_t count = list->count - from;
+    if (limit != 0 && count > limit)
+        count = limit;
+    for (size_t i = 0; i < list->count; i++) {
+        if (i < from || i >= from + count)
+            free(list->found[i].title);
+    }
+    if (count > 0)
+        memmove(list->found, list->found + from, count * sizeof *list->found);
+    list->count = count;
+}
+
+static enum status count_all(struct store *store, const struct session *session, const struct canvas_filter *filter,
+                             size_t *total, struct error *err)
+{
+    struct statement *statement;
+    enum status status = store_prepare(store, "SELECT count(*)" WHERE, &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    bind_filter(statement, session, filter);
+    bool row;
+    status = statement_step(statement, &row, err);
+    if (status == STATUS_OK && row)
+        *total = (size_t)statement_integer(statement, 0);
+    statement_reset(statement);
+    return status;
+}
+
+static enum status find_page(struct store *store, const struct session *session, const struct canvas_filter *filter,
+                             struct found_list *list, size_t *total, struct error *err)
+{
+    bool search = filter->query != NULL && filter->query[0] != '\0';
+    if (!search && filter->sort != CANVAS_BY_TITLE) {
+        enum status status = total == NULL ? STATUS_OK : count_all(store, session, filter, total, err);
+        if (status != STATUS_OK)
+            return status;
+        return read_ids(store, session, filter, filter->limit == 0 ? -1 : (int64_t)filter->limit,
+                        (int64_t)filter->offset, list, err);
+    }
+    enum status status = read_ids(store, session, filter, -1, 0, list, err);
+    if (status == STATUS_OK && search)
+        status = keep_matching(store, filter->query, list, err);
+    if (status != STATUS_OK)
+        return status;
+    if (filter->sort == CANVAS_BY_TITLE && list->count > 1)
+        qsort(list->found, list->count, sizeof *list->found, compare_titles);
+    if (total != NULL)
+        *total = list->count;
+    cut_page(list, filter->offset, filter->limit);
+    return STATUS_OK;
+}
+
+/* ---- one line of the list ------------------------------------------------------------------------------------ */
+
+static enum status read_tags(struct store *store, struct canvas_info *info, struct error *err)
+{
+    struct statement *statement;
+    enum status status = store_prepare(
+        store, "SELECT name FROM tag WHERE owner_id = ?1 AND alive = 1 ORDER BY name", &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, info->id);
+    bool row;
+    while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
+        info->tag = memory_resize(info->tag, info->tag_count + 1, sizeof *info->tag);
+        info->tag[info->tag_count++] = memory_copy_text(statement_text(statement, 0));
+    }
+    return status;
+}
+
+static enum status read_info(struct store *store, int64_t id, struct canvas_info *info, struct error *err)
+{
+    struct statement *statement;
+    enum status status = store_prepare(store,
+                                       "SELECT number, title, template_id, created, updated, alive, (SELECT count(*)"
+                                       " FROM note WHERE canvas_id = ?1 AND note.alive = 1) FROM canvas WHERE id = ?1",
+                                       &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, id);
+    bool row;
+    status = statement_step(statement, &row, err);
+    if (status != STATUS_OK)
+        return status;
+    info->id = id;
+    info->number = row ? statement_integer(statement, 0) : 0;
+    info->title = memory_copy_text(row ? statement_text(statement, 1) : "");
+    info->template_id = memory_copy_text(row ? statement_text(statement, 2) : "");
+    if (row) {
+        info->created = statement_integer(statement, 3);
+        info->updated = statement_integer(statement, 4);
+        info->alive = statement_integer(statement, 5) != 0;
+        info->note_count = (size_t)statement_integer(statement, 6);
+    }
+    statement_reset(statement);
+    return read_tags(store, info, err);
+}
+
+enum status canvas_list(struct store *store, const struct session *session, const struct canvas_filter *filter,
+                        struct canvas_info **out, size_t *count, size_t *total, struct error *err)
+{
+    *out = NULL;
+    *count = 0;
+    if (total != NULL)
+        *total = 0;
+    if ((session->may & MAY_READ) == 0)
+        return STATUS_OK;
+    struct found_list list = {0};
+    enum status status = find_page(store, session, filter, &list, total, err);
+    struct canvas_info *infos = memory_new(list.count + 1, sizeof *infos);
+    for (size_t i = 0; i < list.count && status == STATUS_OK; i++)
+        status = read_info(store, list.found[i].id, &infos[i], err);
+    if (status == STATUS_OK) {
+        *out = infos;
+        *count = list.count;
+    } else {
+        canvas_list_free(infos, list.count);
+    }
+    found_clear(&list);
+    return status;
+}
+
+void canvas_list_free(struct canvas_info *list, size_t count)
+{
+    if (list == NULL)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        free(list[i].title);
+        free(list[i].template_id);
+        for (size_t t = 0; t < list[i].tag_count; t++)
+            free(list[i].tag[t]);
+        free(list[i].tag);
+    }
+    free(list);
+}

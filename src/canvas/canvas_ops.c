@@ -1,0 +1,174 @@
+/*
+ * canvas_ops.c - operations on whole canvases: make, copy, rename, trash, undo.
+ *
+ * Not here: lists and names (canvas_list_sql.c, canvas_resolve_sql.c). A canvas's making is never undone from its own
+ * board; it goes to the trash instead.
+ */
+#include "operation.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "nonet/message.h"
+
+static enum status make_canvas(struct store *store, int64_t id, const char *title, const struct template *template,
+                               struct error *err)
+{
+    enum status status = row_template_keep(store, template, err);
+    if (status == STATUS_OK)
+        status = store_row_create(store, "canvas", id, err);
+    if (status == STATUS_OK)
+        status = store_row_set_text(store, "canvas", id, "title", title, err);
+    if (status == STATUS_OK)
+        status = store_row_set_text(store, "canvas", id, "template_hash", template->hash, err);
+    if (status == STATUS_OK)
+        status = store_row_set_text(store, "canvas", id, "template_id", template->id, err);
+    return status;
+}
+
+/* A new canvas is nobody's part of a confined session. */
+static enum status begin_new(struct operation *operation, struct store *store, const struct session *session,
+                             int64_t id, const char *name, struct error *err)
+{
+    return operation_begin(operation, store, session, id, name, MAY_MANAGE, ON_NEW_CANVAS, err);
+}
+
+enum status canvas_create(struct store *store, const struct session *session, const char *title,
+                          const struct template *template, int64_t *canvas_id, struct error *err)
+{
+    char *cleaned;
+    enum status status = entry_title(title, &cleaned, err);
+    if (status != STATUS_OK)
+        return status;
+    int64_t id = id_new();
+    struct operation operation;
+    status = begin_new(&operation, store, session, id, "canvas_create", err);
+    if (status == STATUS_OK)
+        status = operation_end(&operation, make_canvas(store, id, cleaned, template, err), err);
+    if (status == STATUS_OK)
+        *canvas_id = id;
+    free(cleaned);
+    return status;
+}
+
+/* ---- copy ------------------------------------------------------------------------------------------------ */
+
+static enum status copy_relations(struct store *store, int64_t owner_id, char *const *tag, size_t tag_count,
+                                  const struct facet *facet, size_t facet_count, struct error *err)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < tag_count && status == STATUS_OK; i++)
+        status = relation_set_tag(store, owner_id, tag[i], true, err);
+    for (size_t i = 0; i < facet_count && status == STATUS_OK; i++)
+        status = relation_set_facet(store, owner_id, facet[i].key, facet[i].value, err);
+    return status;
+}
+
+static enum status copy_block(struct store *store, int64_t canvas_id, const struct snapshot *from, size_t block,
+                              struct error *err)
+{
+    int index = block < from->template->block_count ? (int)block : TEMPLATE_PARKING;
+    const char *block_id = template_block_id(from->template, index);
+    const struct snapshot_block *notes = snapshot_block(from, index);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < notes->count && status == STATUS_OK; i++) {
+        const struct note *note = notes->note[i];
+        int64_t id = id_derive(canvas_id, note->id, "copy");
+        status = note_make(store, id, block_id, note->rank, note->text, note->body, note->colour, note->question, err);
+        if (status == STATUS_OK)
+            status = copy_relations(store, id, note->tag, note->tag_count, note->facet, note->facet_count, err);
+    }
+    return status;
+}
+
+static enum status copy_all(struct store *store, int64_t canvas_id, const struct snapshot *from, const char *title,
+                            struct error *err)
+{
+    bool here, alive;
+    enum status status = make_canvas(store, canvas_id, title, from->template, err);
+    if (status == STATUS_OK)
+        status = row_state(store, "canvas", from->canvas_id, &here, &alive, err);
+    if (status == STATUS_OK && here)
+        status = store_row_set_integer(store, "canvas", canvas_id, "variant_of", from->canvas_id, err);
+    if (status == STATUS_OK)
+        status = copy_relations(store, canvas_id, from->tag, from->tag_count, from->facet, from->facet_count, err);
+    for (size_t i = 0; i < from->block_count && status == STATUS_OK; i++)
+        status = copy_block(store, canvas_id, from, i, err);
+    for (size_t i = 0; i < from->link_total && status == STATUS_OK; i++)
+        status = relation_set_link(store, id_derive(canvas_id, from->link[i].from, "copy"),
+                                   id_derive(canvas_id, from->link[i].to, "copy"), true, err);
+    return status;
+}
+
+enum status canvas_copy(struct store *store, const struct session *session, const struct snapshot *from,
+                        const char *title, int64_t *canvas_id, struct error *err)
+{
+    char *cleaned;
+    enum status status = entry_title(title, &cleaned, err);
+    if (status != STATUS_OK)
+        return status;
+    int64_t id = id_new();
+    struct operation operation;
+    status = begin_new(&operation, store, session, id, "canvas_copy", err);
+    if (status == STATUS_OK)
+        status = operation_end(&operation, copy_all(store, id, from, cleaned, err), err);
+    if (status == STATUS_OK)
+        *canvas_id = id;
+    free(cleaned);
+    return status;
+}
+
+/* ---- one field ------------------------------------------------------------------------------------------- */
+
+enum status canvas_rename(struct store *store, const struct session *session, int64_t canvas_id, const char *title,
+                          struct error *err)
+{
+    char *cleaned;
+    enum status status = entry_title(title, &cleaned, err);
+    if (status != STATUS_OK)
+        return status;
+    struct operation operation;
+    status = operation_begin(&operation, store, session, canvas_id, "canvas_rename", MAY_MANAGE, ON_LIVING_CANVAS, err);
+    if (status == STATUS_OK)
+        status =
+            operation_end(&operation, store_row_set_text(store, "canvas", canvas_id, "title", cleaned, err), err);
+    free(cleaned);
+    return status;
+}
+
+enum status canvas_set_alive(struct store *store, const struct session *session, int64_t canvas_id, bool alive,
+                             struct error *err)
+{
+    struct operation operation;
+    enum status status = operation_begin(&operation, store, session, canvas_id,
+                                         alive ? "canvas_restore" : "canvas_trash", MAY_MANAGE, ON_ANY_CANVAS, err);
+    if (status != STATUS_OK)
+        return status;
+    status = store_row_set_integer(store, "canvas", canvas_id, "alive", alive ? 1 : 0, err);
+    return operation_end(&operation, status, err);
+}
+
+/* ---- undo ------------------------------------------------------------------------------------------------ */
+
+/* Undoing takes back what was done with one of the writing permissions. */
+static enum status require_any_write(const struct session *session, int64_t canvas_id, struct error *err)
+{
+    enum status status = session_require(session, canvas_id, MAY_READ, err);
+    if (status == STATUS_OK && (session->may & ~(unsigned)MAY_READ) == 0)
+        return error_set(err, STATUS_DENIED, _("This canvas is open for reading only"));
+    return status;
+}
+
+enum status canvas_undo(struct store *store, const struct session *session, int64_t canvas_id,
+                        struct undo_outcome *out, struct error *err)
+{
+    enum status status = require_any_write(session, canvas_id, err);
+    return status == STATUS_OK ? store_undo(store, canvas_id, session->actor_id, out, err) : status;
+}
+
+enum status canvas_redo(struct store *store, const struct session *session, int64_t canvas_id,
+                        struct undo_outcome *out, struct error *err)
+{
+    enum status status = require_any_write(session, canvas_id, err);
+    return status == STATUS_OK ? store_redo(store, canvas_id, session->actor_id, out, err) : status;
+}

@@ -1,0 +1,142 @@
+/*
+ * note_move.c - moving notes to another place in a block.
+ *
+ * The notes keep their order: those of one block by rank, blocks in the order in which the caller names them first.
+ * Notes that already stand where they should are not touched, so that a move to the same place leaves no trace.
+ */
+#include "operation.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "nonet/message.h"
+
+struct moving {
+    struct note_row row;
+    size_t group; /* the position of its block among those of the call */
+};
+
+static int compare_moving(const void *a, const void *b)
+{
+    const struct moving *x = a, *y = b;
+    if (x->group != y->group)
+        return x->group < y->group ? -1 : 1;
+    int by_rank = strcmp(x->row.rank, y->row.rank);
+    if (by_rank != 0)
+        return by_rank;
+    return (x->row.id > y->row.id) - (x->row.id < y->row.id);
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static size_t group_of(const struct moving *moving, size_t count, const char *block)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(moving[i].row.block, block) == 0)
+            return moving[i].group;
+    }
+    return count;
+}
+
+/* The ranks between which the notes go; each is NULL at an open end, else yours. */
+static enum status find_gap(struct store *store, int64_t canvas_id, const char *block, int64_t after,
+                            const int64_t *sorted, size_t count, char **above, char **below, struct error *err)
+{
+    if (after == 0)
+        return row_neighbour(store, canvas_id, block, NULL, 0, true, sorted, count, below, err);
+    if (after < 0)
+        return row_neighbour(store, canvas_id, block, NULL, 0, false, sorted, count, above, err);
+    struct note_row anchor;
+    enum status status = row_note(store, after, &anchor, err);
+    if (status != STATUS_OK)
+        return status;
+    if (anchor.canvas_id != canvas_id || !anchor.alive) {
+        status = error_set(err, STATUS_INVALID, _("The note to go below is no longer there"));
+    } else {
+        status = row_neighbour(store, canvas_id, block, anchor.rank, anchor.id, true, sorted, count, below, err);
+        if (status == STATUS_OK && bsearch(&after, sorted, count, sizeof *sorted, compare_ids) != NULL)
+            status = row_neighbour(store, canvas_id, block, anchor.rank, anchor.id, false, sorted, count, above, err);
+        else if (status == STATUS_OK)
+            *above = memory_copy_text(anchor.rank);
+    }
+    row_note_clear(&anchor);
+    return status;
+}
+
+static bool already_there(const struct moving *moving, size_t count, const char *block, const char *above,
+                          const char *below)
+{
+    const char *previous = above;
+    for (size_t i = 0; i < count; i++) {
+        const struct note_row *row = &moving[i].row;
+        if (strcmp(row->block, block) != 0 || (previous != NULL && strcmp(previous, row->rank) >= 0))
+            return false;
+        previous = row->rank;
+    }
+    return below == NULL || previous == NULL || strcmp(previous, below) < 0;
+}
+
+static enum status place_notes(struct store *store, const struct moving *moving, size_t count, const char *block,
+                               const char *above, const char *below, struct error *err)
+{
+    if (already_there(moving, count, block, above, below))
+        return STATUS_OK;
+    char *previous = memory_copy_text(above == NULL ? "" : above);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        char *rank = rank_between(previous, below == NULL ? "" : below);
+        status = store_row_set_text(store, "note", moving[i].row.id, "block", block, err);
+        if (status == STATUS_OK)
+            status = store_row_set_text(store, "note", moving[i].row.id, "rank", rank, err);
+        free(previous);
+        previous = rank;
+    }
+    free(previous);
+    return status;
+}
+
+static enum status move(struct store *store, int64_t canvas_id, struct moving *moving, const int64_t *ids,
+                        int64_t *sorted, size_t count, const char *block, int64_t after, struct error *err)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        status = row_note(store, ids[i], &moving[i].row, err);
+        if (status == STATUS_OK)
+            moving[i].group = group_of(moving, i, moving[i].row.block);
+    }
+    if (status != STATUS_OK)
+        return status;
+    qsort(moving, count, sizeof *moving, compare_moving);
+    memcpy(sorted, ids, count * sizeof *ids);
+    qsort(sorted, count, sizeof *sorted, compare_ids);
+    char *above = NULL, *below = NULL;
+    status = find_gap(store, canvas_id, block, after, sorted, count, &above, &below, err);
+    if (status == STATUS_OK)
+        status = place_notes(store, moving, count, block, above, below, err);
+    free(above);
+    free(below);
+    return status;
+}
+
+enum status canvas_notes_move(struct store *store, const struct session *session, const int64_t *ids, size_t count,
+                              const char *block_id, int64_t after, struct error *err)
+{
+    if (block_id == NULL || block_id[0] == '\0')
+        return error_set(err, STATUS_INVALID, _("The canvas has no such block"));
+    struct operation operation;
+    enum status status = notes_begin(&operation, store, session, ids, count, true, "note_move", MAY_MOVE, err);
+    if (status != STATUS_OK)
+        return status;
+    struct moving *moving = memory_new(count, sizeof *moving);
+    int64_t *sorted = memory_new(count, sizeof *sorted);
+    status = move(store, operation.canvas_id, moving, ids, sorted, count, block_id, after, err);
+    for (size_t i = 0; i < count; i++)
+        row_note_clear(&moving[i].row);
+    free(moving);
+    free(sorted);
+    return operation_end(&operation, status, err);
+}

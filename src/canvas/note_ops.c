@@ -1,0 +1,331 @@
+/*
+ * note_ops.c - operations on notes: add, save, colour, question, trash.
+ *
+ * Not here: moving (note_move.c), relations (note_relation.c), whole blocks (block_rewrite.c). The invariant: no save
+ * silently wins. A text typed over what somebody else has changed meanwhile becomes a note of its own.
+ */
+#include "operation.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "nonet/message.h"
+
+static const char *const colour_names[NOTE_COLOUR_COUNT] = {"none", "yellow", "red", "green", "blue", "purple"};
+
+const char *note_colour_name(enum note_colour colour)
+{
+    return (unsigned)colour < NOTE_COLOUR_COUNT ? colour_names[colour] : colour_names[NOTE_NONE];
+}
+
+bool note_colour_by_name(const char *name, enum note_colour *colour)
+{
+    for (int i = 0; i < NOTE_COLOUR_COUNT; i++) {
+        if (strcmp(name, colour_names[i]) == 0) {
+            *colour = (enum note_colour)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- shared steps ---------------------------------------------------------------------------------------- */
+
+static enum status check_note(struct store *store, int64_t canvas_id, int64_t note_id, bool alive, struct error *err)
+{
+    struct note_row row;
+    enum status status = row_note(store, note_id, &row, err);
+    if (status != STATUS_OK)
+        return status;
+    if (row.canvas_id != canvas_id)
+        status = error_set(err, STATUS_INVALID, _("The notes lie on different canvases"));
+    else if (alive && !row.alive)
+        status = error_set(err, STATUS_INVALID, _("Note %lld is in the trash; restore it first"),
+                           (long long)row.number);
+    row_note_clear(&row);
+    return status;
+}
+
+enum status notes_begin(struct operation *operation, struct store *store, const struct session *session,
+                        const int64_t *ids, size_t count, bool alive, const char *name, unsigned needs,
+                        struct error *err)
+{
+    if (count == 0)
+        return error_set(err, STATUS_INVALID, _("No note was chosen"));
+    struct note_row first;
+    enum status status = row_note(store, ids[0], &first, err);
+    if (status != STATUS_OK)
+        return status;
+    int64_t canvas_id = first.canvas_id; /* a note never changes its canvas */
+    row_note_clear(&first);
+    status = operation_begin(operation, store, session, canvas_id, name, needs, ON_LIVING_CANVAS, err);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = check_note(store, canvas_id, ids[i], alive, err);
+    return status == STATUS_OK ? STATUS_OK : operation_end(operation, status, err);
+}
+
+static enum status set_unless_empty(struct store *store, int64_t id, const char *field, const char *value,
+                                    struct error *err)
+{
+    if (value == NULL || value[0] == '\0')
+        return STATUS_OK;
+    return store_row_set_text(store, "note", id, field, value, err);
+}
+
+enum status note_make(struct store *store, int64_t id, const char *block, const char *rank, const char *text,
+                      const char *body, enum note_colour colour, const char *question, struct error *err)
+{
+    enum status status = store_row_create(store, "note", id, err);
+    if (status == STATUS_OK)
+        status = store_row_set_text(store, "note", id, "block", block, err);
+    if (status == STATUS_OK)
+        status = store_row_set_text(store, "note", id, "rank", rank, err);
+    if (status == STATUS_OK)
+        status = set_unless_empty(store, id, "text", text, err);
+    if (status == STATUS_OK)
+        status = set_unless_empty(store, id, "body", body, err);
+    if (status == STATUS_OK && colour != NOTE_NONE)
+        status = store_row_set_text(store, "note", id, "colour", note_colour_name(colour), err);
+    if (status == STATUS_OK)
+        status = set_unless_empty(store, id, "question", question, err);
+    return status;
+}
+
+enum status note_rank_below(struct store *store, const struct note_row *row, char **rank, struct error *err)
+{
+    char *next;
+    enum status status =
+        row_neighbour(store, row->canvas_id, row->block, row->rank, row->id, true, NULL, 0, &next, err);
+    if (status != STATUS_OK)
+        return status;
+    *rank = rank_between(row->rank, next == NULL ? "" : next);
+    free(next);
+    return STATUS_OK;
+}
+
+/* ---- add ------------------------------------------------------------------------------------------------- */
+
+/* Where the next note of a block goes. */
+struct place {
+    bool known;
+    char *before, *after;
+};
+
+static enum status find_place(struct store *store, int64_t canvas_id, const char *block, int64_t after,
+                              struct place *place, struct error *err)
+{
+    enum status status = STATUS_OK;
+    if (after != 0) {
+        struct note_row row;
+        status = row_note(store, after, &row, err);
+        if (status != STATUS_OK)
+            return status;
+        if (row.canvas_id == canvas_id && row.alive && strcmp(row.block, block) == 0) {
+            place->before = memory_copy_text(row.rank);
+            status = row_neighbour(store, canvas_id, block, row.rank, row.id, true, NULL, 0, &place->after, err);
+            place->known = true;
+        }
+        row_note_clear(&row);
+    }
+    if (status == STATUS_OK && !place->known) {
+        status = row_neighbour(store, canvas_id, block, NULL, 0, false, NULL, 0, &place->before, err);
+        place->known = true;
+    }
+    return status;
+}
+
+static enum status add_note(struct store *store, int64_t canvas_id, const struct template *template,
+                            const struct note_new *note, int64_t after, struct place *places, int64_t *id,
+                            struct error *err)
+{
+    if (note->block != TEMPLATE_PARKING && (note->block < 0 || (size_t)note->block >= template->block_count))
+        return error_set(err, STATUS_INVALID, _("The canvas has no such block"));
+    char *text, *body = NULL;
+    enum status status = entry_note(note->text, &text, err);
+    if (status != STATUS_OK)
+        return status;
+    const char *block = template_block_id(template, note->block);
+    struct place *place = &places[note->block + 1];
+    if (text[0] == '\0')
+        status = error_set(err, STATUS_INVALID, _("A note needs some text"));
+    if (status == STATUS_OK && note->body != NULL)
+        status = entry_note(note->body, &body, err);
+    if (status == STATUS_OK && !place->known)
+        status = find_place(store, canvas_id, block, after, place, err);
+    if (status == STATUS_OK) {
+        char *rank = rank_between(place->before == NULL ? "" : place->before, place->after == NULL ? "" : place->after);
+        *id = note->id != 0 ? note->id : id_new();
+        status = note_make(store, *id, block, rank, text, body, note->colour, note->question, err);
+        free(place->before);
+        place->before = rank;
+    }
+    free(text);
+    free(body);
+    return status;
+}
+
+enum status canvas_notes_add(struct store *store, const struct session *session, int64_t canvas_id,
+                             const struct template *template, const struct note_new *notes, size_t count,
+                             int64_t after, int64_t *ids, struct error *err)
+{
+    struct operation operation;
+    enum status status =
+        operation_begin(&operation, store, session, canvas_id, "note_add", MAY_ADD, ON_LIVING_CANVAS, err);
+    if (status != STATUS_OK)
+        return status;
+    size_t place_count = template->block_count + 1;
+    struct place *places = memory_new(place_count, sizeof *places);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        int64_t id = 0;
+        status = add_note(store, canvas_id, template, &notes[i], after, places, &id, err);
+        if (ids != NULL)
+            ids[i] = id;
+    }
+    for (size_t i = 0; i < place_count; i++) {
+        free(places[i].before);
+        free(places[i].after);
+    }
+    free(places);
+    return operation_end(&operation, status, err);
+}
+
+/* ---- save ------------------------------------------------------------------------------------------------ */
+
+static enum status keep_beside(struct store *store, const struct note_row *row, const char *text, const char *body,
+                               int64_t *beside, struct error *err)
+{
+    char *rank;
+    enum status status = note_rank_below(store, row, &rank, err);
+    if (status != STATUS_OK)
+        return status;
+    *beside = id_new();
+    status = note_make(store, *beside, row->block, rank, text, body, NOTE_NONE, row->question, err);
+    free(rank);
+    return status;
+}
+
+static enum status save_text(struct store *store, const struct note_row *row, const char *base, const char *text,
+                             enum save_outcome *outcome, int64_t *beside, struct error *err)
+{
+    if (strcmp(text, base) == 0 || (row->alive && strcmp(text, row->text) == 0))
+        return STATUS_OK;
+    if (row->alive && strcmp(base, row->text) == 0) {
+        *outcome = SAVE_DONE;
+        if (text[0] == '\0')
+            return store_row_set_integer(store, "note", row->id, "alive", 0, err);
+        return store_row_set_text(store, "note", row->id, "text", text, err);
+    }
+    if (text[0] == '\0')
+        return STATUS_OK; /* nothing typed is lost by leaving the other's text */
+    *outcome = SAVE_KEPT_BESIDE;
+    return keep_beside(store, row, text, NULL, beside, err);
+}
+
+enum status canvas_note_save(struct store *store, const struct session *session, int64_t note_id, const char *base,
+                             const char *text, enum save_outcome *outcome, int64_t *beside, struct error *err)
+{
+    int64_t made = 0;
+    char *cleaned;
+    *outcome = SAVE_UNCHANGED;
+    enum status status = entry_note(text, &cleaned, err);
+    if (status != STATUS_OK)
+        return status;
+    struct operation operation;
+    status = notes_begin(&operation, store, session, &note_id, 1, false,
+                         cleaned[0] == '\0' ? "note_trash" : "note_edit", MAY_EDIT, err);
+    struct note_row row;
+    if (status == STATUS_OK) {
+        status = row_note(store, note_id, &row, err);
+        if (status == STATUS_OK) {
+            status = save_text(store, &row, base, cleaned, outcome, &made, err);
+            row_note_clear(&row);
+        }
+        status = operation_end(&operation, status, err);
+    }
+    free(cleaned);
+    if (beside != NULL)
+        *beside = made;
+    return status;
+}
+
+static enum status save_body(struct store *store, const struct note_row *row, const char *base, const char *body,
+                             enum save_outcome *outcome, struct error *err)
+{
+    if (strcmp(body, base) == 0 || (row->alive && strcmp(body, row->body) == 0))
+        return STATUS_OK;
+    if (row->alive && strcmp(base, row->body) == 0) {
+        *outcome = SAVE_DONE;
+        return store_row_set_text(store, "note", row->id, "body", body, err);
+    }
+    if (body[0] == '\0')
+        return STATUS_OK;
+    *outcome = SAVE_KEPT_BESIDE;
+    int64_t beside;
+    return keep_beside(store, row, row->text, body, &beside, err);
+}
+
+enum status canvas_note_set_body(struct store *store, const struct session *session, int64_t note_id,
+                                 const char *base, const char *body, enum save_outcome *outcome, struct error *err)
+{
+    char *cleaned;
+    *outcome = SAVE_UNCHANGED;
+    enum status status = entry_note(body, &cleaned, err);
+    if (status != STATUS_OK)
+        return status;
+    struct operation operation;
+    status = notes_begin(&operation, store, session, &note_id, 1, false, "note_body", MAY_EDIT, err);
+    struct note_row row;
+    if (status == STATUS_OK) {
+        status = row_note(store, note_id, &row, err);
+        if (status == STATUS_OK) {
+            status = save_body(store, &row, base, cleaned, outcome, err);
+            row_note_clear(&row);
+        }
+        status = operation_end(&operation, status, err);
+    }
+    free(cleaned);
+    return status;
+}
+
+/* ---- several notes at once ------------------------------------------------------------------------------- */
+
+enum status canvas_notes_set_alive(struct store *store, const struct session *session, const int64_t *ids,
+                                   size_t count, bool alive, struct error *err)
+{
+    struct operation operation;
+    enum status status = notes_begin(&operation, store, session, ids, count, false,
+                                     alive ? "note_restore" : "note_trash", MAY_EDIT, err);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = store_row_set_integer(store, "note", ids[i], "alive", alive ? 1 : 0, err);
+    return operation_end(&operation, status, err);
+}
+
+static enum status set_field(struct store *store, const struct session *session, const int64_t *ids, size_t count,
+                             const char *operation_name, const char *field, const char *value, struct error *err)
+{
+    struct operation operation;
+    enum status status = notes_begin(&operation, store, session, ids, count, true, operation_name, MAY_EDIT, err);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = store_row_set_text(store, "note", ids[i], field, value, err);
+    return operation_end(&operation, status, err);
+}
+
+enum status canvas_notes_set_colour(struct store *store, const struct session *session, const int64_t *ids,
+                                    size_t count, enum note_colour colour, struct error *err)
+{
+    /* No colour is stored as nothing, as a note that never had one. */
+    const char *name = colour == NOTE_NONE ? "" : note_colour_name(colour);
+    return set_field(store, session, ids, count, "note_colour", "colour", name, err);
+}
+
+enum status canvas_notes_set_question(struct store *store, const struct session *session, const int64_t *ids,
+                                      size_t count, const char *question_id, struct error *err)
+{
+    return set_field(store, session, ids, count, "note_question", "question", question_id, err);
+}

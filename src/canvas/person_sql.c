@@ -1,0 +1,91 @@
+/*
+ * person_sql.c - the people of a store, by name.
+ *
+ * A person is known by id; the name is how one finds oneself again. Not here: accounts or rights.
+ */
+#include "operation.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "nonet/message.h"
+#include "nonet/text.h"
+
+#define NAME_CLUSTERS_MAX 60
+
+static enum status clean_name(const char *name, char **out, struct error *err)
+{
+    size_t length = strlen(name);
+    if (!text_is_valid(name, length))
+        return error_set(err, STATUS_INVALID, _("The name is not valid UTF-8 text"));
+    size_t from = strspn(name, " ");
+    size_t to = length;
+    while (to > from && name[to - 1] == ' ')
+        to--;
+    if (from == to)
+        return error_set(err, STATUS_INVALID, _("A person needs a name; give one with --as NAME"));
+    for (size_t at = from, used; at < to; at += used) {
+        uint32_t point;
+        used = text_decode(name + at, to - at, &point);
+        if (point < 0x20 || (point >= 0x7F && point < 0xA0) || point == 0x2028 || point == 0x2029)
+            return error_set(err, STATUS_INVALID, _("A name cannot hold control characters"));
+    }
+    char *copy = memory_copy_bytes(name + from, to - from);
+    if (entry_clusters(copy) > NAME_CLUSTERS_MAX) {
+        free(copy);
+        return error_set(err, STATUS_INVALID, _("The name is longer than %d characters"), NAME_CLUSTERS_MAX);
+    }
+    *out = copy;
+    return STATUS_OK;
+}
+
+static enum status look_up(struct store *store, const char *name, int64_t *actor_id, struct error *err)
+{
+    *actor_id = 0;
+    struct statement *statement;
+    enum status status = store_prepare(
+        store, "SELECT id FROM person WHERE name = ?1 AND alive = 1 ORDER BY created, id LIMIT 1", &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_text(statement, 1, name);
+    bool row;
+    status = statement_step(statement, &row, err);
+    if (status != STATUS_OK || !row)
+        return status;
+    *actor_id = statement_integer(statement, 0);
+    statement_reset(statement);
+    return STATUS_OK;
+}
+
+static enum status make(struct store *store, const char *name, int64_t *actor_id, struct error *err)
+{
+    int64_t id = id_new();
+    enum status status = store_action_begin(store, 0, id, "person_create", err);
+    if (status != STATUS_OK)
+        return status;
+    status = look_up(store, name, actor_id, err); /* somebody may have been quicker */
+    if (status == STATUS_OK && *actor_id == 0) {
+        status = store_row_create(store, "person", id, err);
+        if (status == STATUS_OK)
+            status = store_row_set_text(store, "person", id, "name", name, err);
+        if (status == STATUS_OK)
+            status = store_action_commit(store, NULL, err);
+        if (status == STATUS_OK)
+            *actor_id = id;
+    }
+    store_rollback(store);
+    return status;
+}
+
+enum status person_find(struct store *store, const char *name, int64_t *actor_id, struct error *err)
+{
+    char *cleaned;
+    enum status status = clean_name(name, &cleaned, err);
+    if (status != STATUS_OK)
+        return status;
+    status = look_up(store, cleaned, actor_id, err);
+    if (status == STATUS_OK && *actor_id == 0)
+        status = make(store, cleaned, actor_id, err);
+    free(cleaned);
+    return status;
+}

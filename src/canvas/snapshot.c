@@ -1,0 +1,199 @@
+/*
+ * snapshot.c - a canvas in memory: its shape, and the questions that are asked of it.
+ *
+ * Not here: where it comes from (snapshot_sql.c) and how it is kept current (snapshot_update.c). The invariant: every
+ * note in the index lies in exactly one block array, each array is in the order (rank, id), links are in the order
+ * of their ids, and both ends of a link are notes of the snapshot.
+ */
+#include "snapshot_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- free ------------------------------------------------------------------------------------------------ */
+
+void tags_free(char **tag, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(tag[i]);
+    free(tag);
+}
+
+void facets_free(struct facet *facet, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(facet[i].key);
+        free(facet[i].value);
+    }
+    free(facet);
+}
+
+void note_free(struct note *note)
+{
+    if (note == NULL)
+        return;
+    free(note->rank);
+    free(note->text);
+    free(note->body);
+    free(note->question);
+    tags_free(note->tag, note->tag_count);
+    facets_free(note->facet, note->facet_count);
+    free(note);
+}
+
+static void index_free(struct snapshot_index *index)
+{
+    if (index == NULL)
+        return;
+    for (size_t i = 0; i < index->persons.capacity; i++)
+        free(index->persons.slot[i].value);
+    id_map_clear(&index->persons);
+    id_map_clear(&index->notes);
+    free(index->template_hash);
+    free(index);
+}
+
+void snapshot_free(struct snapshot *snapshot)
+{
+    if (snapshot == NULL)
+        return;
+    for (size_t b = 0; b < snapshot->block_count; b++) {
+        for (size_t i = 0; i < snapshot->block[b].count; i++)
+            note_free(snapshot->block[b].note[i]);
+        free(snapshot->block[b].note);
+    }
+    free(snapshot->block);
+    free(snapshot->link);
+    free(snapshot->title);
+    tags_free(snapshot->tag, snapshot->tag_count);
+    facets_free(snapshot->facet, snapshot->facet_count);
+    index_free(snapshot->index);
+    template_free((struct template *)(uintptr_t)snapshot->template);
+    free(snapshot);
+}
+
+/* ---- order in a block -------------------------------------------------------------------------------------- */
+
+static int compare_notes(const struct note *a, const struct note *b)
+{
+    int by_rank = strcmp(a->rank, b->rank);
+    return by_rank != 0 ? by_rank : (a->id > b->id) - (a->id < b->id);
+}
+
+static size_t block_slot(const struct snapshot *snapshot, int block)
+{
+    if (block < 0 || (size_t)block + 1 >= snapshot->block_count)
+        return snapshot->block_count - 1;
+    return (size_t)block;
+}
+
+/* The first position whose note does not come before `note`. */
+static size_t place_of(const struct snapshot_block *block, const struct note *note)
+{
+    size_t low = 0, high = block->count;
+    /* Most notes arrive in order. */
+    if (high > 0 && compare_notes(block->note[high - 1], note) < 0)
+        return high;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (compare_notes(block->note[middle], note) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void snapshot_insert(struct snapshot *snapshot, struct note *note)
+{
+    struct snapshot_block *block = &snapshot->block[block_slot(snapshot, note->block)];
+    GROW(block->note, block->count, block->capacity);
+    size_t at = place_of(block, note);
+    memmove(block->note + at + 1, block->note + at, (block->count - at) * sizeof(struct note *));
+    block->note[at] = note;
+    block->count++;
+    snapshot->note_count++;
+}
+
+void snapshot_take_out(struct snapshot *snapshot, struct note *note)
+{
+    struct snapshot_block *block = &snapshot->block[block_slot(snapshot, note->block)];
+    size_t at = place_of(block, note);
+    if (at == block->count || block->note[at] != note)
+        return;
+    memmove(block->note + at, block->note + at + 1, (block->count - at - 1) * sizeof(struct note *));
+    block->count--;
+    snapshot->note_count--;
+}
+
+/* ---- questions --------------------------------------------------------------------------------------------- */
+
+const struct note *snapshot_note(const struct snapshot *snapshot, int64_t note_id)
+{
+    return id_map_get(&snapshot_index(snapshot)->notes, note_id);
+}
+
+const struct snapshot_block *snapshot_block(const struct snapshot *snapshot, int block)
+{
+    return &snapshot->block[block_slot(snapshot, block)];
+}
+
+int snapshot_position(const struct snapshot *snapshot, const struct note *note)
+{
+    const struct snapshot_block *block = snapshot_block(snapshot, note->block);
+    size_t at = place_of(block, note);
+    return at < block->count && block->note[at] == note ? (int)at : -1;
+}
+
+size_t snapshot_link_place(const struct snapshot *snapshot, int64_t link_id)
+{
+    size_t low = 0, high = snapshot->link_total;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (snapshot->link[middle].id < link_id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool snapshot_linked(const struct snapshot *snapshot, int64_t a, int64_t b)
+{
+    int64_t id = relation_link_id(a, b);
+    size_t at = snapshot_link_place(snapshot, id);
+    return at < snapshot->link_total && snapshot->link[at].id == id;
+}
+
+size_t snapshot_links_of(const struct snapshot *snapshot, int64_t note_id, int64_t *out)
+{
+    const struct note *note = snapshot_note(snapshot, note_id);
+    size_t count = 0, wanted = note == NULL ? 0 : note->link_count;
+    for (size_t i = 0; i < snapshot->link_total && count < wanted; i++) {
+        if (snapshot->link[i].from == note_id)
+            out[count++] = snapshot->link[i].to;
+        else if (snapshot->link[i].to == note_id)
+            out[count++] = snapshot->link[i].from;
+    }
+    return count;
+}
+
+const char *snapshot_person(const struct snapshot *snapshot, int64_t actor_id)
+{
+    const char *name = id_map_get(&snapshot_index(snapshot)->persons, actor_id);
+    return name == NULL ? "?" : name;
+}
+
+bool snapshot_answered(const struct snapshot *snapshot, const char *question_id)
+{
+    if (question_id[0] == '\0')
+        return false;
+    for (size_t b = 0; b < snapshot->block_count; b++) {
+        const struct snapshot_block *block = &snapshot->block[b];
+        for (size_t i = 0; i < block->count; i++) {
+            if (strcmp(block->note[i]->question, question_id) == 0)
+                return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,61 @@
+/*
+ * snapshot_internal.h - what the files of the snapshot share. Private to the canvas layer.
+ */
+#ifndef NONET_SNAPSHOT_INTERNAL_H
+#define NONET_SNAPSHOT_INTERNAL_H
+
+#include "id_map.h"
+#include "operation.h"
+
+struct snapshot_index {
+    struct id_map notes;   /* id -> struct note */
+    struct id_map persons; /* id -> char *, the name */
+    int64_t person_count, person_newest; /* what the persons were when they were read */
+    char *template_hash;   /* of the canvas; another template may be in use */
+    bool stale;            /* an update failed half-way: load afresh next time */
+};
+
+static inline struct snapshot_index *snapshot_index(const struct snapshot *snapshot)
+{
+    return snapshot->index;
+}
+
+/* ---- snapshot.c -------------------------------------------------------------------------------------- */
+
+void note_free(struct note *note);
+/* Puts a note where its block and rank say; it is not in any block yet. */
+void snapshot_insert(struct snapshot *snapshot, struct note *note);
+/* Takes a note out of its block; it stays in the index. */
+void snapshot_take_out(struct snapshot *snapshot, struct note *note);
+void tags_free(char **tag, size_t count);
+void facets_free(struct facet *facet, size_t count);
+/* The place of a link in the list, or where it would go. */
+size_t snapshot_link_place(const struct snapshot *snapshot, int64_t link_id);
+
+/* ---- snapshot_sql.c ------------------------------------------------------------------------------------ */
+
+/* Everything of a canvas into an empty snapshot. */
+enum status snapshot_read(struct snapshot *snapshot, struct store *store, const struct session *session,
+                          struct error *err) NONET_CHECKED;
+/* The canvas row, its tags and facets; *template_hash (yours) is what the row says. */
+enum status snapshot_read_canvas(struct snapshot *snapshot, struct store *store, char **template_hash,
+                                 char **template_id, struct error *err) NONET_CHECKED;
+enum status snapshot_read_persons(struct snapshot *snapshot, struct store *store, struct error *err) NONET_CHECKED;
+/* One note with tags and facets; *out is NULL when it is dead, elsewhere or not to be seen. A block that the
+ * template does not know sets *foreign. */
+enum status snapshot_read_note(const struct snapshot *snapshot, struct store *store, const struct session *session,
+                               int64_t note_id, struct note **out, bool *foreign, struct error *err) NONET_CHECKED;
+/* The note or canvas that a tag or facet belongs to, or the ends of a link; 0 when there is no such row. */
+enum status snapshot_read_owner(struct store *store, const char *entity, int64_t row_id, int64_t *a, int64_t *b,
+                                struct error *err) NONET_CHECKED;
+
+struct link_list {
+    struct link *link;
+    size_t count, capacity;
+};
+
+/* Appends the living links of a note. */
+enum status snapshot_read_links(struct store *store, int64_t note_id, struct link_list *out,
+                                struct error *err) NONET_CHECKED;
+
+#endif

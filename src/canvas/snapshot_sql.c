@@ -1,0 +1,379 @@
+/*
+ * snapshot_sql.c - reads a canvas, whole or row by row, from the entity tables.
+ *
+ * Not here: deciding which rows to read again (snapshot_update.c). The feed position is read before the rows: what is
+ * committed in between is read twice, never missed.
+ */
+#include "snapshot_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "nonet/message.h"
+
+/* ---- rows of a statement ----------------------------------------------------------------------------------- */
+
+#define NOTE_COLUMNS "id, number, block, \"rank\", text, body, colour, question, author_id, created, updated"
+
+static struct note *note_of_row(struct statement *statement, const struct template *template, bool *foreign)
+{
+    struct note *note = memory_new(1, sizeof *note);
+    note->id = statement_integer(statement, 0);
+    note->number = statement_integer(statement, 1);
+    if (!template_block_by_id(template, statement_text(statement, 2), &note->block)) {
+        note->block = TEMPLATE_PARKING;
+        *foreign = true;
+    }
+    note->rank = memory_copy_text(statement_text(statement, 3));
+    note->text = memory_copy_text(statement_text(statement, 4));
+    note->body = memory_copy_text(statement_text(statement, 5));
+    if (!note_colour_by_name(statement_text(statement, 6), &note->colour))
+        note->colour = NOTE_NONE;
+    note->question = memory_copy_text(statement_text(statement, 7));
+    note->author_id = statement_integer(statement, 8);
+    note->created = statement_integer(statement, 9);
+    note->updated = statement_integer(statement, 10);
+    return note;
+}
+
+/* Owners come in order, so each owner's list grows by one at its end. */
+static void add_tag(char ***tag, size_t *count, const char *name)
+{
+    *tag = memory_resize(*tag, *count + 1, sizeof **tag);
+    (*tag)[(*count)++] = memory_copy_text(name);
+}
+
+static void add_facet(struct facet **facet, size_t *count, int64_t id, const char *key, const char *value)
+{
+    *facet = memory_resize(*facet, *count + 1, sizeof **facet);
+    (*facet)[(*count)++] =
+        (struct facet){.id = id, .key = memory_copy_text(key), .value = memory_copy_text(value)};
+}
+
+static enum status read_tags_of(struct store *store, int64_t owner_id, char ***tag, size_t *count, struct error *err)
+{
+    struct statement *statement;
+    enum status status = store_prepare(
+        store, "SELECT name FROM tag WHERE owner_id = ?1 AND alive = 1 ORDER BY name", &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, owner_id);
+    bool row;
+    while ((status = statement_step(statement, &row, err)) == STATUS_OK && row)
+        add_tag(tag, count, statement_text(statement, 0));
+    return status;
+}
+
+static enum status read_facets_of(struct store *store, int64_t owner_id, struct facet **facet, size_t *count,
+                                  struct error *err)
+{
+    struct statement *statement;
+    enum status status = store_prepare(
+        store, "SELECT id, \"key\", value FROM facet WHERE owner_id = ?1 AND alive = 1 ORDER BY \"key\"", &statement,
+        err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, owner_id);
+    bool row;
+    while ((status = statement_step(statement, &row, err)) == STATUS_OK && row)
+        add_facet(facet, count, statement_integer(statement, 0), statement_text(statement, 1),
+                  statement_text(statement, 2));
+    return status;
+}
+
+/* ---- row by row ---------------------------------------------------------------------------------------------- */
+
+enum status snapshot_read_canvas(struct snapshot *snapshot, struct store *store, char **template_hash,
+                                 char **template_id, struct error *err)
+{
+    struct statement *statement;
+    enum status status = store_prepare(store,
+                                       "SELECT number, alive, title, created, updated, variant_of, template_hash,"
+                                       " template_id FROM canvas WHERE id = ?1",
+                                       &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, snapshot->canvas_id);
+    bool row;
+    status = statement_step(statement, &row, err);
+    if (status != STATUS_OK)
+        return status;
+    if (!row)
+        return error_set(err, STATUS_NOT_FOUND, _("There is no such canvas"));
+    snapshot->number = statement_integer(statement, 0);
+    snapshot->alive = statement_integer(statement, 1) != 0;
+    free(snapshot->title);
+    snapshot->title = memory_copy_text(statement_text(statement, 2));
+    snapshot->created = statement_integer(statement, 3);
+    snapshot->updated = statement_integer(statement, 4);
+    snapshot->variant_of = statement_integer(statement, 5);
+    *template_hash = memory_copy_text(statement_text(statement, 6));
+    *template_id = memory_copy_text(statement_text(statement, 7));
+    statement_reset(statement);
+    tags_free(snapshot->tag, snapshot->tag_count);
+    facets_free(snapshot->facet, snapshot->facet_count);
+    snapshot->tag = NULL;
+    snapshot->facet = NULL;
+    snapshot->tag_count = snapshot->facet_count = 0;
+    status = read_tags_of(store, snapshot->canvas_id, &snapshot->tag, &snapshot->tag_count, err);
+    if (status == STATUS_OK)
+        status = read_facets_of(store, snapshot->canvas_id, &snapshot->facet, &snapshot->facet_count, err);
+    if (status != STATUS_OK) {
+        free(*template_hash);
+        free(*template_id);
+    }
+    return status;
+}
+
+enum status snapshot_read_persons(struct snapshot *snapshot, struct store *store, struct error *err)
+{
+    struct snapshot_index *index = snapshot_index(snapshot);
+    struct statement *statement;
+    enum status status = store_prepare(store, "SELECT count(*), max(updated) FROM person", &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    bool row;
+    status = statement_step(statement, &row, err);
+    if (status != STATUS_OK || !row)
+        return status;
+    int64_t count = statement_integer(statement, 0), newest = statement_integer(statement, 1);
+    statement_reset(statement);
+    if (count == index->person_count && newest == index->person_newest)
+        return STATUS_OK;
+    status = store_prepare(store, "SELECT id, name FROM person", &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
+        int64_t id = statement_integer(statement, 0);
+        free(id_map_get(&index->persons, id));
+        id_map_put(&index->persons, id, memory_copy_text(statement_text(statement, 1)));
+    }
+    if (status == STATUS_OK) {
+        index->person_count = count;
+        index->person_newest = newest;
+    }
+    return status;
+}
+
+enum status snapshot_read_note(const struct snapshot *snapshot, struct store *store, const struct session *session,
+                               int64_t note_id, struct note **out, bool *foreign, struct error *err)
+{
+    *out = NULL;
+    struct statement *statement;
+    enum status status =
+        store_prepare(store, "SELECT " NOTE_COLUMNS " FROM note WHERE id = ?1 AND canvas_id = ?2 AND alive = 1",
+                      &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, note_id);
+    statement_bind_integer(statement, 2, snapshot->canvas_id);
+    bool row;
+    status = statement_step(statement, &row, err);
+    if (status != STATUS_OK || !row)
+        return status;
+    if (!session_sees_note(session, snapshot->canvas_id, statement_integer(statement, 8))) {
+        statement_reset(statement);
+        return STATUS_OK;
+    }
+    struct note *note = note_of_row(statement, snapshot->template, foreign);
+    statement_reset(statement);
+    status = read_tags_of(store, note_id, &note->tag, &note->tag_count, err);
+    if (status == STATUS_OK)
+        status = read_facets_of(store, note_id, &note->facet, &note->facet_count, err);
+    if (status == STATUS_OK)
+        *out = note;
+    else
+        note_free(note);
+    return status;
+}
+
+enum status snapshot_read_owner(struct store *store, const char *entity, int64_t row_id, int64_t *a, int64_t *b,
+                                struct error *err)
+{
+    *a = *b = 0;
+    const char *sql = strcmp(entity, "link") == 0  ? "SELECT from_id, to_id FROM link WHERE id = ?1"
+                      : strcmp(entity, "tag") == 0 ? "SELECT owner_id, 0 FROM tag WHERE id = ?1"
+                                                   : "SELECT owner_id, 0 FROM facet WHERE id = ?1";
+    struct statement *statement;
+    enum status status = store_prepare(store, sql, &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, row_id);
+    bool row;
+    status = statement_step(statement, &row, err);
+    if (status != STATUS_OK || !row)
+        return status;
+    *a = statement_integer(statement, 0);
+    *b = statement_integer(statement, 1);
+    statement_reset(statement);
+    return STATUS_OK;
+}
+
+static enum status collect_links(struct statement *statement, struct link_list *out, struct error *err)
+{
+    enum status status;
+    bool row;
+    while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
+        GROW(out->link, out->count, out->capacity);
+        out->link[out->count++] = (struct link){.id = statement_integer(statement, 0),
+                                                .from = statement_integer(statement, 1),
+                                                .to = statement_integer(statement, 2)};
+    }
+    return status;
+}
+
+enum status snapshot_read_links(struct store *store, int64_t note_id, struct link_list *out, struct error *err)
+{
+    static const char *const sql[] = {
+        "SELECT id, from_id, to_id FROM link WHERE from_id = ?1 AND alive = 1",
+        "SELECT id, from_id, to_id FROM link WHERE to_id = ?1 AND alive = 1",
+    };
+    for (size_t i = 0; i < COUNT_OF(sql); i++) {
+        struct statement *statement;
+        enum status status = store_prepare(store, sql[i], &statement, err);
+        if (status != STATUS_OK)
+            return status;
+        statement_bind_integer(statement, 1, note_id);
+        status = collect_links(statement, out, err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+/* ---- whole ----------------------------------------------------------------------------------------------------- */
+
+static enum status find_template(struct snapshot *snapshot, struct store *store, const char *hash, const char *id,
+                                 struct error *err)
+{
+    struct statement *statement;
+    enum status status = store_prepare(
+        store, "SELECT DISTINCT block FROM note WHERE canvas_id = ?1 AND alive = 1", &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, snapshot->canvas_id);
+    char **blocks = NULL;
+    size_t count = 0;
+    bool row;
+    while ((status = statement_step(statement, &row, err)) == STATUS_OK && row)
+        add_tag(&blocks, &count, statement_text(statement, 0));
+    struct template *template = NULL;
+    if (status == STATUS_OK)
+        status = canvas_template(store, hash, id, (const char *const *)blocks, count, &template, err);
+    tags_free(blocks, count);
+    snapshot->template = template;
+    return status;
+}
+
+static enum status read_notes(struct snapshot *snapshot, struct store *store, const struct session *session,
+                              struct error *err)
+{
+    struct statement *statement;
+    enum status status = store_prepare(store,
+                                       "SELECT " NOTE_COLUMNS " FROM note WHERE canvas_id = ?1 AND alive = 1"
+                                       " ORDER BY block, \"rank\", id",
+                                       &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, snapshot->canvas_id);
+    bool row, foreign;
+    while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
+        if (!session_sees_note(session, snapshot->canvas_id, statement_integer(statement, 8)))
+            continue;
+        struct note *note = note_of_row(statement, snapshot->template, &foreign);
+        snapshot_insert(snapshot, note);
+        id_map_put(&snapshot_index(snapshot)->notes, note->id, note);
+    }
+    return status;
+}
+
+static enum status read_tags(struct snapshot *snapshot, struct store *store, struct error *err)
+{
+    struct statement *statement;
+    enum status status = store_prepare(
+        store, "SELECT owner_id, name FROM tag WHERE canvas_id = ?1 AND alive = 1 ORDER BY owner_id, name",
+        &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, snapshot->canvas_id);
+    bool row;
+    while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
+        struct note *note = id_map_get(&snapshot_index(snapshot)->notes, statement_integer(statement, 0));
+        if (note != NULL)
+            add_tag(&note->tag, &note->tag_count, statement_text(statement, 1));
+    }
+    return status;
+}
+
+static enum status read_facets(struct snapshot *snapshot, struct store *store, struct error *err)
+{
+    struct statement *statement;
+    enum status status = store_prepare(store,
+                                       "SELECT owner_id, id, \"key\", value FROM facet WHERE canvas_id = ?1"
+                                       " AND alive = 1 ORDER BY owner_id, \"key\"",
+                                       &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, snapshot->canvas_id);
+    bool row;
+    while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
+        struct note *note = id_map_get(&snapshot_index(snapshot)->notes, statement_integer(statement, 0));
+        if (note != NULL)
+            add_facet(&note->facet, &note->facet_count, statement_integer(statement, 1), statement_text(statement, 2),
+                      statement_text(statement, 3));
+    }
+    return status;
+}
+
+static enum status read_links(struct snapshot *snapshot, struct store *store, struct error *err)
+{
+    struct statement *statement;
+    enum status status = store_prepare(
+        store, "SELECT id, from_id, to_id FROM link WHERE canvas_id = ?1 AND alive = 1 ORDER BY id", &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, snapshot->canvas_id);
+    struct link_list all = {0};
+    status = collect_links(statement, &all, err);
+    size_t kept = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        struct note *from = id_map_get(&snapshot_index(snapshot)->notes, all.link[i].from);
+        struct note *to = id_map_get(&snapshot_index(snapshot)->notes, all.link[i].to);
+        if (from == NULL || to == NULL)
+            continue;
+        from->link_count++;
+        to->link_count++;
+        all.link[kept++] = all.link[i];
+    }
+    snapshot->link = all.link;
+    snapshot->link_total = kept;
+    return status;
+}
+
+enum status snapshot_read(struct snapshot *snapshot, struct store *store, const struct session *session,
+                          struct error *err)
+{
+    struct snapshot_index *index = snapshot_index(snapshot);
+    char *id;
+    enum status status = store_last_seq(store, &snapshot->last_seq, err);
+    if (status == STATUS_OK)
+        status = snapshot_read_canvas(snapshot, store, &index->template_hash, &id, err);
+    if (status != STATUS_OK)
+        return status;
+    status = find_template(snapshot, store, index->template_hash, id, err);
+    free(id);
+    if (status != STATUS_OK)
+        return status;
+    snapshot->block_count = snapshot->template->block_count + 1;
+    snapshot->block = memory_new(snapshot->block_count, sizeof *snapshot->block);
+    status = snapshot_read_persons(snapshot, store, err);
+    if (status == STATUS_OK)
+        status = read_notes(snapshot, store, session, err);
+    if (status == STATUS_OK)
+        status = read_tags(snapshot, store, err);
+    if (status == STATUS_OK)
+        status = read_facets(snapshot, store, err);
+    if (status == STATUS_OK)
+        status = read_links(snapshot, store, err);
+    return status;
+}
