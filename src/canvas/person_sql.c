@@ -79,7 +79,7 @@ static enum status make(struct store *store, const char *name, int64_t *actor_id
 
 enum status person_find(struct store *store, const char *name, int64_t *actor_id, struct error *err)
 {
-    char *cleaned;
+    char *cleaned = NULL;
     enum status status = clean_name(name, &cleaned, err);
     if (status != STATUS_OK)
         return status;
