@@ -76,8 +76,8 @@ enum exit_code parse_globals(struct context *context, int argc, char **argv, int
 /* Takes what follows the command's name: its words, its options and the global ones in any order. */
 enum exit_code parse_command(struct context *context, const struct command *command, int argc, char **argv,
                              struct arguments *arguments, bool *help);
-/* Appends ": did you mean x or y?" with the nearest of `names`, or nothing. */
-void suggest(struct buffer *out, const char *typed, const char *const *names, size_t count);
+/* Appends ": did you mean x or y?" with the nearest of `names`, each behind `prefix`, or nothing. */
+void suggest(struct buffer *out, const char *typed, const char *prefix, const char *const *names, size_t count);
 
 /* ---- failing -------------------------------------------------------------------------------------- */
 

@@ -76,7 +76,7 @@ static enum exit_code unknown_command(const char *name)
     for (size_t i = 0; i < count; i++)
         names[i] = commands[i].name;
     struct buffer nearest = {0};
-    suggest(&nearest, name, names, count);
+    suggest(&nearest, name, "", names, count);
     enum exit_code result = fail_usage(NULL, _("unknown command “%s”%s"), name, buffer_text(&nearest));
     buffer_clear(&nearest);
     free(names);

@@ -28,7 +28,7 @@ bool arguments_given(const struct arguments *arguments, const char *name)
     return arguments_value(arguments, name) != NULL;
 }
 
-void suggest(struct buffer *out, const char *typed, const char *const *names, size_t count)
+void suggest(struct buffer *out, const char *typed, const char *prefix, const char *const *names, size_t count)
 {
     size_t typed_length = strlen(typed), found = 0;
     int best = DISTANCE_MAX;
@@ -41,7 +41,7 @@ void suggest(struct buffer *out, const char *typed, const char *const *names, si
         bool begins = typed_length > 1 && strncmp(names[i], typed, typed_length) == 0;
         if (!begins && (text_distance(typed, names[i], DISTANCE_MAX) > best || (size_t)best >= strlen(names[i])))
             continue;
-        buffer_printf(out, found == 0 ? _(": did you mean %s") : _(" or %s"), names[i]);
+        buffer_printf(out, found == 0 ? _(": did you mean %s%s") : _(" or %s%s"), prefix, names[i]);
         found++;
     }
     if (found > 0)
@@ -52,12 +52,22 @@ struct option_table {
     struct cli_option source[OPTIONS_MAX];
     struct option option[OPTIONS_MAX + 1];
     const char *name[OPTIONS_MAX];
-    size_t count;
+    size_t count, own; /* own: the command's, which stand first and hide a global one of the same name */
 };
+
+static bool has_option(const struct option_table *table, const char *name)
+{
+    for (size_t i = 0; i < table->count; i++)
+        if (strcmp(table->name[i], name) == 0)
+            return true;
+    return false;
+}
 
 static void add_options(struct option_table *table, const struct cli_option *options, size_t count)
 {
     for (size_t i = 0; i < count && options[i].name && table->count < OPTIONS_MAX; i++) {
+        if (has_option(table, options[i].name))
+            continue;
         table->source[table->count] = options[i];
         table->name[table->count] = options[i].name;
         table->option[table->count++] = (struct option){
@@ -70,6 +80,7 @@ static void table_init(struct option_table *table, const struct command *command
     *table = (struct option_table){0};
     if (command)
         add_options(table, command->option, COMMAND_OPTIONS_MAX);
+    table->own = table->count;
     size_t count;
     const struct cli_option *globals = global_options(&count);
     add_options(table, globals, count);
@@ -93,7 +104,7 @@ static enum exit_code option_problem(const struct command *command, const struct
         return fail_usage(command, _("option %s takes no value"), typed);
     struct buffer nearest = {0};
     if (typed[0] == '-' && typed[1] == '-')
-        suggest(&nearest, typed + 2, table->name, table->count);
+        suggest(&nearest, typed + 2, "--", table->name, table->count);
     enum exit_code result = fail_usage(command, _("unknown option %s%s"), typed, buffer_text(&nearest));
     buffer_clear(&nearest);
     return result;
@@ -120,16 +131,6 @@ static enum exit_code take_global(struct context *context, const struct command 
         return fail_usage(command, _("--colour is always, auto or never"));
     }
     return EXIT_DONE;
-}
-
-static bool is_global(const char *name)
-{
-    size_t count;
-    const struct cli_option *globals = global_options(&count);
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(globals[i].name, name) == 0)
-            return true;
-    return false;
 }
 
 enum exit_code parse_globals(struct context *context, int argc, char **argv, int *at, bool *version, bool *help)
@@ -175,7 +176,7 @@ static void add_value(struct arguments *arguments, const char *name, const char 
 static enum exit_code check_words(const struct command *command, const struct arguments *arguments)
 {
     if (arguments->word_count < command->words_min)
-        return fail_usage(command, _("something is missing"));
+        return fail_usage(command, _("an argument is missing"));
     if (arguments->word_count > command->words_max)
         return fail_usage(command, _("“%s” is one argument too many; quote a text that has blanks"),
                           arguments->word[command->words_max]);
@@ -200,7 +201,7 @@ enum exit_code parse_command(struct context *context, const struct command *comm
             arguments->word[arguments->word_count++] = optarg;
         else if (code == 'h' || (code == 256 && strcmp(table.name[index], "help") == 0))
             *help = true;
-        else if (code == 256 && is_global(table.name[index]))
+        else if (code == 256 && (size_t)index >= table.own)
             result = take_global(context, command, table.name[index], optarg);
         else if (code == 256)
             add_value(arguments, table.name[index], optarg);

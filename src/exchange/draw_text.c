@@ -84,7 +84,7 @@ static void compose_note(const struct drawing *drawing, const struct note *note,
     if (note->body && *note->body)
         buffer_add(out, " +");
     if (note->link_count > 0)
-        buffer_printf(out, " =%zu", note->link_count);
+        buffer_printf(out, drawing->ascii ? " =%zu" : " ↔%zu", note->link_count);
 }
 
 static void add_note_lines(const struct drawing *drawing, struct pane *pane, const struct note *note, int cells,
@@ -243,33 +243,35 @@ struct piece { /* a text that lies over the grid in one row */
     int cells;
 };
 
-/* " 8 Key Partnerships " two cells behind the corner and " 5 " before the other one, as far as they fit. */
-static void add_title(const struct drawing *drawing, const struct pane *pane, struct piece *pieces)
+static void name_pane(const struct drawing *drawing, const struct pane *pane, bool brief, struct buffer *out)
 {
     const struct template *template = drawing->snapshot->template;
+    buffer_reset(out);
+    buffer_printf(out, "%d %s", block_number(drawing, pane->block),
+                  template_block_title(template, pane->block, drawing->how->language, brief));
+}
+
+/* " 8 Key Partnerships " behind the left corner and " 5 " before the right one. The title comes first: where both do
+ * not fit the count goes, for every note can be seen anyway. */
+static void add_title(const struct drawing *drawing, const struct pane *pane, struct piece *pieces)
+{
+    enum text_width width = drawing->how->text_width;
     const struct snapshot_block *block = snapshot_block(drawing->snapshot, pane->block);
     struct buffer title = {0}, count = {0}, safe = {0};
     buffer_printf(&count, " %zu ", block ? block->count : 0);
-    int room = pane->place.columns - 4;
-    bool counted = room - (int)count.length >= 8;
-    if (counted)
-        room -= (int)count.length + 1;
-
-    const char *name = template_block_title(template, pane->block, drawing->how->language, false);
-    buffer_printf(&title, "%d %s", block_number(drawing, pane->block), name);
-    if (text_cells(title.data, title.length, drawing->how->text_width) > room - 2) {
-        buffer_reset(&title);
-        name = template_block_title(template, pane->block, drawing->how->language, true);
-        buffer_printf(&title, "%d %s", block_number(drawing, pane->block), name);
-    }
-    text_elide(&safe, title.data, title.length, room - 2, drawing->how->text_width);
+    int room = pane->place.columns - 6;
+    name_pane(drawing, pane, false, &title);
+    if (text_cells(title.data, title.length, width) > room)
+        name_pane(drawing, pane, true, &title);
+    text_elide(&safe, title.data, title.length, room, width);
+    int cells = text_cells(safe.data, safe.length, width);
 
     struct piece *left = &pieces[pane->place.column + 2];
     buffer_add_char(&left->text, ' ');
     add_printable(&left->text, buffer_text(&safe));
     buffer_add_char(&left->text, ' ');
-    left->cells = 2 + text_cells(safe.data, safe.length, drawing->how->text_width);
-    if (counted) {
+    left->cells = 2 + cells;
+    if (cells + (int)count.length <= room) {
         struct piece *right = &pieces[pane->place.column + pane->place.columns - 2 - (int)count.length];
         buffer_add(&right->text, count.data);
         right->cells = (int)count.length;

@@ -44,6 +44,7 @@ struct native_source {
     const json_t *document;
     enum language language;
     const char *title; /* instead of the document's own; NULL = that one */
+    const struct template *template; /* instead of the one that the document names; NULL = that one */
     bool new_ids;      /* a copy: every row gets an id of its own */
 };
 

@@ -13,7 +13,8 @@
 
 struct reader {
     const struct native_source *source;
-    struct template *template;
+    const struct template *template;
+    struct template *own_template; /* the same, when it is ours to free */
     const char *title;
     json_t *ids; /* a note's id as the file writes it -> its place in `note` */
     struct import_note *note;
@@ -72,35 +73,62 @@ static enum status read_head(struct reader *reader)
     return STATUS_OK;
 }
 
-/* The template that came along when it is the one the canvas was made with, else the one known here. */
+/* The template that came along in the document, under `name`; *found says whether there is one. */
+static enum status read_brought_template(struct reader *reader, const char *name, bool *found)
+{
+    const json_t *brought = json_object_get(reader->source->document, "template");
+    *found = false;
+    if (!json_is_object(brought))
+        return STATUS_OK;
+    char *bytes = json_dumps(brought, JSON_COMPACT);
+    if (!bytes)
+        return wrong(reader, AT(KEY("template")), _("the template cannot be read"));
+    enum status status = template_parse("template", bytes, strlen(bytes), &reader->own_template, NULL, reader->err);
+    free(bytes);
+    if (status != STATUS_OK) {
+        struct error cause = *reader->err;
+        return wrong(reader, AT(KEY("template")), cause.message);
+    }
+    if (strcmp(reader->own_template->id, name) != 0)
+        return wrong(reader, AT(KEY("template")), _("the template is not the one that the canvas names"));
+    *found = true;
+    return STATUS_OK;
+}
+
+/* The template known here when it is the very one that the canvas was made with, or none came along; else the one
+ * that did. */
 static enum status read_template(struct reader *reader)
 {
-    const json_t *document = reader->source->document;
-    const json_t *canvas = json_object_get(document, "canvas");
+    reader->template = reader->source->template;
+    if (reader->template)
+        return STATUS_OK;
+    const json_t *canvas = json_object_get(reader->source->document, "canvas");
     const json_t *id = json_object_get(canvas, "template");
     if (id && !json_is_string(id))
         return wrong(reader, AT(KEY("canvas"), KEY("template")), _("the id of a template must be a text"));
     const char *name = id ? json_string_value(id) : "bmc";
+    const char *hash = json_string_value(json_object_get(canvas, "template_hash"));
 
-    const json_t *brought = json_object_get(document, "template");
-    if (json_is_object(brought)) {
-        char *bytes = json_dumps(brought, 0);
-        if (!bytes)
-            return wrong(reader, AT(KEY("template")), _("the template cannot be read"));
-        enum status status = template_parse(reader->source->name, bytes, strlen(bytes), &reader->template, NULL,
-                                            reader->err);
-        free(bytes);
-        if (status != STATUS_OK)
-            return wrong(reader, AT(KEY("template")), reader->err->message);
-        if (strcmp(reader->template->id, name) == 0)
-            return STATUS_OK;
-        template_free(reader->template);
-        reader->template = NULL;
+    struct error unknown;
+    struct template *known = NULL;
+    enum status status = template_load(name, &known, &unknown);
+    bool same = status == STATUS_OK && hash && strcmp(known->hash, hash) == 0, brought = false;
+    if (!same) {
+        enum status read = read_brought_template(reader, name, &brought);
+        if (read != STATUS_OK) {
+            template_free(known);
+            return read;
+        }
     }
-    if (template_load(name, &reader->template, reader->err) == STATUS_OK)
-        return STATUS_OK;
-    struct error cause = *reader->err;
-    return wrong(reader, AT(KEY("canvas"), KEY("template")), cause.message);
+    if (brought) {
+        template_free(known);
+    } else if (status == STATUS_OK) {
+        reader->own_template = known;
+    } else {
+        return wrong(reader, AT(KEY("canvas"), KEY("template")), unknown.message);
+    }
+    reader->template = reader->own_template;
+    return STATUS_OK;
 }
 
 static enum status check_labels(struct reader *reader, const json_t *owner, const struct json_step *steps,
@@ -314,7 +342,7 @@ enum status native_import(const struct native_source *source, struct store *stor
     json_decref(reader.ids);
     free(reader.note);
     free(reader.link);
-    template_free(reader.template);
+    template_free(reader.own_template);
     return status;
 }
 
@@ -341,9 +369,13 @@ enum status native_copy(struct store *from, const struct session *from_session, 
     enum status status = snapshot_load(from, from_session, from_canvas, &snapshot, err);
     if (status != STATUS_OK)
         return status;
-    json_t *document = native_document(snapshot, true);
-    struct native_source source = {
-        .name = snapshot->title, .bytes = "", .document = document, .title = title, .new_ids = true};
+    json_t *document = native_document(snapshot, false);
+    struct native_source source = {.name = snapshot->title,
+                                   .bytes = "",
+                                   .document = document,
+                                   .title = title,
+                                   .template = snapshot->template,
+                                   .new_ids = true};
     status = native_import(&source, to, to_session, canvas_id, err);
     json_decref(document);
     snapshot_free(snapshot);
