@@ -29,7 +29,8 @@ struct view *dialog_choice_new(struct app *app, const char *title, const struct 
                                void *context);
 
 /* A text to read, scrolled with the arrow keys; Esc or q ends it. `text` holds LFs; a line that begins with
- * '\1' is drawn as a heading. Copied. */
+ * '\1' is drawn as a heading; in a line with a TAB, what stands before it is a column of its own, aligned over the
+ * whole text. Copied. */
 struct view *dialog_text_new(struct app *app, const char *title, const char *text);
 
 #endif

@@ -1,0 +1,79 @@
+/*
+ * help.c - the text behind `?`: first steps, every key that means something here, where the canvas comes from.
+ *
+ * Keys and their help are read from the command table; showing and scrolling is dialog_text.c's.
+ */
+#include <string.h>
+
+#include "app.h"
+#include "dialog.h"
+#include "nonet/message.h"
+
+/* The contexts that one gets into from here without leaving the view. */
+static unsigned reachable(enum context context)
+{
+    unsigned board = IN_BOARD | IN_SIDEBAR | IN_EDITOR | IN_TARGET;
+    switch (context) {
+    case IN_BOARD:
+    case IN_SIDEBAR:
+    case IN_EDITOR:
+    case IN_TARGET:
+        return board | IN_FIELD | IN_LIST;
+    case IN_BROWSER:
+        return IN_BROWSER | IN_FIELD | IN_LIST;
+    default:
+        return ~0u;
+    }
+}
+
+static bool is_listed(const struct command_info *info, unsigned contexts)
+{
+    bool one_of_many = info->command >= COMMAND_BLOCK_2 && info->command <= COMMAND_BLOCK_9;
+    return (info->contexts & contexts) != 0 && !one_of_many;
+}
+
+static void add_command(struct buffer *out, const struct command_info *info)
+{
+    if (*info->keys)
+        buffer_add(out, info->keys);
+    else
+        buffer_printf(out, ":%s", info->name);
+    buffer_add_char(out, '\t');
+    buffer_add(out, gettext(info->help));
+    buffer_add_char(out, '\n');
+}
+
+static void add_commands(struct buffer *out, unsigned contexts)
+{
+    const char *group = "";
+    for (unsigned i = 1; i < COMMAND_COUNT; i++) {
+        const struct command_info *info = command_info((enum command)i);
+        if (!is_listed(info, contexts))
+            continue;
+        const char *mine = command_group(info->command);
+        if (strcmp(mine, group) != 0) {
+            buffer_printf(out, "\n\1%s\n", gettext(mine));
+            group = mine;
+        }
+        add_command(out, info);
+    }
+}
+
+struct view *help_new(struct app *app, enum context context)
+{
+    struct buffer text = {0};
+    buffer_printf(&text, "\1%s\n", _("First steps"));
+    buffer_add(&text, _("Open an example or make a canvas with n. On the board, a writes a note: Enter saves it and "
+                        "opens the next, Esc stops. Go from block to block with Tab or its number; the questions "
+                        "at the side (s) say what to write. Everything is saved at once, u takes it back, and q "
+                        "goes back."));
+    buffer_add_char(&text, '\n');
+    add_commands(&text, reachable(context));
+    buffer_printf(&text, "\n\1%s\n", _("Where the canvas comes from"));
+    buffer_add(&text, _("The Business Model Canvas is by Strategyzer AG (strategyzer.com), licensed under CC BY-SA 3.0 "
+                        "(creativecommons.org/licenses/by-sa/3.0)."));
+    buffer_add_char(&text, '\n');
+    struct view *view = dialog_text_new(app, _("Help"), buffer_text(&text));
+    buffer_clear(&text);
+    return view;
+}
