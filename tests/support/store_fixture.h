@@ -15,7 +15,6 @@ struct fixture {
     char folder[64];
     char path[96]; /* folder/store.db */
     struct store *store;
-    struct error error;
 };
 
 extern const struct schema fixture_schema;       /* version 3 */
