@@ -95,7 +95,8 @@ static void forget_choices(struct browser *browser)
 static void template_chosen(void *context, struct app *app, int chosen, const char *typed)
 {
     struct browser *browser = context;
-    if (typed && chosen >= 0 && (size_t)chosen < browser->choice_count) {
+    (void)typed;
+    if (chosen >= 0 && (size_t)chosen < browser->choice_count) {
         struct template *template = NULL;
         struct error err;
         const char *id = browser->choice[chosen];
