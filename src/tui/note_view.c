@@ -1,0 +1,472 @@
+/*
+ * note_view.c - a note opened: its text, its longer text, facets, tags, links and history, to read by scrolling.
+ *
+ * Only the longer text is written here, in place; it is saved against the text the typing began with, so nobody's words
+ * are overwritten. The short text belongs to the board's editor. The view keeps a snapshot of its own and no pointer
+ * into it across events; its lines are made anew whenever it is laid out.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "app.h"
+#include "field_keys.h"
+#include "note_dialogs.h"
+
+#define READING_CELLS 90 /* longer lines are hard to read */
+#define MARGIN        2
+
+struct view_line {
+    size_t offset, length; /* in note_view.content */
+    int indent;
+    struct style style;
+};
+
+struct note_view {
+    struct view view;
+    struct store *store;
+    const struct session *session;
+    int64_t canvas_id, note_id;
+    struct snapshot *snapshot; /* NULL: could not be read */
+    struct history_entry *history;
+    size_t history_count;
+
+    bool editing;
+    struct text_field field;
+    char *base;
+
+    struct rectangle area;
+    struct buffer content;
+    struct view_line *line;
+    size_t line_count, line_capacity;
+    size_t top;
+    size_t caret_line; /* while editing */
+    int caret_column;
+};
+
+static struct note_view *view_of(struct view *view)
+{
+    return (struct note_view *)view;
+}
+
+static const struct note *opened(const struct note_view *view)
+{
+    return view->snapshot ? snapshot_note(view->snapshot, view->note_id) : NULL;
+}
+
+static int reading_cells(const struct note_view *view)
+{
+    int cells = view->area.columns - 2 * MARGIN;
+    cells = cells > READING_CELLS ? READING_CELLS : cells;
+    return cells < 8 ? 8 : cells;
+}
+
+/* ---- the lines --------------------------------------------------------------------------------------------- */
+
+static void add_line(struct note_view *view, const char *text, size_t length, int indent, struct style style)
+{
+    GROW(view->line, view->line_count, view->line_capacity);
+    view->line[view->line_count++] = (struct view_line){view->content.length, length, indent, style};
+    buffer_append(&view->content, text, length);
+}
+
+static void add_blank(struct note_view *view)
+{
+    add_line(view, "", 0, 0, STYLE(ROLE_TEXT));
+}
+
+static void add_wrapped(struct note_view *view, const struct app *app, const char *text, int indent,
+                        struct style style)
+{
+    struct text_lines lines = {0};
+    text_wrap(&lines, text, strlen(text), reading_cells(view) - indent, app->screen.width);
+    for (size_t i = 0; i < lines.count; i++)
+        add_line(view, text + lines.line[i].offset, lines.line[i].drawn, indent, style);
+    text_lines_clear(&lines);
+}
+
+static void add_heading(struct note_view *view, const char *title)
+{
+    add_blank(view);
+    add_line(view, title, strlen(title), 0, STYLE(ROLE_TITLE));
+}
+
+static const char *question_text(const struct snapshot *snapshot, const char *id, enum language language)
+{
+    const struct template *template = snapshot->template;
+    for (size_t b = 0; *id && b < template->block_count; b++) {
+        const struct template_items *questions = &template->block[b].questions;
+        for (size_t i = 0; i < questions->count; i++)
+            if (strcmp(questions->item[i].id, id) == 0)
+                return questions->item[i].text.text[language];
+    }
+    return NULL;
+}
+
+static const char *colour_title(enum note_colour colour)
+{
+    static const char *const titles[NOTE_COLOUR_COUNT] = {N_("no colour"), N_("yellow"), N_("red"),
+                                                          N_("green"),     N_("blue"),   N_("purple")};
+    return _(titles[colour]);
+}
+
+static void add_facts(struct note_view *view, const struct app *app, const struct note *note)
+{
+    struct buffer text = {0};
+    char when[32];
+    const char *question = question_text(view->snapshot, note->question, app->language);
+    buffer_printf(&text, "%s, %s", template_block_title(view->snapshot->template, note->block, app->language, false),
+                  colour_title(note->colour));
+    add_wrapped(view, app, buffer_text(&text), 0, STYLE(ROLE_DIM));
+    buffer_reset(&text);
+    time_format_local(note->created, when, sizeof when);
+    buffer_printf(&text, _("by %s, %s"), snapshot_person(view->snapshot, note->author_id), when);
+    if (note->updated > note->created) {
+        time_format_local(note->updated, when, sizeof when);
+        buffer_add(&text, "; ");
+        buffer_printf(&text, _("changed %s"), when);
+    }
+    add_wrapped(view, app, buffer_text(&text), 0, STYLE(ROLE_DIM));
+    if (question) {
+        buffer_reset(&text);
+        buffer_printf(&text, _("Answers: %s"), question);
+        add_wrapped(view, app, buffer_text(&text), 0, STYLE(ROLE_DIM));
+    }
+    buffer_clear(&text);
+}
+
+static void add_body(struct note_view *view, const struct app *app, const struct note *note)
+{
+    add_heading(view, _("More about it"));
+    if (!view->editing && !*note->body) {
+        add_wrapped(view, app, _("e writes more here: evidence, objections, sources."), 0, STYLE(ROLE_HINT));
+        return;
+    }
+    if (!view->editing) {
+        add_wrapped(view, app, note->body, 0, STYLE(ROLE_TEXT));
+        return;
+    }
+    struct text_lines lines = {0};
+    const char *text = buffer_text(&view->field.text);
+    size_t caret;
+    text_wrap(&lines, text, view->field.text.length, reading_cells(view), app->screen.width);
+    text_field_caret(&view->field, &lines, app->screen.width, &caret, &view->caret_column);
+    view->caret_line = view->line_count + caret;
+    for (size_t i = 0; i < lines.count; i++)
+        add_line(view, text + lines.line[i].offset, lines.line[i].drawn, 0, STYLE(ROLE_TEXT));
+    text_lines_clear(&lines);
+}
+
+static void add_tags(struct note_view *view, const struct app *app, const struct note *note)
+{
+    struct buffer text = {0};
+    if (note->facet_count)
+        add_heading(view, _("Facets"));
+    for (size_t i = 0; i < note->facet_count; i++) {
+        buffer_reset(&text);
+        buffer_printf(&text, "%s = %s", note->facet[i].key, note->facet[i].value);
+        add_wrapped(view, app, buffer_text(&text), 0, STYLE(ROLE_TEXT));
+    }
+    if (note->tag_count)
+        add_heading(view, _("Tags"));
+    buffer_reset(&text);
+    for (size_t i = 0; i < note->tag_count; i++)
+        buffer_printf(&text, "%s#%s", i ? "  " : "", note->tag[i]);
+    if (text.length)
+        add_wrapped(view, app, buffer_text(&text), 0, STYLE(ROLE_TEXT));
+    buffer_clear(&text);
+}
+
+static void add_links(struct note_view *view, const struct app *app, const struct note *note)
+{
+    if (note->link_count == 0)
+        return;
+    int64_t *id = memory_new(note->link_count, sizeof *id);
+    size_t count = snapshot_links_of(view->snapshot, note->id, id);
+    struct buffer text = {0};
+    add_heading(view, _("Tied to"));
+    for (size_t i = 0; i < count; i++) {
+        const struct note *other = snapshot_note(view->snapshot, id[i]);
+        if (!other)
+            continue;
+        buffer_reset(&text);
+        buffer_printf(&text, "%s: %s",
+                      template_block_title(view->snapshot->template, other->block, app->language, true), other->text);
+        add_wrapped(view, app, buffer_text(&text), 0, STYLE(ROLE_TEXT));
+    }
+    buffer_clear(&text);
+    free(id);
+}
+
+static void add_history(struct note_view *view, const struct app *app)
+{
+    struct buffer text = {0};
+    if (view->history_count)
+        add_heading(view, _("History"));
+    for (size_t i = 0; i < view->history_count; i++) {
+        const struct history_entry *entry = &view->history[i];
+        char when[32];
+        time_format_local(entry->at, when, sizeof when);
+        buffer_reset(&text);
+        buffer_printf(&text, "%s  %s: %s", when, entry->actor, entry->text);
+        add_wrapped(view, app, buffer_text(&text), 0, STYLE(ROLE_DIM));
+    }
+    buffer_clear(&text);
+}
+
+static void make_lines(struct note_view *view, const struct app *app)
+{
+    const struct note *note = opened(view);
+    buffer_reset(&view->content);
+    view->line_count = 0;
+    if (!note) {
+        add_wrapped(view, app, _("This note is in the trash; q goes back, and u brings it back there."), 0,
+                    STYLE(ROLE_TEXT));
+        return;
+    }
+    add_wrapped(view, app, note->text, 0, (struct style){ROLE_TEXT, STYLE_BOLD});
+    add_facts(view, app, note);
+    add_body(view, app, note);
+    add_tags(view, app, note);
+    add_links(view, app, note);
+    add_history(view, app);
+}
+
+/* ---- reading and writing the store --------------------------------------------------------------------------- */
+
+static void load_history(struct note_view *view, struct app *app)
+{
+    struct error err;
+    history_free(view->history, view->history_count);
+    view->history = NULL;
+    view->history_count = 0;
+    if (note_history(view->store, view->session, view->note_id, app->language, &view->history, &view->history_count,
+                     &err) != STATUS_OK)
+        view->history_count = 0; /* a note without its history can still be read */
+}
+
+static void start_editing(struct note_view *view, struct app *app)
+{
+    const struct note *note = opened(view);
+    if (!note)
+        return;
+    if (!(view->session->may & MAY_EDIT)) {
+        app_message(app, _("This canvas can only be read here."));
+        return;
+    }
+    view->editing = true;
+    free(view->base);
+    view->base = memory_copy_text(note->body);
+    text_field_set(&view->field, note->body);
+    app_raise(app, RAISE_LAYOUT | RAISE_PAINT);
+}
+
+/* On a failure the typing goes on, so that no word is lost. */
+static void save_body(struct note_view *view, struct app *app)
+{
+    struct error err;
+    enum save_outcome outcome = SAVE_DONE;
+    if (!view->editing ||
+        !app_check(app, canvas_note_set_body(view->store, view->session, view->note_id, view->base,
+                                             buffer_text(&view->field.text), &outcome, &err), &err))
+        return;
+    view->editing = false;
+    if (outcome == SAVE_KEPT_BESIDE)
+        app_message(app, _("Somebody changed it meanwhile: your text is kept in a new note below."));
+    app_raise(app, RAISE_FEED | RAISE_LAYOUT | RAISE_PAINT);
+}
+
+/* ---- events ---------------------------------------------------------------------------------------------------- */
+
+static enum context note_view_context(const struct view *view)
+{
+    return ((const struct note_view *)view)->editing ? IN_EDITOR : IN_SCROLL;
+}
+
+static void scroll(struct note_view *view, struct app *app, long lines)
+{
+    long rows = view->area.rows, all = (long)view->line_count;
+    long last = all > rows ? all - rows : 0, top = (long)view->top + lines;
+    view->top = (size_t)(top < 0 ? 0 : top > last ? last : top);
+    app_raise(app, RAISE_PAINT);
+}
+
+static enum handled edit_command(struct note_view *view, struct app *app, enum command command)
+{
+    if (command == COMMAND_FIELD_STOP)
+        save_body(view, app);
+    else if (command == COMMAND_FIELD_DISCARD)
+        view->editing = false;
+    else if (command == COMMAND_FIELD_SAVE) /* longer text has paragraphs: Enter begins one */
+        text_field_insert(&view->field, "\n", 1);
+    else if (!field_command(&view->field, command, reading_cells(view), app->screen.width))
+        return PASSED;
+    app_raise(app, RAISE_LAYOUT | RAISE_PAINT);
+    return HANDLED;
+}
+
+static enum handled note_view_command(struct view *base, struct app *app, enum command command)
+{
+    struct note_view *view = view_of(base);
+    long page = view->area.rows > 2 ? view->area.rows - 2 : 1, all = (long)view->line_count;
+    if (view->editing)
+        return edit_command(view, app, command);
+    switch (command) {
+    case COMMAND_UP:
+        scroll(view, app, -1);
+        break;
+    case COMMAND_DOWN:
+        scroll(view, app, 1);
+        break;
+    case COMMAND_PAGE_UP:
+        scroll(view, app, -page);
+        break;
+    case COMMAND_PAGE_DOWN:
+        scroll(view, app, page);
+        break;
+    case COMMAND_FIRST:
+        scroll(view, app, -all);
+        break;
+    case COMMAND_LAST:
+        scroll(view, app, all);
+        break;
+    case COMMAND_NOTE_BODY:
+        start_editing(view, app);
+        break;
+    case COMMAND_CANCEL:
+    case COMMAND_BACK:
+        app_pop(app);
+        break;
+    default:
+        return PASSED;
+    }
+    return HANDLED;
+}
+
+static void note_view_text(struct view *base, struct app *app, const char *text, size_t length)
+{
+    struct note_view *view = view_of(base);
+    if (!view->editing)
+        return;
+    text_field_insert(&view->field, text, length);
+    app_raise(app, RAISE_LAYOUT | RAISE_PAINT);
+}
+
+static void note_view_mouse(struct view *base, struct app *app, const struct mouse *mouse)
+{
+    if (mouse->kind == MOUSE_WHEEL_UP || mouse->kind == MOUSE_WHEEL_DOWN)
+        scroll(view_of(base), app, mouse->kind == MOUSE_WHEEL_UP ? -3 : 3);
+}
+
+static void note_view_feed(struct view *base, struct app *app)
+{
+    struct note_view *view = view_of(base);
+    struct error err;
+    bool changed = false;
+    if (!view->snapshot ||
+        !app_check(app, snapshot_update(view->snapshot, view->store, view->session, &changed, &err), &err) || !changed)
+        return;
+    load_history(view, app);
+    app_raise(app, RAISE_LAYOUT | RAISE_PAINT);
+}
+
+static void note_view_layout(struct view *base, struct app *app, struct rectangle area)
+{
+    struct note_view *view = view_of(base);
+    view->area = area;
+    make_lines(view, app);
+    scroll(view, app, 0);
+    if (!view->editing)
+        return;
+    size_t rows = area.rows > 0 ? (size_t)area.rows : 1;
+    if (view->caret_line < view->top)
+        view->top = view->caret_line;
+    if (view->caret_line >= view->top + rows)
+        view->top = view->caret_line - rows + 1;
+}
+
+static void paint_bars(const struct note_view *view, struct app *app, struct screen *screen)
+{
+    const struct hint reading[] = {{COMMAND_NOTE_BODY, _("write more")}, {COMMAND_DOWN, _("scroll")},
+                                   {COMMAND_BACK, _("back")}};
+    const struct hint writing[] = {{COMMAND_FIELD_STOP, _("save")}, {COMMAND_FIELD_SAVE, _("new line")},
+                                   {COMMAND_FIELD_DISCARD, _("discard")}};
+    const struct note *note = opened(view);
+    struct buffer left = {0}, right = {0};
+    if (note)
+        buffer_printf(&left, _("Note %lld"), (long long)note->number);
+    if (view->snapshot)
+        buffer_printf(&left, "%s%s", note ? (screen->width == TEXT_WIDE || screen->ascii ? " - " : " · ") : "",
+                      view->snapshot->title);
+    size_t end = view->top + (size_t)(view->area.rows > 0 ? view->area.rows : 0);
+    if (view->line_count > (size_t)view->area.rows)
+        buffer_printf(&right, "%zu-%zu / %zu", view->top + 1, end < view->line_count ? end : view->line_count,
+                      view->line_count);
+    app_paint_top(app, screen, buffer_text(&left), buffer_text(&right));
+    buffer_clear(&left);
+    buffer_clear(&right);
+    if (view->editing)
+        app_paint_hints(app, screen, writing, COUNT_OF(writing));
+    else
+        app_paint_hints(app, screen, reading, COUNT_OF(reading));
+}
+
+static void note_view_paint(struct view *base, struct app *app, struct screen *screen)
+{
+    struct note_view *view = view_of(base);
+    int left = view->area.column + MARGIN, cells = reading_cells(view);
+    paint_bars(view, app, screen);
+    for (int i = 0; i < view->area.rows && view->top + (size_t)i < view->line_count; i++) {
+        const struct view_line *line = &view->line[view->top + (size_t)i];
+        screen_text(screen, view->area.row + i, left + line->indent, cells - line->indent,
+                    buffer_text(&view->content) + line->offset, line->length, line->style);
+    }
+    if (view->editing && view->caret_line >= view->top)
+        screen_caret(screen, view->area.row + (int)(view->caret_line - view->top), left + view->caret_column);
+}
+
+static void note_view_covered(struct view *base, struct app *app)
+{
+    save_body(view_of(base), app);
+}
+
+static void note_view_free(struct view *base, struct app *app)
+{
+    struct note_view *view = view_of(base);
+    (void)app;
+    snapshot_free(view->snapshot);
+    history_free(view->history, view->history_count);
+    text_field_clear(&view->field);
+    buffer_clear(&view->content);
+    free(view->line);
+    free(view->base);
+    free(view);
+}
+
+static const struct view_type note_view_type = {
+    .name = "note",
+    .context = note_view_context,
+    .command = note_view_command,
+    .text = note_view_text,
+    .mouse = note_view_mouse,
+    .feed = note_view_feed,
+    .layout = note_view_layout,
+    .paint = note_view_paint,
+    .covered = note_view_covered,
+    .free = note_view_free,
+};
+
+struct view *note_view_new(struct app *app, struct store *store, const struct session *session, int64_t canvas_id,
+                           int64_t note_id)
+{
+    struct note_view *view = memory_new(1, sizeof *view);
+    struct error err;
+    view->view.type = &note_view_type;
+    view->store = store;
+    view->session = session;
+    view->canvas_id = canvas_id;
+    view->note_id = note_id;
+    text_field_init(&view->field, "");
+    app_check(app, snapshot_load(store, session, canvas_id, &view->snapshot, &err), &err);
+    load_history(view, app);
+    return &view->view;
+}
