@@ -39,7 +39,7 @@ struct style {
     uint8_t role;
     uint8_t flags;
 };
-#define STYLE(role_) ((struct style){.role = (role_)})
+#define STYLE(role_) ((struct style){.role = (uint8_t)(role_)})
 
 enum line_bit { LINE_UP = 1, LINE_DOWN = 2, LINE_LEFT = 4, LINE_RIGHT = 8 };
 
