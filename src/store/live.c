@@ -128,16 +128,11 @@ static enum status make_live_file(const char *path, const char *store, struct er
     return result == 0 ? STATUS_OK : file_system_error(err, path, code);
 }
 
-static enum status prepare_tables(struct database *database, struct error *err)
+/* The mark and the tables go in before the file gets a log: the mark has to stand in the header, where
+ * the next one who comes looks for it. */
+static enum status make_tables(struct database *database, struct error *err)
 {
-    int64_t version;
-    enum status status = database_integer(database, "PRAGMA application_id", &version, err);
-    if (status == STATUS_OK)
-        status = database_use_wal(database, "NORMAL", err);
-    /* Taking the write lock for nothing would make everybody who comes wait for everybody who types. */
-    if (status != STATUS_OK || version == LIVE_APPLICATION_ID)
-        return status;
-    status = database_begin(database, err);
+    enum status status = database_begin(database, err);
     if (status != STATUS_OK)
         return status;
     char sql[64];
@@ -149,6 +144,15 @@ static enum status prepare_tables(struct database *database, struct error *err)
         return database_commit(database, err);
     database_rollback(database);
     return status;
+}
+
+static enum status prepare_tables(struct database *database, struct error *err)
+{
+    int64_t mark;
+    enum status status = database_integer(database, "PRAGMA application_id", &mark, err);
+    if (status == STATUS_OK && mark != LIVE_APPLICATION_ID)
+        status = make_tables(database, err);
+    return status == STATUS_OK ? database_use_wal(database, "NORMAL", err) : status;
 }
 
 static enum status open_once(struct live *live, const char *path, struct error *err)
@@ -223,13 +227,12 @@ static enum status open_live(struct live *live, struct error *err)
 
 /* ---- sessions ---------------------------------------------------------------------------------------------- */
 
+/* Drafts stay: one whose session is not there counts as left behind. */
 static enum status delete_session(struct live *live, int64_t id, struct error *err)
 {
     struct statement *statement;
-    enum status status = database_prepare(&live->database,
-                                          "DELETE FROM session WHERE id = ?1"
-                                          " AND NOT EXISTS (SELECT 1 FROM draft WHERE session_id = ?1)",
-                                          &statement, err);
+    enum status status =
+        database_prepare(&live->database, "DELETE FROM session WHERE id = ?1", &statement, err);
     if (status != STATUS_OK)
         return status;
     statement_bind_integer(statement, 1, id);
