@@ -252,7 +252,8 @@ enum status canvas_notes_set_facet(struct store *store, const struct session *se
                                    size_t count, const char *key, const char *value, struct error *err) NONET_CHECKED;
 enum status canvas_notes_set_question(struct store *store, const struct session *session, const int64_t *ids,
                                       size_t count, const char *question_id, struct error *err) NONET_CHECKED;
-/* To `block`, below the note `after` (0 = at the top, -1 = at the end), keeping their order. */
+/* To `block`, below the note `after` (0 = at the top, -1 = at the end), keeping the order they have on the canvas
+ * (within a block; blocks in the order in which `ids` names them first). Already there: no action. */
 enum status canvas_notes_move(struct store *store, const struct session *session, const int64_t *ids,
                               size_t count, const char *block_id, int64_t after, struct error *err) NONET_CHECKED;
 enum status canvas_link_set(struct store *store, const struct session *session, int64_t note_a, int64_t note_b,
@@ -284,6 +285,7 @@ struct history_entry {
     char *text; /* the sentence, in the language asked for: "moved “Fans” to Channels" */
 };
 
+/* Oldest first. */
 enum status canvas_history(struct store *store, const struct session *session, int64_t canvas_id,
                            enum language language, struct history_entry **out, size_t *count,
                            struct error *err) NONET_CHECKED;

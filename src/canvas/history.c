@@ -1,0 +1,420 @@
+/*
+ * history.c - the journal of a canvas, told.
+ *
+ * The feed is read from the beginning and folded as it goes, so that every sentence speaks of a note as it read at
+ * that time. Not here: the wording (history_sentence.c). Nothing here changes the store.
+ */
+#include "history_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "nonet/message.h"
+
+/* A row as the changes so far have left it. */
+struct row_state {
+    char entity; /* 'n'ote, 't'ag, 'f'acet, 'l'ink, 'c'anvas, 0 = of no concern */
+    bool alive;
+    char *text;  /* of a note; a canvas's title; the name of a tag, the key of a facet */
+    char *block; /* of a note; the value of a facet; a note's colour lies in `colour` */
+    char *colour;
+    int64_t a, b; /* the owner of a tag or facet; the ends of a link */
+    /* In the action at hand: */
+    int64_t seq;
+    bool born, alive_set, text_set, body_set, colour_set, question_set, place_set, block_set;
+    char *text_before;
+};
+
+struct pending {
+    const char *entity; /* borrowed from entity_names */
+    int64_t row_id;
+    char *field, *old_text, *new_text;
+};
+
+struct telling {
+    const struct template *template;
+    enum language language;
+    int64_t only_note_id; /* 0 = all of the canvas */
+    struct id_map persons, rows, sentences; /* char *; struct row_state; action id -> what undoing it is called */
+    struct feed_action action; /* at hand; operation is a copy */
+    char *operation;
+    struct pending *pending;
+    size_t pending_count, pending_capacity;
+    struct row_state **touched;
+    size_t touched_count, touched_capacity;
+    struct history_entry *list;
+    size_t count, capacity;
+};
+
+static const char *const entity_names[] = {"note", "tag", "facet", "link", "canvas"};
+
+static void set_text(char **text, const char *value)
+{
+    char *copy = memory_copy_text(value);
+    free(*text);
+    *text = copy;
+}
+
+static const char *or_empty(const char *text)
+{
+    return text == NULL ? "" : text;
+}
+
+/* ---- folding an action ------------------------------------------------------------------------------------------ */
+
+static struct row_state *state_of(struct telling *telling, const char *entity, int64_t row_id)
+{
+    struct row_state *state = id_map_get(&telling->rows, row_id);
+    if (state == NULL) {
+        state = memory_new(1, sizeof *state);
+        state->entity = entity[0];
+        id_map_put(&telling->rows, row_id, state);
+    }
+    if (state->seq != telling->action.seq) {
+        state->seq = telling->action.seq;
+        state->born = state->alive_set = state->text_set = state->body_set = false;
+        state->colour_set = state->question_set = state->place_set = state->block_set = false;
+        GROW(telling->touched, telling->touched_count, telling->touched_capacity);
+        telling->touched[telling->touched_count++] = state;
+    }
+    return state;
+}
+
+static void fold_note(struct row_state *state, const struct pending *change)
+{
+    if (strcmp(change->field, "text") == 0) {
+        set_text(&state->text_before, or_empty(change->old_text));
+        set_text(&state->text, change->new_text);
+        state->text_set = true;
+    } else if (strcmp(change->field, "block") == 0) {
+        set_text(&state->block, change->new_text);
+        state->place_set = state->block_set = true;
+    } else if (strcmp(change->field, "rank") == 0) {
+        state->place_set = true;
+    } else if (strcmp(change->field, "body") == 0) {
+        state->body_set = true;
+    } else if (strcmp(change->field, "colour") == 0) {
+        set_text(&state->colour, change->new_text);
+        state->colour_set = true;
+    } else if (strcmp(change->field, "question") == 0) {
+        state->question_set = true;
+    }
+}
+
+static void fold_other(struct row_state *state, const struct pending *change)
+{
+    const char *field = change->field;
+    if (strcmp(field, "title") == 0 || strcmp(field, "name") == 0 || strcmp(field, "key") == 0) {
+        set_text(&state->text, change->new_text);
+        state->text_set = true;
+    } else if (strcmp(field, "value") == 0) {
+        set_text(&state->block, change->new_text);
+        state->text_set = true;
+    } else if (strcmp(field, "owner_id") == 0 || strcmp(field, "from_id") == 0) {
+        state->a = strtoll(change->new_text, NULL, 10);
+    } else if (strcmp(field, "to_id") == 0) {
+        state->b = strtoll(change->new_text, NULL, 10);
+    }
+}
+
+static void fold_change(struct telling *telling, const struct pending *change)
+{
+    struct row_state *state = state_of(telling, change->entity, change->row_id);
+    if (change->old_text == NULL)
+        state->born = true;
+    if (strcmp(change->field, "alive") == 0) {
+        state->alive = strcmp(change->new_text, "0") != 0;
+        state->alive_set = true;
+    } else if (state->entity == 'n') {
+        fold_note(state, change);
+    } else {
+        fold_other(state, change);
+    }
+}
+
+/* ---- deeds -------------------------------------------------------------------------------------------------------- */
+
+static struct deed_done *count_deed(struct deed_done *deeds, enum deed deed, const struct row_state *subject)
+{
+    struct deed_done *done = &deeds[deed];
+    if (done->count++ == 0 && subject != NULL)
+        done->text = or_empty(subject->text);
+    return done;
+}
+
+static void place_deed(struct deed_done *deeds, enum deed deed, const struct row_state *note)
+{
+    struct deed_done *done = count_deed(deeds, deed, note);
+    const char *block = or_empty(note->block);
+    if (done->count == 1) {
+        done->block = block;
+        done->within = !note->block_set;
+        return;
+    }
+    if (done->block != NULL && strcmp(done->block, block) != 0)
+        done->block = NULL;
+    done->within = done->within && !note->block_set;
+}
+
+static void deeds_of_note(const struct row_state *note, struct deed_done *deeds)
+{
+    if (note->born) {
+        if (note->alive)
+            place_deed(deeds, DEED_ADDED, note);
+        return;
+    }
+    if (note->alive_set) {
+        count_deed(deeds, note->alive ? DEED_RESTORED : DEED_TRASHED, note);
+        return;
+    }
+    if (note->place_set)
+        place_deed(deeds, DEED_MOVED, note);
+    if (note->text_set) {
+        struct deed_done *done = count_deed(deeds, DEED_REWORDED, note);
+        if (done->count == 1)
+            done->other = note->text_before;
+    }
+    if (note->body_set)
+        count_deed(deeds, DEED_BODY, note);
+    if (note->colour_set) {
+        struct deed_done *done = count_deed(deeds, DEED_COLOURED, note);
+        if (done->count == 1)
+            done->detail = or_empty(note->colour);
+    }
+    if (note->question_set)
+        count_deed(deeds, DEED_QUESTION, note);
+}
+
+static bool is_new(const struct row_state *row, int64_t seq)
+{
+    return row != NULL && row->seq == seq && row->born;
+}
+
+static void deeds_of_relation(struct telling *telling, const struct row_state *row, struct deed_done *deeds)
+{
+    const struct row_state *a = id_map_get(&telling->rows, row->a), *b = id_map_get(&telling->rows, row->b);
+    int64_t seq = telling->action.seq;
+    if (row->entity == 'l') {
+        if (is_new(a, seq) && is_new(b, seq))
+            return;
+        struct deed_done *done = count_deed(deeds, row->alive ? DEED_TIED : DEED_UNTIED, a);
+        if (done->count == 1)
+            done->other = b == NULL ? "" : or_empty(b->text);
+        return;
+    }
+    if (is_new(a, seq))
+        return; /* came with its note */
+    enum deed deed = row->entity == 't' ? (row->alive ? DEED_TAGGED : DEED_UNTAGGED)
+                                        : (row->alive ? DEED_FACET_SET : DEED_FACET_CLEARED);
+    struct deed_done *done = count_deed(deeds, deed, a);
+    if (done->count == 1) {
+        done->detail = or_empty(row->text);
+        done->value = or_empty(row->block);
+        done->of_canvas = a != NULL && a->entity == 'c';
+    }
+}
+
+static void deeds_of_canvas(const struct row_state *canvas, struct deed_done *deeds)
+{
+    if (canvas->born)
+        count_deed(deeds, DEED_CANVAS_MADE, canvas);
+    else if (canvas->alive_set)
+        count_deed(deeds, canvas->alive ? DEED_CANVAS_RESTORED : DEED_CANVAS_TRASHED, canvas);
+    else if (canvas->text_set)
+        count_deed(deeds, DEED_CANVAS_RENAMED, canvas);
+}
+
+/* Whether the action touched the note that is asked for, or something that hangs on it. */
+static bool concerns(const struct telling *telling)
+{
+    if (telling->only_note_id == 0)
+        return true;
+    const struct row_state *wanted = id_map_get(&telling->rows, telling->only_note_id);
+    for (size_t i = 0; i < telling->touched_count; i++) {
+        const struct row_state *row = telling->touched[i];
+        if (row == wanted || (row->entity != 'n' && row->entity != 'c' &&
+                              (row->a == telling->only_note_id || row->b == telling->only_note_id)))
+            return true;
+    }
+    return false;
+}
+
+/* ---- telling an action --------------------------------------------------------------------------------------------- */
+
+/* What the action did, as undoing it would name it. Yours. */
+static char *describe(struct telling *telling)
+{
+    struct deed_done deeds[DEED_COUNT] = {0};
+    for (size_t i = 0; i < telling->touched_count; i++) {
+        const struct row_state *row = telling->touched[i];
+        if (row->entity == 'n')
+            deeds_of_note(row, deeds);
+        else if (row->entity == 'c')
+            deeds_of_canvas(row, deeds);
+        else
+            deeds_of_relation(telling, row, deeds);
+    }
+    struct buffer sentence = {0};
+    history_sentence(&sentence, deeds, telling->template, telling->language);
+    if (sentence.length == 0)
+        buffer_add(&sentence, operation_title(telling->operation, telling->language));
+    return buffer_take(&sentence);
+}
+
+static char *tell(struct telling *telling)
+{
+    const struct feed_action *action = &telling->action;
+    if (action->undoes_id == 0) {
+        char *sentence = describe(telling);
+        id_map_put(&telling->sentences, action->id, memory_copy_text(sentence));
+        return sentence;
+    }
+    const char *undone = or_empty(id_map_get(&telling->sentences, action->undoes_id));
+    free(id_map_get(&telling->sentences, action->id));
+    id_map_put(&telling->sentences, action->id, memory_copy_text(undone));
+    struct buffer sentence = {0};
+    if (strcmp(telling->operation, "undo") == 0)
+        buffer_printf(&sentence, _("undid: %s"), undone);
+    else if (strcmp(telling->operation, "redo") == 0)
+        buffer_printf(&sentence, _("redid: %s"), undone);
+    else
+        buffer_printf(&sentence, _("found nothing left to undo of: %s"), undone);
+    return buffer_take(&sentence);
+}
+
+static void finish_action(struct telling *telling)
+{
+    if (telling->operation == NULL)
+        return;
+    telling->touched_count = 0;
+    for (size_t i = 0; i < telling->pending_count; i++) {
+        fold_change(telling, &telling->pending[i]);
+        free(telling->pending[i].field);
+        free(telling->pending[i].old_text);
+        free(telling->pending[i].new_text);
+    }
+    telling->pending_count = 0;
+    char *sentence = tell(telling);
+    if (concerns(telling)) {
+        const char *actor = id_map_get(&telling->persons, telling->action.actor_id);
+        GROW(telling->list, telling->count, telling->capacity);
+        telling->list[telling->count++] = (struct history_entry){
+            .seq = telling->action.seq,
+            .at = telling->action.clock,
+            .actor_id = telling->action.actor_id,
+            .actor = memory_copy_text(actor == NULL ? "?" : actor),
+            .operation = memory_copy_text(telling->operation),
+            .text = sentence,
+        };
+    } else {
+        free(sentence);
+    }
+    free(telling->operation);
+    telling->operation = NULL;
+}
+
+static bool read_feed(void *context, const struct feed_action *action, const struct feed_change *change)
+{
+    struct telling *telling = context;
+    if (telling->operation == NULL || telling->action.seq != action->seq) {
+        finish_action(telling);
+        telling->action = *action;
+        telling->operation = memory_copy_text(action->operation);
+        telling->action.operation = NULL;
+    }
+    for (size_t i = 0; change != NULL && i < COUNT_OF(entity_names); i++) {
+        if (strcmp(change->entity, entity_names[i]) != 0)
+            continue;
+        GROW(telling->pending, telling->pending_count, telling->pending_capacity);
+        telling->pending[telling->pending_count++] =
+            (struct pending){.entity = entity_names[i],
+                             .row_id = change->row_id,
+                             .field = memory_copy_text(change->field),
+                             .old_text = memory_copy_text(change->old_text),
+                             .new_text = memory_copy_text(change->new_text)};
+    }
+    return true;
+}
+
+static void telling_clear(struct telling *telling)
+{
+    for (size_t i = 0; i < telling->rows.capacity; i++) {
+        struct row_state *state = telling->rows.slot[i].value;
+        if (state == NULL)
+            continue;
+        free(state->text);
+        free(state->block);
+        free(state->colour);
+        free(state->text_before);
+        free(state);
+    }
+    for (size_t i = 0; i < telling->persons.capacity; i++)
+        free(telling->persons.slot[i].value);
+    for (size_t i = 0; i < telling->sentences.capacity; i++)
+        free(telling->sentences.slot[i].value);
+    id_map_clear(&telling->rows);
+    id_map_clear(&telling->persons);
+    id_map_clear(&telling->sentences);
+    free(telling->pending);
+    free(telling->touched);
+}
+
+static enum status tell_all(struct store *store, const struct session *session, int64_t canvas_id, int64_t note_id,
+                            enum language language, struct history_entry **out, size_t *count, struct error *err)
+{
+    *out = NULL;
+    *count = 0;
+    if (!session_sees_canvas(session, canvas_id))
+        return error_set(err, STATUS_DENIED, _("That canvas is not part of this session"));
+    struct canvas_row canvas;
+    struct template *template = NULL;
+    enum status status = row_canvas(store, canvas_id, &canvas, err);
+    if (status != STATUS_OK)
+        return status;
+    struct telling telling = {.language = language, .only_note_id = note_id};
+    status = canvas_template(store, canvas.template_hash, canvas.template_id, NULL, 0, &template, err);
+    row_canvas_clear(&canvas);
+    telling.template = template;
+    if (status == STATUS_OK)
+        status = history_read_persons(store, &telling.persons, err);
+    if (status == STATUS_OK)
+        status = store_feed(store, canvas_id, 0, 0, read_feed, &telling, NULL, err);
+    finish_action(&telling);
+    if (status == STATUS_OK) {
+        *out = telling.list;
+        *count = telling.count;
+    } else {
+        history_free(telling.list, telling.count);
+    }
+    telling_clear(&telling);
+    template_free(template);
+    return status;
+}
+
+enum status canvas_history(struct store *store, const struct session *session, int64_t canvas_id,
+                           enum language language, struct history_entry **out, size_t *count, struct error *err)
+{
+    return tell_all(store, session, canvas_id, 0, language, out, count, err);
+}
+
+enum status note_history(struct store *store, const struct session *session, int64_t note_id, enum language language,
+                         struct history_entry **out, size_t *count, struct error *err)
+{
+    struct note_row note;
+    enum status status = row_note(store, note_id, &note, err);
+    if (status != STATUS_OK)
+        return status;
+    int64_t canvas_id = note.canvas_id;
+    row_note_clear(&note);
+    return tell_all(store, session, canvas_id, note_id, language, out, count, err);
+}
+
+void history_free(struct history_entry *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(list[i].actor);
+        free(list[i].operation);
+        free(list[i].text);
+    }
+    free(list);
+}

@@ -1,0 +1,37 @@
+/*
+ * history_internal.h - what the files of the history share. Private to the canvas layer.
+ */
+#ifndef NONET_HISTORY_INTERNAL_H
+#define NONET_HISTORY_INTERNAL_H
+
+#include "id_map.h"
+#include "operation.h"
+
+/* What happened to a row, in the order in which a sentence tells it. */
+enum deed {
+    DEED_CANVAS_MADE, DEED_CANVAS_RENAMED, DEED_CANVAS_TRASHED, DEED_CANVAS_RESTORED,
+    DEED_ADDED, DEED_RESTORED, DEED_TRASHED, DEED_MOVED, DEED_REWORDED, DEED_BODY, DEED_COLOURED, DEED_QUESTION,
+    DEED_TAGGED, DEED_UNTAGGED, DEED_FACET_SET, DEED_FACET_CLEARED, DEED_TIED, DEED_UNTIED,
+};
+#define DEED_COUNT 18
+
+/* One deed of an action, on one row or several. The texts are borrowed. */
+struct deed_done {
+    size_t count;
+    const char *text;     /* of the first note; of the canvas its title */
+    const char *other;    /* reworded: the text before; tied: the other note's; NULL = none */
+    const char *detail;   /* a colour, a tag, a facet */
+    const char *value;    /* of a facet */
+    const char *block;    /* where all of them are, NULL = in several */
+    bool within;          /* moved inside that block */
+    bool of_canvas;       /* the tag or facet is the canvas's */
+};
+
+/* Appends the sentence; nothing when no deed was done. */
+void history_sentence(struct buffer *out, const struct deed_done deeds[DEED_COUNT], const struct template *template,
+                      enum language language);
+
+/* Names by person id; values are char *. */
+enum status history_read_persons(struct store *store, struct id_map *persons, struct error *err) NONET_CHECKED;
+
+#endif

@@ -1,0 +1,254 @@
+/*
+ * history_sentence.c - an action's deeds as a sentence in the reader's language.
+ *
+ * Sentences have no subject: the person's name stands before them. Not here: what the deeds were (history.c).
+ */
+#include "history_internal.h"
+
+#include <string.h>
+
+#include "nonet/message.h"
+#include "nonet/text.h"
+
+#define EXCERPT_CELLS 40
+
+static const struct {
+    const char *operation, *title;
+} titles[] = {
+    {"person_create", N_("new person")},
+    {"canvas_create", N_("new canvas")},
+    {"canvas_copy", N_("copy of a canvas")},
+    {"canvas_rename", N_("rename")},
+    {"canvas_trash", N_("canvas to the trash")},
+    {"canvas_restore", N_("canvas restored")},
+    {"canvas_tag", N_("tag of the canvas")},
+    {"canvas_facet", N_("facet of the canvas")},
+    {"note_add", N_("new note")},
+    {"note_edit", N_("edit")},
+    {"note_body", N_("details")},
+    {"note_trash", N_("trash")},
+    {"note_restore", N_("restore")},
+    {"note_move", N_("move")},
+    {"note_colour", N_("colour")},
+    {"note_tag", N_("tag")},
+    {"note_facet", N_("facet")},
+    {"note_question", N_("question")},
+    {"link_add", N_("tie")},
+    {"link_remove", N_("untie")},
+    {"block_rewrite", N_("rewrite of a block")},
+    {"undo", N_("undo")},
+    {"redo", N_("redo")},
+    {"skip", N_("passed over")},
+};
+
+const char *operation_title(const char *operation, enum language language)
+{
+    (void)language; /* messages come in the process's language */
+    for (size_t i = 0; i < COUNT_OF(titles); i++) {
+        if (strcmp(titles[i].operation, operation) == 0)
+            return _(titles[i].title);
+    }
+    return operation;
+}
+
+/* ---- pieces -------------------------------------------------------------------------------------------------- */
+
+struct wording {
+    char text[192], other[192]; /* excerpts */
+    const char *block;
+};
+
+static void excerpt(char *out, size_t size, const char *text)
+{
+    struct buffer cut = {0};
+    text_elide(&cut, text, strlen(text), EXCERPT_CELLS, TEXT_NARROW);
+    const char *source = buffer_text(&cut);
+    size_t length = strnlen(source, size - 1);
+    while (length > 0 && ((unsigned char)source[length] & 0xC0) == 0x80)
+        length--;
+    memcpy(out, source, length);
+    out[length] = '\0';
+    buffer_clear(&cut);
+}
+
+static const char *block_title(const struct template *template, const char *id, enum language language)
+{
+    int block;
+    if (id == NULL)
+        return NULL;
+    return template_block_by_id(template, id, &block) ? template_block_title(template, block, language, false) : id;
+}
+
+/* ---- deeds on notes ------------------------------------------------------------------------------------------ */
+
+static void tell_place(struct buffer *out, enum deed deed, const struct deed_done *done, const struct wording *words)
+{
+    bool one = done->count == 1;
+    if (deed == DEED_ADDED) {
+        if (one)
+            buffer_printf(out, _("added “%s” to %s"), words->text, words->block);
+        else if (words->block != NULL)
+            buffer_printf(out, _("added %zu notes to %s"), done->count, words->block);
+        else
+            buffer_printf(out, _("added %zu notes"), done->count);
+    } else if (done->within && words->block != NULL) {
+        if (one)
+            buffer_printf(out, _("moved “%s” within %s"), words->text, words->block);
+        else
+            buffer_printf(out, _("moved %zu notes within %s"), done->count, words->block);
+    } else if (one) {
+        buffer_printf(out, _("moved “%s” to %s"), words->text, words->block);
+    } else if (words->block != NULL) {
+        buffer_printf(out, _("moved %zu notes to %s"), done->count, words->block);
+    } else {
+        buffer_printf(out, _("moved %zu notes"), done->count);
+    }
+}
+
+static void tell_colour(struct buffer *out, const struct deed_done *done, const struct wording *words)
+{
+    static const char *const titles_of_colours[NOTE_COLOUR_COUNT] = {N_("no colour"), N_("yellow"), N_("red"),
+                                                                     N_("green"),     N_("blue"),   N_("purple")};
+    enum note_colour colour;
+    bool one = done->count == 1;
+    if (!note_colour_by_name(done->detail, &colour) || colour == NOTE_NONE) {
+        if (one)
+            buffer_printf(out, _("took the colour off “%s”"), words->text);
+        else
+            buffer_printf(out, _("took the colour off %zu notes"), done->count);
+        return;
+    }
+    if (one)
+        buffer_printf(out, _("coloured “%s” %s"), words->text, _(titles_of_colours[colour]));
+    else
+        buffer_printf(out, _("coloured %zu notes %s"), done->count, _(titles_of_colours[colour]));
+}
+
+static void tell_one(struct buffer *out, enum deed deed, const struct wording *words)
+{
+    if (deed == DEED_RESTORED)
+        buffer_printf(out, _("brought “%s” back from the trash"), words->text);
+    else if (deed == DEED_TRASHED)
+        buffer_printf(out, _("moved “%s” to the trash"), words->text);
+    else if (deed == DEED_REWORDED)
+        buffer_printf(out, _("changed “%s” to “%s”"), words->other, words->text);
+    else if (deed == DEED_BODY)
+        buffer_printf(out, _("changed the details of “%s”"), words->text);
+    else
+        buffer_printf(out, _("tied “%s” to a question"), words->text);
+}
+
+static void tell_several(struct buffer *out, enum deed deed, size_t count)
+{
+    if (deed == DEED_RESTORED)
+        buffer_printf(out, _("brought %zu notes back from the trash"), count);
+    else if (deed == DEED_TRASHED)
+        buffer_printf(out, _("moved %zu notes to the trash"), count);
+    else if (deed == DEED_REWORDED)
+        buffer_printf(out, _("reworded %zu notes"), count);
+    else if (deed == DEED_BODY)
+        buffer_printf(out, _("changed the details of %zu notes"), count);
+    else
+        buffer_printf(out, _("tied %zu notes to a question"), count);
+}
+
+static void tell_note(struct buffer *out, enum deed deed, const struct deed_done *done, const struct wording *words)
+{
+    if (deed == DEED_COLOURED)
+        tell_colour(out, done, words);
+    else if (done->count == 1)
+        tell_one(out, deed, words);
+    else
+        tell_several(out, deed, done->count);
+}
+
+/* ---- relations ------------------------------------------------------------------------------------------------- */
+
+static void tell_tag(struct buffer *out, enum deed deed, const struct deed_done *done, const struct wording *words)
+{
+    bool on = deed == DEED_TAGGED;
+    if (done->of_canvas)
+        buffer_printf(out, on ? _("tagged the canvas “%s”") : _("took the tag “%s” off the canvas"), done->detail);
+    else if (done->count == 1)
+        buffer_printf(out, on ? _("gave the tag “%s” to “%s”") : _("took the tag “%s” off “%s”"), done->detail,
+                      words->text);
+    else
+        buffer_printf(out, on ? _("gave the tag “%s” to %zu notes") : _("took the tag “%s” off %zu notes"),
+                      done->detail, done->count);
+}
+
+static void tell_facet(struct buffer *out, enum deed deed, const struct deed_done *done, const struct wording *words)
+{
+    if (deed == DEED_FACET_SET) {
+        if (done->of_canvas)
+            buffer_printf(out, _("set “%s” of the canvas to “%s”"), done->detail, done->value);
+        else if (done->count == 1)
+            buffer_printf(out, _("set “%s” of “%s” to “%s”"), done->detail, words->text, done->value);
+        else
+            buffer_printf(out, _("set “%s” of %zu notes to “%s”"), done->detail, done->count, done->value);
+    } else if (done->of_canvas) {
+        buffer_printf(out, _("cleared “%s” of the canvas"), done->detail);
+    } else if (done->count == 1) {
+        buffer_printf(out, _("cleared “%s” of “%s”"), done->detail, words->text);
+    } else {
+        buffer_printf(out, _("cleared “%s” of %zu notes"), done->detail, done->count);
+    }
+}
+
+static void tell_tie(struct buffer *out, enum deed deed, const struct deed_done *done, const struct wording *words)
+{
+    bool on = deed == DEED_TIED;
+    if (done->count == 1)
+        buffer_printf(out, on ? _("tied “%s” and “%s”") : _("untied “%s” and “%s”"), words->text, words->other);
+    else
+        buffer_printf(out, on ? _("tied %zu pairs of notes") : _("untied %zu pairs of notes"), done->count);
+}
+
+/* ---- the sentence ------------------------------------------------------------------------------------------------ */
+
+static void tell_canvas(struct buffer *out, enum deed deed, const struct deed_done *done, const struct wording *words)
+{
+    (void)done;
+    if (deed == DEED_CANVAS_MADE)
+        buffer_printf(out, _("made the canvas “%s”"), words->text);
+    else if (deed == DEED_CANVAS_RENAMED)
+        buffer_printf(out, _("renamed the canvas to “%s”"), words->text);
+    else if (deed == DEED_CANVAS_TRASHED)
+        buffer_add(out, _("moved the canvas to the trash"));
+    else
+        buffer_add(out, _("brought the canvas back from the trash"));
+}
+
+static void tell(struct buffer *out, enum deed deed, const struct deed_done *done, const struct wording *words)
+{
+    if (deed <= DEED_CANVAS_RESTORED)
+        tell_canvas(out, deed, done, words);
+    else if (deed == DEED_ADDED || deed == DEED_MOVED)
+        tell_place(out, deed, done, words);
+    else if (deed <= DEED_QUESTION)
+        tell_note(out, deed, done, words);
+    else if (deed <= DEED_UNTAGGED)
+        tell_tag(out, deed, done, words);
+    else if (deed <= DEED_FACET_CLEARED)
+        tell_facet(out, deed, done, words);
+    else
+        tell_tie(out, deed, done, words);
+}
+
+void history_sentence(struct buffer *out, const struct deed_done deeds[DEED_COUNT], const struct template *template,
+                      enum language language)
+{
+    bool first = true;
+    for (int deed = 0; deed < DEED_COUNT; deed++) {
+        const struct deed_done *done = &deeds[deed];
+        if (done->count == 0)
+            continue;
+        struct wording words = {.block = block_title(template, done->block, language)};
+        excerpt(words.text, sizeof words.text, done->text == NULL ? "" : done->text);
+        excerpt(words.other, sizeof words.other, done->other == NULL ? "" : done->other);
+        if (!first)
+            buffer_add(out, _(", "));
+        tell(out, (enum deed)deed, done, &words);
+        first = false;
+    }
+}
