@@ -1,7 +1,7 @@
 /*
  * file.c - files read whole and written whole or not at all.
  */
-#include "nonet/base.h"
+#include "nonet/message.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -43,7 +43,7 @@ enum status file_read(const char *path, size_t limit, struct buffer *out, struct
             break;
         if (out->length + (size_t)got > limit) {
             close(fd);
-            return error_set(err, STATUS_INVALID, "%s: larger than %zu bytes", path, limit);
+            return error_set(err, STATUS_INVALID, _("%s: larger than %zu bytes"), path, limit);
         }
         buffer_append(out, chunk, (size_t)got);
     }

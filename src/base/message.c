@@ -65,7 +65,7 @@ enum status message_init(const char *wanted, enum language *language, struct err
     if (!wanted)
         wanted = getenv("NONET_LANG");
     if (wanted && strcmp(wanted, "en") != 0 && strcmp(wanted, "zh") != 0)
-        return error_set(err, STATUS_INVALID, "language “%s” is not known: use en or zh", wanted);
+        return error_set(err, STATUS_INVALID, _("language “%s” is not known: use en or zh"), wanted);
     if (!wanted)
         wanted = strncmp(environment_language(), "zh", 2) == 0 ? "zh" : "en";
 

@@ -1,0 +1,439 @@
+/*
+ * test_cli.c - the built program as a script sees it: arguments in, output, messages and exit status out.
+ *
+ * Each test has a home folder of its own. A table's rows run one after the other on the same store, so that a row may
+ * rely on what the rows above it did.
+ */
+#include <fcntl.h>
+#include <jansson.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "check_main.h"
+
+#define PROGRAM NONET_BUILD_DIR "/nonet"
+#define WORDS_MAX 16
+
+static struct error error;
+
+struct home {
+    char folder[64];
+    const char *locale; /* LC_ALL */
+};
+
+struct result {
+    int code;
+    struct buffer out, err;
+};
+
+static void home_open(struct home *home)
+{
+    *home = (struct home){.folder = "/tmp/nonet-cli.XXXXXX", .locale = "C.UTF-8"};
+    ck_assert_ptr_nonnull(mkdtemp(home->folder));
+}
+
+static void home_close(struct home *home)
+{
+    char command[200];
+    snprintf(command, sizeof command, "chmod -R u+w '%s'; rm -rf '%s'", home->folder, home->folder);
+    ck_assert_int_eq(system(command), 0);
+}
+
+static void put(const struct home *home, const char *name, const char *text)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/%s", home->folder, name);
+    ck_ok(file_write(path, text, strlen(text), &error));
+}
+
+static void result_clear(struct result *result)
+{
+    buffer_clear(&result->out);
+    buffer_clear(&result->err);
+}
+
+static void read_back(const struct home *home, const char *name, struct buffer *out)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/%s", home->folder, name);
+    ck_ok(file_read(path, (size_t)1 << 24, out, &error));
+}
+
+/* Runs the program in the home folder; `words` ends with NULL. */
+static struct result run(const struct home *home, const char *const *words, const char *input)
+{
+    put(home, "stdin", input ? input : "");
+    char in[128], out[128], err[128], variables[8][160];
+    snprintf(in, sizeof in, "%s/stdin", home->folder);
+    snprintf(out, sizeof out, "%s/stdout", home->folder);
+    snprintf(err, sizeof err, "%s/stderr", home->folder);
+    snprintf(variables[0], sizeof variables[0], "HOME=%s", home->folder);
+    snprintf(variables[1], sizeof variables[1], "LC_ALL=%s", home->locale);
+    snprintf(variables[2], sizeof variables[2], "NONET_DATA=%s/data", NONET_SOURCE_DIR);
+    snprintf(variables[3], sizeof variables[3], "NONET_USER=Ana");
+    snprintf(variables[4], sizeof variables[4], "TZ=UTC");
+    snprintf(variables[5], sizeof variables[5], "NONET_TEST_CLOCK=1800000000000");
+    char *environment[] = {variables[0], variables[1], variables[2], variables[3], variables[4], variables[5], NULL};
+
+    char *argv[WORDS_MAX + 2] = {"nonet"};
+    for (int i = 0; words[i]; i++)
+        argv[i + 1] = (char *)words[i];
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addchdir_np(&actions, home->folder);
+    posix_spawn_file_actions_addopen(&actions, 0, in, O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, 1, out, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    posix_spawn_file_actions_addopen(&actions, 2, err, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    pid_t pid;
+    ck_assert_int_eq(posix_spawn(&pid, PROGRAM, &actions, NULL, argv, environment), 0);
+    posix_spawn_file_actions_destroy(&actions);
+    int state;
+    ck_assert_int_eq(waitpid(pid, &state, 0), pid);
+    struct result result = {.code = WIFEXITED(state) ? WEXITSTATUS(state) : 1000 + WTERMSIG(state)};
+    read_back(home, "stdout", &result.out);
+    read_back(home, "stderr", &result.err);
+    return result;
+}
+
+struct row {
+    const char *words[WORDS_MAX];
+    const char *input;
+    int code;
+    const char *out; /* the whole stdout, or with a leading * a part of it; NULL = any */
+    const char *err; /* a part of stderr; NULL = it must be empty */
+};
+
+static void check_row(const struct home *home, const struct row *row)
+{
+    struct result result = run(home, row->words, row->input);
+    const char *out = buffer_text(&result.out), *err = buffer_text(&result.err);
+    char call[600] = "nonet";
+    for (int i = 0; row->words[i]; i++) {
+        strncat(call, " ", sizeof call - strlen(call) - 1);
+        strncat(call, row->words[i], sizeof call - strlen(call) - 1);
+    }
+    ck_assert_msg(result.code == row->code, "%s: status %d\n%s%s", call, result.code, out, err);
+    if (row->out && row->out[0] == '*')
+        ck_assert_msg(strstr(out, row->out + 1) != NULL, "%s: no “%s” in: %s", call, row->out + 1, out);
+    else if (row->out)
+        ck_assert_msg(strcmp(out, row->out) == 0, "%s: not “%s” but: %s", call, row->out, out);
+    if (row->code != 0)
+        ck_assert_msg(out[0] == '\0', "%s failed, but printed: %s", call, out);
+    if (row->err)
+        ck_assert_msg(strstr(err, row->err) != NULL, "%s: no “%s” in: %s", call, row->err, err);
+    else
+        ck_assert_msg(err[0] == '\0', "%s: complained: %s", call, err);
+    ck_assert_ptr_null(strchr(out, '\033'));
+    ck_assert_ptr_null(strchr(err, '\033'));
+    result_clear(&result);
+}
+
+static void check_rows(const struct home *home, const struct row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        check_row(home, &rows[i]);
+}
+
+static const struct row daily_rows[] = {
+    {{"--version"}, NULL, 0, "*nonet ", NULL},
+    {{"list"}, NULL, 0, "", NULL},
+    {{"list", "--json"}, NULL, 0, "[]\n", NULL},
+    {{"new", "Shop"}, NULL, 0, "1\n", NULL},
+    {{"new", "Me", "--template", "personal"}, NULL, 0, "2\n", NULL},
+    {{"add", "1", "customer_segments", "Fans"}, NULL, 0, "1\n", NULL},
+    {{"add", "Shop", "3"}, "Web\n\n  \n  Stall  \n", 0, "2\n3\n", NULL},
+    {{"add", "1", "渠道通路", "电话"}, NULL, 0, "4\n", NULL},
+    {{"add", "1", "channels"}, " \n", 1, NULL, "holds no note"},
+    {{"add", "1", "nowhere", "x"}, NULL, 1, NULL, "nowhere"},
+    {{"list"}, NULL, 0, "*Shop", NULL},
+    {{"note", "2", "--text", "Website", "--colour", "red", "--tag", "now", "--set", "state=done"}, NULL, 0, "", NULL},
+    {{"note", "2"}, NULL, 0, "*Website\ncolour: red\n#now\nstate=done\n", NULL},
+    {{"undo", "1"}, NULL, 0, "*taken back", NULL},
+    {{"note", "2"}, NULL, 0, "2  Shop  Channels\nWeb\n", NULL},
+    {{"redo", "1"}, NULL, 0, "*done again", NULL},
+    {{"note", "2", "--json"}, NULL, 0, "*\"text\": \"Website\"", NULL},
+    {{"note", "2", "--colour", "pink"}, NULL, 2, NULL, "--colour is none"},
+    {{"note", "2", "--text", " "}, NULL, 1, NULL, "needs a text"},
+    {{"link", "1", "2"}, NULL, 0, "", NULL},
+    {{"note", "1"}, NULL, 0, "*= 2 Website\n", NULL},
+    {{"unlink", "1", "2"}, NULL, 0, "", NULL},
+    {{"unlink", "1", "2"}, NULL, 1, NULL, "not linked"},
+    {{"link", "1", "1"}, NULL, 1, NULL, "itself"},
+    {{"remove", "--note", "3"}, NULL, 0, "", NULL},
+    {{"remove", "--note", "3"}, NULL, 1, NULL, "in the trash already"},
+    {{"note", "3"}, NULL, 1, NULL, "nonet restore --note 3"},
+    {{"restore", "--note", "3"}, NULL, 0, "", NULL},
+    {{"remove", "Me"}, NULL, 0, "", NULL},
+    {{"list", "--trash"}, NULL, 0, "*Me", NULL},
+    {{"restore", "2"}, NULL, 0, "", NULL},
+    {{"remove"}, NULL, 2, NULL, "name a canvas"},
+    {{"search", "web"}, NULL, 0, "*Website", NULL},
+    {{"search", "电"}, NULL, 0, "*电话", NULL},
+    {{"search", "nothing-like-it", "--json"}, NULL, 0, "[]\n", NULL},
+    {{"history", "1"}, NULL, 0, "*Ana", NULL},
+    {{"show", "1", "--width", "80"}, NULL, 0, "*│ ■ Fans ", NULL},
+    {{"show", "1", "--plain"}, NULL, 0, "*## Channels\n- Website #now\n- Stall\n- 电话\n", NULL},
+    {{"show", "1", "--width", "x"}, NULL, 2, NULL, "--width"},
+    {{"show", "1", "--layout", "x"}, NULL, 1, NULL, "three_by_three"},
+    {{"export", "1", "--output", "shop.json"}, NULL, 0, "", NULL},
+    {{"import", "shop.json"}, NULL, 0, "3\n", NULL},
+    {{"export", "1", "--format", "txt"}, NULL, 0, "*# Shop\n", NULL},
+    {{"export", "1", "--format", "doc"}, NULL, 1, NULL, "unknown format"},
+    {{"export", "1", "--output", "a.b"}, NULL, 1, NULL, "--format"},
+    {{"import", "nosuch.json"}, NULL, 1, NULL, "nosuch.json"},
+    {{"new", "Copy", "--from", "example:football_club"}, NULL, 0, "4\n", NULL},
+    {{"new", "Copy", "--from", "1", "--template", "bmc"}, NULL, 2, NULL, "not both"},
+    {{"backup", "copy.db"}, NULL, 0, "", NULL},
+    {{"backup", "copy.db"}, NULL, 1, NULL, "copy.db"},
+    {{"remove", "4"}, NULL, 0, "", NULL},
+    {{"restore-backup", "copy.db"}, NULL, 0, "*kept", NULL},
+    {{"list", "Copy"}, NULL, 0, "*Copy", NULL},
+    {{"restore-backup", "shop.json"}, NULL, 1, NULL, "nonet: "},
+    {{"doctor"}, NULL, 0, "the store is sound\n", NULL},
+    {{"doctor", "--rebuild"}, NULL, 0, "the store is sound\n", NULL},
+};
+
+START_TEST(test_daily_work)
+{
+    struct home home;
+    home_open(&home);
+    check_rows(&home, daily_rows, COUNT_OF(daily_rows));
+    home_close(&home);
+}
+END_TEST
+
+static const struct row wrong_rows[] = {
+    {{"lst"}, NULL, 2, NULL, "did you mean list?"},
+    {{"xyzzyx"}, NULL, 2, NULL, "unknown command “xyzzyx”\n"},
+    {{"--nosuch", "list"}, NULL, 2, NULL, "unknown option --nosuch"},
+    {{"list", "--jsn"}, NULL, 2, NULL, "did you mean --json?"},
+    {{"list", "-x"}, NULL, 2, NULL, "unknown option -x"},
+    {{"list", "--json=yes"}, NULL, 2, NULL, "takes no value"},
+    {{"list", "--store"}, NULL, 2, NULL, "--store needs a value"},
+    {{"list", "a", "b"}, NULL, 2, NULL, "“b” is one argument too many"},
+    {{"list", "--sort", "size"}, NULL, 2, NULL, "--sort is"},
+    {{"new"}, NULL, 2, NULL, "usage: nonet new TITLE"},
+    {{"list", "--colour", "blue"}, NULL, 2, NULL, "always, auto or never"},
+    {{"--lang", "fr", "list"}, NULL, 2, NULL, "fr"},
+    {{"help", "nosuch"}, NULL, 1, NULL, "nosuch"},
+    {{"template", "eat", "x"}, NULL, 2, NULL, "check or install"},
+    {{"template", "check", "nosuch.json"}, NULL, 1, NULL, "nosuch.json"},
+    {{"doctor"}, NULL, 1, NULL, "no store"},
+    {{"backup", "b.db"}, NULL, 1, NULL, "no store"},
+    {{"new", "Alpha"}, NULL, 0, "1\n", NULL},
+    {{"new", "Beta"}, NULL, 0, "2\n", NULL},
+    {{"new", "Beta"}, NULL, 0, "3\n", NULL},
+    {{"new", "3"}, NULL, 0, "4\n", NULL},
+    {{"show", "99"}, NULL, 1, NULL, "99"},
+    {{"show", "Alpa"}, NULL, 1, NULL, "Alpha"},
+    {{"show", "Beta"}, NULL, 1, NULL, "2"},
+    {{"show", "3", "--plain"}, NULL, 0, "*# Beta\n", NULL},
+    {{"show", "title:3", "--plain"}, NULL, 0, "*# 3\n", NULL},
+    {{"show", "Alpha@#3"}, NULL, 1, NULL, "no version"},
+    {{"show", "example:nosuch"}, NULL, 1, NULL, "football_club"},
+    {{"add", "example:football_club", "1", "x"}, NULL, 1, NULL, "--from example:football_club"},
+    {{"new", "X", "--template", "nosuch"}, NULL, 1, NULL, "bmc"},
+    {{"prompts", "bmc", "parking_lot"}, NULL, 1, NULL, "no questions"},
+    {{"undo", "1"}, NULL, 1, NULL, "nonet: "},
+    {{"open", "1"}, NULL, 1, NULL, "needs a terminal"},
+    {{NULL}, NULL, 1, NULL, "needs a terminal"},
+};
+
+START_TEST(test_what_is_wrong_is_said_and_nothing_is_printed)
+{
+    struct home home;
+    home_open(&home);
+    check_rows(&home, wrong_rows, COUNT_OF(wrong_rows));
+    home_close(&home);
+}
+END_TEST
+
+static const char *const read_only_calls[][5] = {
+    {"list", "--json"},  {"show", "1", "--json"}, {"show", "example:football_club", "--json"},
+    {"templates", "--json"}, {"prompts", "bmc", "--json"}, {"prompts", "bmc", "3", "--json"},
+    {"history", "1", "--json"}, {"search", "a", "--json"}, {"formats", "--json"},
+};
+
+START_TEST(test_json_is_one_document)
+{
+    struct home home;
+    home_open(&home);
+    static const struct row rows[] = {
+        {{"new", "a\033[31m \"q\" 停"}, NULL, 0, "1\n", NULL},
+        {{"add", "1", "channels", "a\033]0;t\007b\\"}, NULL, 0, "1\n", NULL},
+    };
+    check_rows(&home, rows, COUNT_OF(rows));
+    for (size_t i = 0; i < COUNT_OF(read_only_calls); i++) {
+        struct result result = run(&home, read_only_calls[i], NULL);
+        ck_assert_int_eq(result.code, 0);
+        json_error_t problem;
+        json_t *document = json_loads(buffer_text(&result.out), JSON_REJECT_DUPLICATES, &problem);
+        ck_assert_msg(document != NULL, "%s: %s", read_only_calls[i][0], problem.text);
+        ck_assert_ptr_null(strchr(buffer_text(&result.out), '\033'));
+        json_decref(document);
+        result_clear(&result);
+    }
+    home_close(&home);
+}
+END_TEST
+
+START_TEST(test_no_control_character_of_a_note_reaches_the_output)
+{
+    static const char *const calls[][5] = {
+        {"list"}, {"show", "1"}, {"show", "1", "--plain"}, {"note", "1"}, {"search", "a"}, {"history", "1"},
+        {"export", "1", "--format", "txt"}, {"show", "a\033[31m"},
+    };
+    struct home home;
+    home_open(&home);
+    static const struct row rows[] = {
+        {{"new", "a\033[31mtitle"}, NULL, 0, "1\n", NULL},
+        {{"add", "1", "channels", "a\033]0;t\007b\xC2\x9Bq"}, NULL, 0, "1\n", NULL},
+        {{"note", "1", "--tag", "t\033g", "--body", "b\033\b"}, NULL, 0, "", NULL},
+    };
+    check_rows(&home, rows, COUNT_OF(rows));
+    for (size_t i = 0; i < COUNT_OF(calls); i++) {
+        struct result result = run(&home, calls[i], NULL);
+        struct buffer *both[] = {&result.out, &result.err};
+        for (size_t b = 0; b < 2; b++)
+            for (size_t at = 0; at < both[b]->length; at++)
+                ck_assert_msg((unsigned char)both[b]->data[at] >= 0x20 || both[b]->data[at] == '\n', "%s: %s",
+                              calls[i][0], both[b]->data);
+        result_clear(&result);
+    }
+    home_close(&home);
+}
+END_TEST
+
+START_TEST(test_chinese_works_in_every_locale)
+{
+    static const char *const locales[] = {"C.UTF-8", "C", "POSIX", "nosuch_LOCALE"};
+    static const struct row rows[] = {
+        {{"--lang", "zh", "show", "example:football_club"}, NULL, 0, "*足球俱乐部 · 商业模式画布\n", NULL},
+        {{"--lang", "zh", "lst"}, NULL, 2, NULL, "没有"},
+        {{"show", "example:football_club", "--lang", "zh", "--plain"}, NULL, 0, "*## 客户细分\n", NULL},
+        {{"--lang", "zh", "help"}, NULL, 0, "*画布", NULL},
+        {{"--lang", "en", "help"}, NULL, 0, "*make a canvas", NULL},
+    };
+    struct home home;
+    home_open(&home);
+    for (size_t i = 0; i < COUNT_OF(locales); i++) {
+        home.locale = locales[i];
+        check_rows(&home, rows, COUNT_OF(rows));
+    }
+    home_close(&home);
+}
+END_TEST
+
+START_TEST(test_a_store_that_is_none_is_left_alone)
+{
+    struct home home;
+    home_open(&home);
+    put(&home, "garbage.db", "this is no database at all, but long enough to look like a file\n");
+    static const struct row rows[] = {
+        {{"--store", "garbage.db", "list"}, NULL, 1, NULL, "garbage.db"},
+        {{"--store", "garbage.db", "new", "x"}, NULL, 1, NULL, "garbage.db"},
+        {{"--store", "garbage.db", "doctor"}, NULL, 1, NULL, "garbage.db"},
+        {{"--store", "/proc/nosuch/x.db", "list"}, NULL, 1, NULL, "nonet: "},
+        {{"--store", "stdin/x.db", "list"}, NULL, 1, NULL, "nonet: "},
+        {{"--store", "deep/er/x.db", "new", "x"}, NULL, 0, "1\n", NULL},
+    };
+    check_rows(&home, rows, COUNT_OF(rows));
+    struct buffer after = {0};
+    read_back(&home, "garbage.db", &after);
+    ck_assert_str_eq(after.data, "this is no database at all, but long enough to look like a file\n");
+    buffer_clear(&after);
+    struct stat state;
+    char path[128];
+    snprintf(path, sizeof path, "%s/deep/er/x.db", home.folder);
+    ck_assert_int_eq(stat(path, &state), 0);
+    ck_assert_int_eq(state.st_mode & 0777, 0600);
+    snprintf(path, sizeof path, "%s/deep/er", home.folder);
+    ck_assert_int_eq(stat(path, &state), 0);
+    ck_assert_int_eq(state.st_mode & 0777, 0700);
+    home_close(&home);
+}
+END_TEST
+
+/* user_version stands in bytes 60 to 63 of an SQLite file. */
+START_TEST(test_a_newer_store_is_refused_untouched)
+{
+    struct home home;
+    home_open(&home);
+    static const struct row make = {{"--store", "s.db", "new", "x"}, NULL, 0, "1\n", NULL};
+    static const struct row refused = {{"--store", "s.db", "list"}, NULL, 1, NULL, "newer"};
+    check_row(&home, &make);
+    char path[128];
+    snprintf(path, sizeof path, "%s/s.db", home.folder);
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(pwrite(fd, "\0\0\3\347", 4, 60), 4);
+    close(fd);
+    struct buffer before = {0}, after = {0};
+    read_back(&home, "s.db", &before);
+    check_row(&home, &refused);
+    read_back(&home, "s.db", &after);
+    ck_assert_uint_eq(before.length, after.length);
+    ck_assert_int_eq(memcmp(before.data, after.data, after.length), 0);
+    buffer_clear(&before);
+    buffer_clear(&after);
+    home_close(&home);
+}
+END_TEST
+
+START_TEST(test_a_template_is_checked_and_kept)
+{
+    struct home home;
+    home_open(&home);
+    put(&home, "bad.json", "{\"id\":\"x\",\n\"version\":}");
+    struct buffer good = {0};
+    ck_ok(file_read(NONET_SOURCE_DIR "/data/templates/personal.json", (size_t)1 << 24, &good, &error));
+    char *id = strstr(good.data, "\"personal\"");
+    ck_assert_ptr_nonnull(id);
+    memcpy(id, "\"mytemple\"", 10);
+    put(&home, "good.json", good.data);
+    buffer_clear(&good);
+    static const struct row rows[] = {
+        {{"template", "check", "bad.json"}, NULL, 1, NULL, "bad.json:2"},
+        {{"template", "install", "bad.json"}, NULL, 1, NULL, "bad.json:2"},
+        {{"template", "check", "good.json"}, NULL, 0, "*mytemple", NULL},
+        {{"template", "install", "good.json"}, NULL, 0, "*/nonet/templates/mytemple.json\n", NULL},
+        {{"templates"}, NULL, 0, "*mytemple", NULL},
+        {{"new", "Own", "--template", "mytemple"}, NULL, 0, "1\n", NULL},
+        {{"show", "1", "--json"}, NULL, 0, "*\"template\": {", NULL},
+    };
+    check_rows(&home, rows, COUNT_OF(rows));
+    home_close(&home);
+}
+END_TEST
+
+START_TEST(test_every_command_has_help)
+{
+    struct home home;
+    home_open(&home);
+    static const char *const names[] = {"help", "--names", NULL};
+    struct result list = run(&home, names, NULL);
+    ck_assert_int_eq(list.code, 0);
+    int count = 0;
+    for (char *name = strtok(list.out.data, "\n"); name; name = strtok(NULL, "\n")) {
+        if (name[0] == '-')
+            continue;
+        struct row row = {{"help", name}, NULL, 0, "*usage: nonet ", NULL};
+        check_row(&home, &row);
+        row = (struct row){{name, "--help"}, NULL, 0, "*usage: nonet ", NULL};
+        check_row(&home, &row);
+        count++;
+    }
+    ck_assert_int_gt(count, 20);
+    result_clear(&list);
+    home_close(&home);
+}
+END_TEST
+
+NONET_TEST_MAIN("cli", test_daily_work, test_what_is_wrong_is_said_and_nothing_is_printed, test_json_is_one_document,
+                test_no_control_character_of_a_note_reaches_the_output, test_chinese_works_in_every_locale,
+                test_a_store_that_is_none_is_left_alone, test_a_newer_store_is_refused_untouched,
+                test_a_template_is_checked_and_kept, test_every_command_has_help)
