@@ -1,0 +1,423 @@
+/*
+ * board.c - the view of one canvas: opening and freeing, selection and focus, feed, what is remembered.
+ *
+ * It owns the state (board.h) and keeps it in step with the snapshot. Not here: commands (board_command and the files
+ * it asks), where things stand (board_layout), how they look (board_paint, board_title).
+ *
+ * Invariant: after every command the focus is a block of the template or the parking lot, and each block's
+ * selection is one of its notes, or 0 when it has none.
+ */
+#include "board.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "nonet/exchange.h"
+
+struct board *board_of(struct view *view)
+{
+    return (struct board *)view;
+}
+
+const struct board *board_of_const(const struct view *view)
+{
+    return (const struct board *)view;
+}
+
+/* ---- asking ------------------------------------------------------------------------------------------------ */
+
+const struct template *board_template(const struct board *board)
+{
+    return board->snapshot->template;
+}
+
+struct board_block *board_slot(const struct board *board, int block)
+{
+    size_t last = board->snapshot->block_count - 1;
+    return &board->block[block == TEMPLATE_PARKING ? last : (size_t)block];
+}
+
+const struct snapshot_block *board_notes(const struct board *board, int block)
+{
+    return snapshot_block(board->snapshot, block);
+}
+
+int64_t board_selected(const struct board *board)
+{
+    return board_slot(board, board->focus)->selected;
+}
+
+const struct note *board_selected_note(const struct board *board)
+{
+    int64_t id = board_selected(board);
+    return id != 0 ? snapshot_note(board->snapshot, id) : NULL;
+}
+
+const char *board_title_of(const struct board *board, int block)
+{
+    return template_block_title(board_template(board), block, board->app->language, true);
+}
+
+bool board_is_marked(const struct board *board, int64_t note_id)
+{
+    for (size_t i = 0; i < board->marked_count; i++) {
+        if (board->marked[i] == note_id)
+            return true;
+    }
+    return false;
+}
+
+size_t board_chosen(const struct board *board, int64_t **ids)
+{
+    size_t count = board->marked_count;
+    int64_t selected = board_selected(board);
+    if (count == 0) {
+        *ids = memory_new(1, sizeof **ids);
+        (*ids)[0] = selected;
+        return selected != 0 ? 1 : 0;
+    }
+    *ids = memory_new(count, sizeof **ids);
+    memcpy(*ids, board->marked, count * sizeof **ids);
+    return count;
+}
+
+bool board_block_numbered(struct board *board, int number, int *block)
+{
+    const struct template *template = board_template(board);
+    *block = TEMPLATE_PARKING;
+    if (number == 0)
+        return true;
+    for (size_t i = 0; i < template->block_count; i++) {
+        if (template->block[i].order == number) {
+            *block = (int)i;
+            return true;
+        }
+    }
+    app_message(board->app, _("there is no block %d"), number);
+    return false;
+}
+
+/* ---- changing ------------------------------------------------------------------------------------------------ */
+
+void board_changed(struct board *board)
+{
+    board->stale = true;
+    app_raise(board->app, RAISE_LAYOUT | RAISE_PAINT);
+}
+
+void board_focus(struct board *board, int block)
+{
+    bool moved = board->focus != block;
+    if (moved && block == TEMPLATE_PARKING)
+        board->came_from = board->focus;
+    board->focus = block;
+    board_slot(board, block)->loose = false;
+    if (moved)
+        board_presence(board);
+    board_changed(board);
+}
+
+void board_select(struct board *board, int64_t note_id)
+{
+    const struct note *note = snapshot_note(board->snapshot, note_id);
+    if (!note)
+        return;
+    struct board_block *slot = board_slot(board, note->block);
+    int position = snapshot_position(board->snapshot, note);
+    slot->selected = note_id;
+    slot->position = position < 0 ? 0 : (size_t)position;
+    board_focus(board, note->block);
+}
+
+/* A note that went away leaves the selection to the one that took its place. */
+static void settle_block(struct board *board, int block)
+{
+    struct board_block *slot = board_slot(board, block);
+    const struct snapshot_block *notes = board_notes(board, block);
+    const struct note *note = slot->selected ? snapshot_note(board->snapshot, slot->selected) : NULL;
+    if (note && note->block == block) {
+        int position = snapshot_position(board->snapshot, note);
+        slot->position = position < 0 ? 0 : (size_t)position;
+    } else if (notes->count == 0) {
+        slot->selected = 0;
+        slot->position = 0;
+    } else {
+        if (slot->position >= notes->count)
+            slot->position = notes->count - 1;
+        slot->selected = notes->note[slot->position]->id;
+    }
+    const struct note *top = slot->top_id ? snapshot_note(board->snapshot, slot->top_id) : NULL;
+    if (top && top->block == block) {
+        int position = snapshot_position(board->snapshot, top);
+        slot->top = position < 0 ? 0 : (size_t)position;
+    }
+}
+
+static void settle_state(struct board *board)
+{
+    for (int block = TEMPLATE_PARKING; block < (int)board_template(board)->block_count; block++)
+        settle_block(board, block);
+    size_t kept = 0;
+    for (size_t i = 0; i < board->marked_count; i++) {
+        if (snapshot_note(board->snapshot, board->marked[i]))
+            board->marked[kept++] = board->marked[i];
+    }
+    board->marked_count = kept;
+    if (board->link_from && !snapshot_note(board->snapshot, board->link_from))
+        board->link_from = 0;
+    board->linked_of = 0;
+    board_find_again(board);
+}
+
+void board_refresh(struct board *board)
+{
+    struct error error;
+    bool changed = false;
+    if (app_check(board->app, snapshot_update(board->snapshot, board->store, &board->session, &changed, &error),
+                  &error)
+        && changed)
+        settle_state(board);
+    board_changed(board);
+}
+
+void board_remember(struct board *board, const char *key, const char *value)
+{
+    if (!board->example)
+        view_state_set(board->store, &board->session, board->snapshot->canvas_id, key, value);
+}
+
+/* ---- who is here ------------------------------------------------------------------------------------------------ */
+
+void board_presence(struct board *board)
+{
+    if (!board->app->live || board->example)
+        return;
+    struct error error;
+    const char *block = template_block_id(board_template(board), board->focus);
+    int64_t note_id = board->editor.open ? board->editor.note_id : 0;
+    /* Presence is a courtesy: a live file that fails does not disturb the work. */
+    enum status ignored =
+        live_presence_set(board->app->live, board->snapshot->canvas_id, block, note_id, &error);
+    (void)ignored;
+}
+
+static void look_around(struct board *board)
+{
+    presence_list_free(board->present, board->present_count);
+    board->present = NULL;
+    board->present_count = 0;
+    board->app->others_present = false;
+    if (!board->app->live || board->example)
+        return;
+    struct error error;
+    if (live_presence_list(board->app->live, board->snapshot->canvas_id, &board->present, &board->present_count,
+                           &error)
+        != STATUS_OK)
+        board->present_count = 0;
+    board->app->others_present = board->present_count > 0;
+}
+
+static void board_feed(struct view *view, struct app *app)
+{
+    (void)app;
+    struct board *board = board_of(view);
+    board_refresh(board);
+    look_around(board);
+    if (!board->snapshot->alive)
+        app_message(app, _("this canvas is in the trash"));
+}
+
+/* ---- the view ------------------------------------------------------------------------------------------------------ */
+
+static enum context board_context(const struct view *view)
+{
+    const struct board *board = board_of_const(view);
+    if (board->editor.open)
+        return IN_EDITOR;
+    if (board->asking == BOARD_ASKS_QUERY)
+        return IN_FIELD;
+    if (board->asking != BOARD_ASKS_NOTHING)
+        return IN_TARGET;
+    return board->sidebar.focused ? IN_SIDEBAR : IN_BOARD;
+}
+
+static void board_text(struct view *view, struct app *app, const char *text, size_t length)
+{
+    struct board *board = board_of(view);
+    (void)app;
+    if (board->editor.open)
+        board_edit_text(board, text, length);
+    else if (board->asking == BOARD_ASKS_QUERY)
+        board_find_text(board, text, length);
+    else if (board->asking != BOARD_ASKS_NOTHING)
+        board_target_text(board, text, length);
+    else if (!board->sidebar.focused)
+        board_add_typed(board, text, length);
+}
+
+static void board_paste(struct view *view, struct app *app, const char *text, size_t length)
+{
+    struct board *board = board_of(view);
+    (void)app;
+    if (board->editor.open)
+        board_edit_paste(board, text, length);
+    else if (board->asking == BOARD_ASKS_QUERY)
+        board_find_text(board, text, length);
+    else if (board->asking == BOARD_ASKS_NOTHING)
+        board_add_lines(board, text, length);
+}
+
+static void board_view_mouse(struct view *view, struct app *app, const struct mouse *mouse)
+{
+    (void)app;
+    board_mouse(board_of(view), mouse);
+}
+
+static void board_tick(struct view *view, struct app *app, int64_t now)
+{
+    struct board *board = board_of(view);
+    (void)app;
+    if (board->editor.draft_due && now >= board->editor.draft_due)
+        board_draft_write(board);
+}
+
+static int64_t board_deadline(const struct view *view)
+{
+    return board_of_const(view)->editor.draft_due;
+}
+
+static void board_covered(struct view *view, struct app *app)
+{
+    struct board *board = board_of(view);
+    (void)app;
+    if (board->editor.open && board_edit_save(board))
+        board_edit_close(board);
+}
+
+static void board_free(struct view *view, struct app *app)
+{
+    struct board *board = board_of(view);
+    if (board->editor.open) {
+        if (board_edit_save(board))
+            board_draft_drop(board);
+        else
+            board_draft_write(board);
+        text_field_clear(&board->editor.field);
+    }
+    board_remember(board, "focus", template_block_id(board_template(board), board->focus));
+    app->others_present = false;
+    free(board->editor.question);
+    free(board->editor.base);
+    text_lines_clear(&board->editor.lines);
+    board_lines_clear(board);
+    free(board->cache);
+    for (size_t i = 0; i < board->pane_count; i++)
+        free(board->pane[i].box);
+    free(board->pane);
+    free(board->block);
+    free(board->layout_id);
+    free(board->marked);
+    free(board->linked);
+    free(board->find.match);
+    buffer_clear(&board->find.folded);
+    text_field_clear(&board->find.field);
+    sidebar_clear(&board->sidebar);
+    presence_list_free(board->present, board->present_count);
+    snapshot_free(board->snapshot);
+    if (board->example)
+        store_close(board->store);
+    free(board);
+}
+
+static const struct view_type board_type = {
+    .name = "board",
+    .context = board_context,
+    .command = board_view_command,
+    .text = board_text,
+    .paste = board_paste,
+    .mouse = board_view_mouse,
+    .feed = board_feed,
+    .layout = board_view_layout,
+    .paint = board_view_paint,
+    .tick = board_tick,
+    .deadline = board_deadline,
+    .covered = board_covered,
+    .free = board_free,
+};
+
+/* ---- opening ------------------------------------------------------------------------------------------------------- */
+
+static void recall(struct board *board)
+{
+    int64_t canvas_id = board->snapshot->canvas_id;
+    board->layout_id = view_state_get(board->store, &board->session, canvas_id, "layout");
+    char *zoom = view_state_get(board->store, &board->session, canvas_id, "zoom");
+    char *sidebar = view_state_get(board->store, &board->session, canvas_id, "sidebar");
+    char *focus = view_state_get(board->store, &board->session, canvas_id, "focus");
+    board->zoomed = zoom && strcmp(zoom, "1") == 0;
+    if (sidebar)
+        board->sidebar_wish = strcmp(sidebar, "1") == 0;
+    int block;
+    if (focus && template_block_by_id(board_template(board), focus, &block))
+        board->focus = block;
+    free(zoom);
+    free(sidebar);
+    free(focus);
+}
+
+static struct board *board_make(struct app *app, struct store *store, struct session session,
+                                struct snapshot *snapshot)
+{
+    struct board *board = memory_new(1, sizeof *board);
+    board->view.type = &board_type;
+    board->app = app;
+    board->store = store;
+    board->session = session;
+    board->snapshot = snapshot;
+    board->block = memory_new(snapshot->block_count, sizeof *board->block);
+    board->cache = memory_new(BOARD_LINES_CACHED, sizeof *board->cache);
+    board->sidebar_wish = -1;
+    board->sidebar.block = SIDEBAR_NO_BLOCK;
+    board->aim_row = board->aim_column = -1;
+    board->drag_block = BOARD_NO_BLOCK;
+    board->stale = true;
+    text_field_init(&board->find.field, NULL);
+    return board;
+}
+
+enum status board_new(struct app *app, int64_t canvas_id, struct view **out, struct error *err)
+{
+    struct snapshot *snapshot;
+    enum status status = snapshot_load(app->store, &app->session, canvas_id, &snapshot, err);
+    if (status != STATUS_OK)
+        return status;
+    struct board *board = board_make(app, app->store, app->session, snapshot);
+    recall(board);
+    settle_state(board);
+    look_around(board);
+    board_presence(board);
+    board_draft_adopt(board);
+    *out = &board->view;
+    return STATUS_OK;
+}
+
+enum status board_new_example(struct app *app, const char *example_id, struct view **out, struct error *err)
+{
+    struct store *store;
+    int64_t canvas_id;
+    enum status status = example_open(example_id, app->language, &store, &canvas_id, err);
+    if (status != STATUS_OK)
+        return status;
+    struct session session = session_reader(app->session.actor_id);
+    struct snapshot *snapshot;
+    status = snapshot_load(store, &session, canvas_id, &snapshot, err);
+    if (status != STATUS_OK) {
+        store_close(store);
+        return status;
+    }
+    struct board *board = board_make(app, store, session, snapshot);
+    board->example = true;
+    settle_state(board);
+    *out = &board->view;
+    return STATUS_OK;
+}

@@ -1,0 +1,243 @@
+/*
+ * board.h - the board of one canvas: its state and what its files give each other.
+ *
+ *   board           the view: opening, selection, feed, what is remembered
+ *   board_command   commands to the files below, and the small ones
+ *   board_lines     a note as lines: wrapping, its small marks, a cache of both
+ *   board_layout    panes, scrolling, where each note stands
+ *   board_paint     panes and notes on the cell grid     board_title   top line, pane titles, bottom line
+ *   board_edit      typing a note in its place           board_draft   what is typed is never lost
+ *   board_move      targets, order inside a block, marks, trash
+ *   board_link      tying notes           board_find      finding
+ *   board_navigate  from note to note     board_mouse     the same with a hand
+ *   board_editor    a block in $EDITOR    board_example   copy on the first edit
+ *   board_sidebar   what its keys do      sidebar         questions, types, advice as a list
+ *
+ * Invariants: state holds ids, never pointers into the snapshot; an own operation brings the snapshot up to date at
+ * once, so that the next key, typed ahead, sees it; what a key costs depends on what is visible, not on how many
+ * notes there are.
+ */
+#ifndef NONET_TUI_BOARD_H
+#define NONET_TUI_BOARD_H
+
+#include "app.h"
+#include "sidebar.h"
+
+#define BOARD_STACK_BELOW 60    /* columns: fewer are one block under another */
+#define BOARD_SIDEBAR_FROM 110  /* columns: from here on there is room for the questions beside the board */
+#define BOARD_SIDEBAR_COLUMNS 34
+#define BOARD_LINES_CACHED 1024
+
+/* What one block remembers, visible or not. */
+struct board_block {
+    int64_t selected; /* note id, 0 = none */
+    size_t position;  /* where it stood, to stay near when it goes */
+    int64_t top_id;   /* the first note shown, and its position */
+    size_t top;
+    int skip;         /* its lines that are scrolled away */
+    bool loose;       /* scrolled by the wheel: the selection may be out of view */
+};
+
+/* One note, or the editor, as it lies in a pane. */
+struct board_box {
+    int64_t note_id; /* 0 = a new note's editor */
+    bool editor;
+    int row, rows;   /* screen rows; may reach out of the pane above and below */
+};
+
+struct board_pane {
+    int block;
+    struct rectangle area; /* borders included; in a stack it may reach out of the board */
+    struct board_box *box;
+    size_t box_count, box_capacity;
+    size_t above, below, whole; /* notes hidden above and below, notes shown whole */
+};
+
+struct board_lines { /* one slot of the cache */
+    int64_t note_id, updated;
+    size_t length;
+    int cells;
+    struct text_lines lines;
+};
+
+enum board_asking { BOARD_ASKS_NOTHING, BOARD_ASKS_TARGET, BOARD_ASKS_BLOCK, BOARD_ASKS_QUERY };
+
+struct board_editor {
+    bool open;
+    int64_t note_id; /* 0 = a new note */
+    int block;
+    int64_t after;   /* a new note goes below this one, 0 = to the end */
+    char *question, *base;
+    struct text_field field;
+    struct text_lines lines;
+    int cells;       /* that `lines` were wrapped at, 0 = they are stale */
+    int64_t draft_id;
+    int64_t draft_due; /* steady ms, 0 = nothing unsaved */
+};
+
+struct board_find {
+    struct buffer folded; /* what is looked for, "" = nothing */
+    struct text_field field;
+    int64_t *match;       /* note ids in filling order */
+    size_t count, capacity;
+    int64_t from;         /* the selection before, for Esc */
+    int from_block;
+};
+
+struct board {
+    struct view view;
+    struct app *app;
+    struct store *store;    /* the app's, or an example's own */
+    bool example;           /* the store is ours to close */
+    struct session session;
+    struct snapshot *snapshot;
+
+    struct board_block *block; /* one a block, the parking lot last */
+    int focus;                 /* block index or TEMPLATE_PARKING */
+    int came_from;             /* the block before the parking lot was opened */
+    int aim_row, aim_column;   /* screen cells that repeated movement aims at, -1 = none */
+    char *layout_id;
+    bool zoomed;
+    int sidebar_wish;          /* -1 = as the width allows, 0 = hidden, 1 = shown */
+    struct sidebar sidebar;
+
+    struct rectangle area, board_area, sidebar_area; /* sidebar_area.columns = 0: hidden */
+    struct board_pane *pane;
+    size_t pane_count;
+    int stack_top;             /* rows of the stack scrolled away */
+    bool stale;                /* the panes must be laid out anew */
+    bool bilingual;            /* titles have room for both languages */
+    enum text_width width;
+    struct board_lines *cache; /* BOARD_LINES_CACHED slots */
+
+    enum board_asking asking;
+    char digits[4];            /* of a block number being typed; ' first when two follow */
+    struct board_editor editor;
+    struct board_find find;
+    int64_t *marked;
+    size_t marked_count, marked_capacity;
+    int64_t link_from;         /* 0 = not tying */
+    bool dim_unlinked;
+    int64_t *linked;           /* notes tied to the selected one */
+    size_t linked_count, linked_capacity;
+    int64_t linked_of;
+    int64_t dragged;           /* note id under the pressed button, 0 = none */
+    int drag_block;
+    bool dragging;
+    struct presence *present;
+    size_t present_count;
+    bool draft_warned;
+};
+
+struct board *board_of(struct view *view);
+const struct board *board_of_const(const struct view *view);
+
+/* ---- board.c: asking and changing the state ------------------------------------------------------------- */
+
+const struct template *board_template(const struct board *board);
+struct board_block *board_slot(const struct board *board, int block);
+const struct snapshot_block *board_notes(const struct board *board, int block);
+int64_t board_selected(const struct board *board); /* 0: the block in focus is empty */
+const struct note *board_selected_note(const struct board *board);
+const char *board_title_of(const struct board *board, int block);
+/* Brings the selection to the note (which may be in any block), or to the block. */
+void board_select(struct board *board, int64_t note_id);
+void board_focus(struct board *board, int block);
+void board_changed(struct board *board); /* layout and paint are out of date */
+/* After an own operation: snapshot, then layout. */
+void board_refresh(struct board *board);
+/* What a command treats: the marked notes, else the selected one. *ids is yours. */
+size_t board_chosen(const struct board *board, int64_t **ids);
+bool board_is_marked(const struct board *board, int64_t note_id);
+void board_remember(struct board *board, const char *key, const char *value);
+/* Block with this filling number (0 = the parking lot); false and a message when there is none. */
+bool board_block_numbered(struct board *board, int number, int *block);
+
+enum handled board_view_command(struct view *view, struct app *app, enum command command);
+
+/* ---- lines ------------------------------------------------------------------------------------------------ */
+
+const struct text_lines *board_note_lines(struct board *board, const struct note *note, int cells);
+int board_note_rows(struct board *board, const struct note *note, int cells);
+/* The quiet marks behind a note: who is typing in it, links, tags, a question answered, a body. */
+void board_note_marks(const struct board *board, const struct note *note, bool lease, struct buffer *out);
+const struct presence *board_lease(const struct board *board, int64_t note_id); /* NULL: free */
+const struct text_lines *board_editor_lines(struct board *board, int cells);
+void board_lines_clear(struct board *board);
+
+/* ---- layout ------------------------------------------------------------------------------------------------ */
+
+const struct layout *board_layout_now(const struct board *board); /* the one in force at this width */
+bool board_is_stack(const struct board *board);
+void board_view_layout(struct view *view, struct app *app, struct rectangle area);
+void board_arrange(struct board *board); /* lays the panes out if they are stale */
+struct board_pane *board_pane_of(struct board *board, int block); /* NULL: not on the screen */
+struct board_pane *board_pane_at(struct board *board, int row, int column);
+const struct board_box *board_box_of(const struct board_pane *pane, int64_t note_id);
+const struct board_box *board_editor_box(const struct board_pane *pane);
+struct rectangle board_inside(const struct board_pane *pane); /* without the borders */
+int board_text_cells(const struct board_pane *pane);          /* for a note's text */
+#define BOARD_TEXT_AT 3 /* columns inside the border before a note's text */
+
+/* ---- painting ------------------------------------------------------------------------------------------------ */
+
+void board_view_paint(struct view *view, struct app *app, struct screen *screen);
+void board_paint_titles(struct board *board, struct screen *screen);
+void board_paint_bars(struct board *board, struct screen *screen);
+
+/* ---- editing ------------------------------------------------------------------------------------------------- */
+
+/* A new note below `after` (a note of the block in focus, 0 = at the end), answering `question` (NULL = none). */
+void board_edit_new(struct board *board, int64_t after, const char *question);
+void board_edit_note(struct board *board);
+enum handled board_edit_command(struct board *board, enum command command);
+void board_edit_text(struct board *board, const char *text, size_t length);
+void board_edit_paste(struct board *board, const char *text, size_t length);
+/* Saves what is typed; false when it could not be saved: the editor then stays open. */
+bool board_edit_save(struct board *board);
+void board_edit_close(struct board *board); /* forgets what is typed */
+/* Text typed or pasted while no editor is open. */
+void board_add_typed(struct board *board, const char *text, size_t length);
+void board_add_lines(struct board *board, const char *text, size_t length);
+
+void board_draft_touch(struct board *board); /* a key was typed */
+void board_draft_write(struct board *board); /* when due */
+void board_draft_drop(struct board *board);
+void board_draft_adopt(struct board *board);
+void board_presence(struct board *board); /* tells the others where we are */
+
+/* ---- the rest -------------------------------------------------------------------------------------------------- */
+
+enum handled board_navigate_command(struct board *board, enum command command);
+/* The pane that lies in this direction (a movement command), -2 when there is none. */
+int board_neighbour(struct board *board, enum command direction);
+#define BOARD_NO_BLOCK (-2)
+
+enum handled board_move_command(struct board *board, enum command command);
+void board_move_to(struct board *board, int block);
+void board_target_text(struct board *board, const char *text, size_t length);
+
+enum handled board_link_command(struct board *board, enum command command);
+bool board_is_linked(struct board *board, int64_t note_id); /* to the selected note */
+
+enum handled board_find_command(struct board *board, enum command command);
+void board_find_text(struct board *board, const char *text, size_t length);
+void board_find_clear(struct board *board);
+void board_find_again(struct board *board); /* the notes changed */
+bool board_find_paint(struct board *board, struct screen *screen); /* the bottom line while a query is typed */
+/* Next place at or after `from` in the text that matches: bytes; false: none. */
+bool board_find_range(const struct board *board, const char *text, size_t length, size_t from, size_t *start,
+                      size_t *end);
+
+bool board_sidebar_use(struct board *board); /* answers the question, tags with the type */
+
+void board_mouse(struct board *board, const struct mouse *mouse);
+void board_editor_run(struct board *board); /* the block in $EDITOR */
+/* True when the board may be changed: an example becomes a copy first. */
+bool board_own(struct board *board);
+
+/* ---- sidebar ----------------------------------------------------------------------------------------------------- */
+
+enum handled board_sidebar_command(struct board *board, enum command command);
+
+#endif

@@ -1,0 +1,79 @@
+/*
+ * board_lines.c - notes as lines: wrapping kept in a cache, and the small marks behind the text.
+ *
+ * The cache has a fixed number of slots, chosen by the note's id; a slot serves while id, time of change, length and
+ * width agree. Only notes that are looked at get in, so a canvas of any size costs the same.
+ */
+#include "board.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct text_lines *board_note_lines(struct board *board, const struct note *note, int cells)
+{
+    struct board_lines *slot = &board->cache[(uint64_t)note->id % BOARD_LINES_CACHED];
+    size_t length = strlen(note->text);
+    if (slot->note_id != note->id || slot->updated != note->updated || slot->length != length
+        || slot->cells != cells) {
+        text_wrap(&slot->lines, note->text, length, cells, board->width);
+        slot->note_id = note->id;
+        slot->updated = note->updated;
+        slot->length = length;
+        slot->cells = cells;
+    }
+    return &slot->lines;
+}
+
+void board_lines_clear(struct board *board)
+{
+    for (size_t i = 0; i < BOARD_LINES_CACHED; i++) {
+        text_lines_clear(&board->cache[i].lines);
+        board->cache[i] = (struct board_lines){.note_id = 0};
+    }
+}
+
+const struct presence *board_lease(const struct board *board, int64_t note_id)
+{
+    for (size_t i = 0; i < board->present_count; i++) {
+        if (board->present[i].note_id == note_id)
+            return &board->present[i];
+    }
+    return NULL;
+}
+
+void board_note_marks(const struct board *board, const struct note *note, bool lease, struct buffer *out)
+{
+    const struct presence *typing = lease ? board_lease(board, note->id) : NULL;
+    size_t begin = out->length;
+    if (typing)
+        buffer_printf(out, "%s%s", typing->name, board->app->screen.ascii ? "..." : "…");
+    if (note->body[0])
+        buffer_add(out, out->length > begin ? " +" : "+");
+    if (note->question[0])
+        buffer_add(out, out->length > begin ? " ?" : "?");
+    if (note->tag_count + note->facet_count > 0)
+        buffer_printf(out, "%s#%zu", out->length > begin ? " " : "", note->tag_count + note->facet_count);
+    if (note->link_count > 0)
+        buffer_printf(out, "%s=%zu", out->length > begin ? " " : "", note->link_count);
+}
+
+/* Marks stand at the right end of the last line where there is room; only a name gets a line of its own. */
+int board_note_rows(struct board *board, const struct note *note, int cells)
+{
+    const struct text_lines *lines = board_note_lines(board, note, cells);
+    int rows = (int)lines->count;
+    const struct presence *typing = board_lease(board, note->id);
+    if (typing && lines->line[lines->count - 1].cells + 3 + text_cells_of(typing->name, board->width) > cells)
+        rows++;
+    return rows;
+}
+
+const struct text_lines *board_editor_lines(struct board *board, int cells)
+{
+    struct board_editor *editor = &board->editor;
+    if (editor->cells != cells) {
+        text_wrap(&editor->lines, buffer_text(&editor->field.text), editor->field.text.length, cells, board->width);
+        editor->cells = cells;
+    }
+    return &editor->lines;
+}

@@ -1,0 +1,255 @@
+/*
+ * board_paint.c - panes, notes and the editor on the cell grid.
+ *
+ * It reads what board_layout found and draws it; it decides nothing. The top and bottom lines are drawn last, over
+ * whatever of a stack reaches out of the board, so nothing here needs clipping but the rows of a pane's inside.
+ *
+ * A note: one column for the selection, its colour mark, a blank, the text, a blank.
+ */
+#include "board.h"
+
+#include <string.h>
+
+static const char *colour_mark(const struct screen *screen, enum note_colour colour, bool marked)
+{
+    static const char *const letters[NOTE_COLOUR_COUNT] = {"-", "y", "r", "g", "b", "p"};
+    bool plain = screen->ascii || screen->width == TEXT_WIDE;
+    if (marked)
+        return plain ? "*" : "✓";
+    if (!plain && !screen->marks)
+        return colour == NOTE_NONE ? "·" : "■";
+    return colour == NOTE_NONE && !plain ? "·" : letters[colour];
+}
+
+static enum role colour_role(enum note_colour colour)
+{
+    return colour == NOTE_NONE ? ROLE_DIM : (enum role)(ROLE_YELLOW + (int)colour - NOTE_YELLOW);
+}
+
+/* ---- one note ---------------------------------------------------------------------------------------------- */
+
+struct look_of { /* how one note looks in this frame */
+    struct style text, mark, marks;
+    const char *before; /* in the first column */
+    bool filled;
+};
+
+static struct look_of look_of(struct board *board, const struct note *note)
+{
+    bool selected = note->id == board_selected(board) && note->block == board->focus && !board->editor.open;
+    bool linked = board_is_linked(board, note->id);
+    struct look_of look = {STYLE(ROLE_TEXT), STYLE(colour_role(note->colour)), STYLE(ROLE_DIM), " ", false};
+    if (selected) {
+        look.before = ">";
+        look.filled = !board->sidebar.focused;
+        look.text.role = look.filled ? ROLE_SELECTION : ROLE_TEXT;
+        if (look.filled) {
+            look.marks.role = ROLE_SELECTION;
+            look.mark.flags = STYLE_REVERSE;
+            if (note->colour == NOTE_NONE)
+                look.mark = STYLE(ROLE_SELECTION);
+        }
+    } else if (board->link_from == note->id) {
+        look.before = "=";
+        look.text.role = ROLE_LINKED;
+    } else if (linked) {
+        look.before = "=";
+        look.text.role = ROLE_LINKED;
+    } else if (board->dim_unlinked) {
+        look.text.role = ROLE_DIM;
+        look.mark.role = ROLE_DIM;
+    }
+    return look;
+}
+
+static void paint_matches(const struct board *board, struct screen *screen, const char *text, size_t length, int row,
+                          int column, int cells)
+{
+    size_t from = 0, start, end;
+    while (from < length && board_find_range(board, text, length, from, &start, &end) && end > start) {
+        int at = text_cells(text, start, board->width);
+        if (at >= cells)
+            return;
+        screen_text(screen, row, column + at, cells - at, text + start, end - start, STYLE(ROLE_MATCH));
+        from = end;
+    }
+}
+
+/* From the right end of the note's last row, as much as its text leaves room for. */
+static void paint_marks(struct board *board, struct screen *screen, const struct note *note, struct rectangle row,
+                        int used, struct style style)
+{
+    struct buffer marks = {0};
+    board_note_marks(board, note, true, &marks);
+    int cells = text_cells_of(buffer_text(&marks), board->width);
+    if (marks.length > 0 && used + 1 + cells > row.columns) {
+        buffer_reset(&marks);
+        if (used == 0)
+            board_note_marks(board, note, true, &marks);
+        else if (note->link_count > 0)
+            buffer_printf(&marks, "=%zu", note->link_count);
+        cells = text_cells_of(buffer_text(&marks), board->width);
+        if (used > 0 && used + 1 + cells > row.columns)
+            cells = 0;
+    }
+    if (cells > row.columns)
+        cells = row.columns;
+    if (cells > 0)
+        screen_elided(screen, row.row, row.column + row.columns - cells, cells, buffer_text(&marks), style);
+    buffer_clear(&marks);
+}
+
+static void paint_note(struct board *board, struct screen *screen, const struct board_pane *pane,
+                       const struct board_box *box)
+{
+    const struct note *note = snapshot_note(board->snapshot, box->note_id);
+    if (!note)
+        return;
+    struct rectangle inside = board_inside(pane);
+    int cells = board_text_cells(pane), end = inside.row + inside.rows;
+    const struct text_lines *lines = board_note_lines(board, note, cells);
+    struct look_of look = look_of(board, note);
+    for (int i = 0; i < box->rows; i++) {
+        int row = box->row + i;
+        if (row < inside.row || row >= end)
+            continue;
+        struct rectangle text = {row, inside.column + BOARD_TEXT_AT, 1, cells};
+        if (look.filled)
+            screen_fill(screen, (struct rectangle){row, inside.column, 1, inside.columns}, STYLE(ROLE_SELECTION));
+        if (i == 0 || row == inside.row) {
+            screen_string(screen, row, inside.column, 1, look.before, look.text);
+            screen_string(screen, row, inside.column + 1, 1,
+                          colour_mark(screen, note->colour, board_is_marked(board, note->id)), look.mark);
+        }
+        int used = 0;
+        if (i < (int)lines->count) {
+            const struct text_line *line = &lines->line[i];
+            screen_text(screen, row, text.column, cells, note->text + line->offset, line->drawn, look.text);
+            if (board->find.folded.length > 0)
+                paint_matches(board, screen, note->text + line->offset, line->drawn, row, text.column, cells);
+            used = line->cells;
+        }
+        if (i == box->rows - 1)
+            paint_marks(board, screen, note, text, used, look.marks);
+    }
+}
+
+static void paint_editor(struct board *board, struct screen *screen, const struct board_pane *pane,
+                         const struct board_box *box)
+{
+    struct rectangle inside = board_inside(pane);
+    int cells = board_text_cells(pane);
+    const struct text_lines *lines = board_editor_lines(board, cells);
+    const char *text = buffer_text(&board->editor.field.text);
+    const struct note *note = snapshot_note(board->snapshot, board->editor.note_id);
+    enum note_colour colour = note ? note->colour : NOTE_NONE;
+    for (int i = 0; i < box->rows; i++) {
+        int row = box->row + i;
+        if (row < inside.row || row >= inside.row + inside.rows)
+            continue;
+        if (i == 0 || row == inside.row) {
+            screen_string(screen, row, inside.column, 1, ">", STYLE(ROLE_TITLE_FOCUS));
+            screen_string(screen, row, inside.column + 1, 1, colour_mark(screen, colour, false),
+                          STYLE(colour_role(colour)));
+        }
+        screen_text(screen, row, inside.column + BOARD_TEXT_AT, cells, text + lines->line[i].offset,
+                    lines->line[i].drawn, STYLE(ROLE_TEXT));
+    }
+    size_t line;
+    int column;
+    text_field_caret(&board->editor.field, lines, board->width, &line, &column);
+    int row = box->row + (int)line;
+    if (column > cells)
+        column = cells;
+    if (row >= inside.row && row < inside.row + inside.rows)
+        screen_caret(screen, row, inside.column + BOARD_TEXT_AT + column);
+}
+
+/* ---- panes ---------------------------------------------------------------------------------------------------- */
+
+/* What a beginner could write here. */
+static void paint_hint(struct board *board, struct screen *screen, const struct board_pane *pane)
+{
+    const struct template *template = board_template(board);
+    struct rectangle inside = board_inside(pane);
+    int cells = board_text_cells(pane);
+    const char *hint = _("Ideas that fit nowhere yet");
+    if (pane->block != TEMPLATE_PARKING) {
+        const struct template_items *questions = &template->block[pane->block].questions;
+        hint = questions->count > 0 ? questions->item[0].text.text[board->app->language] : "";
+    }
+    struct text_lines lines = {0};
+    text_wrap(&lines, hint, strlen(hint), cells, board->width);
+    for (size_t i = 0; i < lines.count && (int)i < inside.rows; i++) {
+        const char *text = hint + lines.line[i].offset;
+        int row = inside.row + (int)i, column = inside.column + BOARD_TEXT_AT;
+        if ((int)i == inside.rows - 1 && i + 1 < lines.count)
+            screen_elided(screen, row, column, cells, text, STYLE(ROLE_HINT));
+        else
+            screen_text(screen, row, column, cells, text, lines.line[i].drawn, STYLE(ROLE_HINT));
+    }
+    text_lines_clear(&lines);
+}
+
+static void paint_inside(struct board *board, struct screen *screen, const struct board_pane *pane)
+{
+    struct rectangle inside = board_inside(pane);
+    if (inside.rows <= 0)
+        return;
+    if (pane->box_count == 0)
+        paint_hint(board, screen, pane);
+    for (size_t i = 0; i < pane->box_count; i++) {
+        if (pane->box[i].editor)
+            paint_editor(board, screen, pane, &pane->box[i]);
+        else
+            paint_note(board, screen, pane, &pane->box[i]);
+    }
+    bool plain = screen->ascii || screen->width == TEXT_WIDE;
+    int column = inside.column + inside.columns - 1;
+    if (pane->above > 0)
+        screen_string(screen, inside.row, column, 1, plain ? "^" : "↑", STYLE(ROLE_DIM));
+    if (pane->below > 0)
+        screen_string(screen, inside.row + inside.rows - 1, column, 1, plain ? "v" : "↓", STYLE(ROLE_DIM));
+}
+
+static bool on_screen(const struct board *board, const struct board_pane *pane)
+{
+    return pane->area.row + pane->area.rows > board->area.row
+           && pane->area.row < board->area.row + board->area.rows;
+}
+
+static bool in_focus(const struct board *board, const struct board_pane *pane)
+{
+    return pane->block == (board->dragging ? board->drag_block : board->focus);
+}
+
+static void paint_panes(struct board *board, struct screen *screen)
+{
+    for (int pass = 0; pass < 2; pass++) { /* the focused frame over its neighbours' */
+        for (size_t i = 0; i < board->pane_count; i++) {
+            struct board_pane *pane = &board->pane[i];
+            if (on_screen(board, pane) && in_focus(board, pane) == (pass == 1))
+                screen_frame(screen, pane->area, STYLE(pass == 1 ? ROLE_BORDER_FOCUS : ROLE_BORDER));
+        }
+    }
+    for (size_t i = 0; i < board->pane_count; i++) {
+        if (on_screen(board, &board->pane[i]))
+            paint_inside(board, screen, &board->pane[i]);
+    }
+    board_paint_titles(board, screen);
+}
+
+void board_view_paint(struct view *view, struct app *app, struct screen *screen)
+{
+    struct board *board = board_of(view);
+    (void)app;
+    board_arrange(board);
+    paint_panes(board, screen);
+    if (board->sidebar_area.columns > 0) {
+        bool beside = board->board_area.columns < board->area.columns;
+        if (!beside)
+            screen_fill(screen, board->sidebar_area, STYLE(ROLE_TEXT));
+        sidebar_paint(&board->sidebar, screen, board_title_of(board, board->focus));
+    }
+    board_paint_bars(board, screen);
+}

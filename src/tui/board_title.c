@@ -1,0 +1,206 @@
+/*
+ * board_title.c - the words around the notes: pane titles, top line, bottom line.
+ *
+ * Everything here elides: a title gives way before the count, the count before nothing at all.
+ */
+#include "board.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- pane titles ------------------------------------------------------------------------------------------- */
+
+static int block_number(const struct board *board, int block)
+{
+    return block == TEMPLATE_PARKING ? 0 : board_template(board)->block[block].order;
+}
+
+static void pane_count(const struct board_pane *pane, size_t total, char *out, size_t size)
+{
+    if (pane->above > 0 || pane->below > 0)
+        snprintf(out, size, "%zu/%zu", pane->whole, total);
+    else
+        snprintf(out, size, "%zu", total);
+}
+
+static void title_text(const struct board *board, const struct board_pane *pane, int cells, struct buffer *out)
+{
+    enum language mine = board->app->language;
+    const struct template *template = board_template(board);
+    const char *title = template_block_title(template, pane->block, mine, false);
+    char number[16];
+    snprintf(number, sizeof number, "%d ", block_number(board, pane->block));
+    if (board->bilingual || text_cells_of(title, board->width) + (int)strlen(number) > cells)
+        title = template_block_title(template, pane->block, mine, true);
+    buffer_add(out, number);
+    buffer_add(out, title);
+    if (board->bilingual)
+        buffer_printf(out, " %s", template_block_title(template, pane->block, language_other(mine), true));
+}
+
+static void paint_title(struct board *board, struct screen *screen, const struct board_pane *pane)
+{
+    bool focus = pane->block == (board->dragging ? board->drag_block : board->focus);
+    struct style style = STYLE(focus ? ROLE_TITLE_FOCUS : ROLE_TITLE);
+    struct rectangle area = pane->area;
+    char count[48];
+    pane_count(pane, board_notes(board, pane->block)->count, count, sizeof count);
+    int room = area.columns - 4; /* a corner and a dash on both sides */
+    int count_cells = (int)strlen(count) + 2;
+    if (room - count_cells < 8)
+        count_cells = 0;
+    int cells = room - count_cells - (count_cells > 0 ? 1 : 0) - 2;
+    if (cells < 2)
+        return;
+    struct buffer title = {0}, shown = {0};
+    title_text(board, pane, cells, &title);
+    text_elide(&shown, buffer_text(&title), title.length, cells, board->width);
+    bool bracket = focus && screen->marks;
+    int column = area.column + 2;
+    screen_string(screen, area.row, column, 1, bracket ? "[" : " ", style);
+    int used = screen_string(screen, area.row, column + 1, cells, buffer_text(&shown), style);
+    screen_string(screen, area.row, column + 1 + used, 1, bracket ? "]" : " ", style);
+    if (board->asking == BOARD_ASKS_TARGET) {
+        size_t digits = strcspn(buffer_text(&shown), " ");
+        screen_text(screen, area.row, column + 1, cells, buffer_text(&shown), digits, STYLE(ROLE_KEY));
+    }
+    if (count_cells > 0) {
+        char padded[64];
+        snprintf(padded, sizeof padded, " %s ", count);
+        screen_string(screen, area.row, area.column + area.columns - 2 - count_cells, count_cells, padded,
+                      STYLE(focus ? ROLE_TITLE_FOCUS : ROLE_DIM));
+    }
+    buffer_clear(&title);
+    buffer_clear(&shown);
+}
+
+/* "+2" on the bottom border, where no other title stands. */
+static void paint_below(struct screen *screen, const struct board_pane *pane)
+{
+    if (pane->below == 0)
+        return;
+    char text[32];
+    snprintf(text, sizeof text, " +%zu ", pane->below);
+    int cells = (int)strlen(text), row = pane->area.row + pane->area.rows - 1;
+    int column = pane->area.column + pane->area.columns - 2 - cells;
+    if (row < 0 || row >= screen->rows || column <= pane->area.column)
+        return;
+    for (int i = column - 1; i <= column + cells; i++) {
+        if (i < 0 || i >= screen->columns
+            || screen->cell[row * screen->columns + i].lines != (LINE_LEFT | LINE_RIGHT))
+            return;
+    }
+    screen_string(screen, row, column, cells, text, STYLE(ROLE_DIM));
+}
+
+void board_paint_titles(struct board *board, struct screen *screen)
+{
+    for (size_t i = 0; i < board->pane_count; i++)
+        paint_title(board, screen, &board->pane[i]);
+    for (size_t i = 0; i < board->pane_count; i++)
+        paint_below(screen, &board->pane[i]);
+}
+
+/* ---- the top line -------------------------------------------------------------------------------------------- */
+
+static void paint_top(struct board *board, struct screen *screen)
+{
+    enum language language = board->app->language;
+    const char *separator = screen->ascii ? " - " : " · ";
+    struct buffer left = {0}, right = {0};
+    buffer_printf(&left, "%s%s%s", board->snapshot->title, separator, board_template(board)->title.text[language]);
+    buffer_printf(&left, "%s%s", separator, board_layout_now(board)->title.text[language]);
+    if (board->example)
+        buffer_printf(&left, "%s%s", separator, _("example"));
+    size_t named = board->present_count < 3 ? board->present_count : 2;
+    for (size_t i = 0; i < named; i++)
+        buffer_printf(&right, "%s%s", i > 0 ? " " : "", board->present[i].name);
+    if (board->present_count > named)
+        buffer_printf(&right, " +%zu", board->present_count - named);
+    app_paint_top(board->app, screen, buffer_text(&left), buffer_text(&right));
+    buffer_clear(&left);
+    buffer_clear(&right);
+}
+
+/* ---- the bottom line ------------------------------------------------------------------------------------------- */
+
+static void hints_editing(struct app *app, struct screen *screen, bool new)
+{
+    const struct hint hints[] = {
+        {COMMAND_FIELD_SAVE, new ? _("save, next") : _("save")},
+        {COMMAND_FIELD_STOP, _("save, stop")},
+        {COMMAND_FIELD_NEWLINE, _("new line")},
+        {COMMAND_FIELD_DISCARD, _("discard")},
+    };
+    app_paint_hints(app, screen, hints, COUNT_OF(hints));
+}
+
+static void hints_board(struct app *app, struct screen *screen, bool note)
+{
+    const struct hint hints[] = {
+        {COMMAND_NOTE_ADD, _("new note")}, {COMMAND_NOTE_EDIT, _("edit")},     {COMMAND_NOTE_MOVE, _("move")},
+        {COMMAND_NOTE_COLOUR, _("colour")}, {COMMAND_NOTE_LINK, _("link")},    {COMMAND_UNDO, _("undo")},
+        {COMMAND_SIDEBAR, _("questions")},  {COMMAND_PALETTE, _("command")},   {COMMAND_HELP, _("help")},
+    };
+    const struct hint empty[] = {
+        {COMMAND_NOTE_ADD, _("new note")}, {COMMAND_BLOCK_NEXT, _("next block")}, {COMMAND_SIDEBAR, _("questions")},
+        {COMMAND_UNDO, _("undo")},         {COMMAND_PALETTE, _("command")},       {COMMAND_HELP, _("help")},
+    };
+    if (note)
+        app_paint_hints(app, screen, hints, COUNT_OF(hints));
+    else
+        app_paint_hints(app, screen, empty, COUNT_OF(empty));
+}
+
+static void hints_sidebar(struct app *app, struct screen *screen)
+{
+    const struct hint hints[] = {
+        {COMMAND_SIDEBAR_USE, _("answer, tag")}, {COMMAND_SIDEBAR_MORE, _("more")}, {COMMAND_SIDEBAR, _("back")},
+        {COMMAND_SIDEBAR_HIDE, _("hide")},       {COMMAND_HELP, _("help")},
+    };
+    app_paint_hints(app, screen, hints, COUNT_OF(hints));
+}
+
+/* A question to the person, in the place of the hints; a message has the first word. */
+static bool paint_prompt(struct board *board, struct screen *screen)
+{
+    struct buffer text = {0};
+    const struct note *from = board->link_from ? snapshot_note(board->snapshot, board->link_from) : NULL;
+    size_t count = board->marked_count > 1 ? board->marked_count : 1;
+    if (board->asking == BOARD_ASKS_TARGET) {
+        buffer_printf(&text,
+                      ngettext("move %zu note to: a block's number, an arrow, 0 the parking lot",
+                               "move %zu notes to: a block's number, an arrow, 0 the parking lot", count),
+                      count);
+    } else if (board->asking == BOARD_ASKS_BLOCK) {
+        buffer_printf(&text, _("block number, two digits: %s"), board->digits);
+    } else if (from) {
+        struct buffer name = {0};
+        text_elide(&name, from->text, strlen(from->text), 24, board->width);
+        buffer_printf(&text, _("= ties “%s” to the note selected; Esc lets go"), buffer_text(&name));
+        buffer_clear(&name);
+    }
+    bool any = text.length > 0 && board->app->message_until == 0;
+    if (any) {
+        int row = screen->rows - 1;
+        screen_fill(screen, (struct rectangle){row, 0, 1, screen->columns}, STYLE(ROLE_BAR));
+        screen_elided(screen, row, 1, screen->columns - 2, buffer_text(&text), STYLE(ROLE_KEY));
+    }
+    buffer_clear(&text);
+    return any;
+}
+
+void board_paint_bars(struct board *board, struct screen *screen)
+{
+    screen_fill(screen, (struct rectangle){0, 0, 1, screen->columns}, STYLE(ROLE_BAR));
+    screen_fill(screen, (struct rectangle){screen->rows - 1, 0, 1, screen->columns}, STYLE(ROLE_BAR));
+    paint_top(board, screen);
+    if (board_find_paint(board, screen) || paint_prompt(board, screen))
+        return;
+    if (board->editor.open)
+        hints_editing(board->app, screen, board->editor.note_id == 0);
+    else if (board->sidebar.focused)
+        hints_sidebar(board->app, screen);
+    else
+        hints_board(board->app, screen, board_selected(board) != 0);
+}
