@@ -1,7 +1,10 @@
 #include "check_main.h"
 
+#include <locale.h>
+
 int check_main(const char *name, const TTest *const *tests, size_t count)
 {
+    setlocale(LC_CTYPE, "C.UTF-8"); /* widths come from it */
     Suite *suite = suite_create(name);
     TCase *cases = tcase_create(name);
     tcase_set_timeout(cases, 100);

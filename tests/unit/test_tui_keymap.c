@@ -1,0 +1,106 @@
+/*
+ * test_tui_keymap.c - the command table: every command named and helped, no key with two meanings, names of keys
+ * that read back.
+ */
+#include <string.h>
+
+#include "check_main.h"
+#include "command.h"
+
+START_TEST(test_every_command_is_complete)
+{
+    for (unsigned i = 1; i < COMMAND_COUNT; i++) {
+        const struct command_info *info = command_info((enum command)i);
+        ck_assert_uint_eq(info->command, i);
+        ck_assert_msg(*info->name && *info->help, "command %u", i);
+        ck_assert_msg(info->contexts != 0, "%s works nowhere", info->name);
+        ck_assert_msg(*command_group(info->command), "%s has no section", info->name);
+        ck_assert_msg(command_by_name(info->name) == info->command, "%s is not the only one", info->name);
+    }
+    ck_assert_uint_eq(command_by_name("no-such-command"), COMMAND_NONE);
+}
+END_TEST
+
+START_TEST(test_every_key_reads_back_and_means_one_command)
+{
+    struct keymap *keymap = keymap_new();
+    size_t keys = 0;
+    for (unsigned i = 1; i < COMMAND_COUNT; i++) {
+        const struct command_info *info = command_info((enum command)i);
+        for (const char *at = info->keys; *at; at += strcspn(at, " "), at += strspn(at, " ")) {
+            size_t length = strcspn(at, " ");
+            struct key key;
+            struct buffer name = {0};
+            ck_assert_msg(key_parse(at, length, &key), "%s: %s", info->name, at);
+            key_name(key, &name);
+            ck_assert_msg(strlen(buffer_text(&name)) == length && strncmp(buffer_text(&name), at, length) == 0,
+                          "%s reads back as %s", at, buffer_text(&name));
+            ck_assert_msg(!(key.modifiers & KEY_ALT_HELD), "%s: Alt keys do not reach us", info->name);
+            buffer_clear(&name);
+            for (unsigned bit = 1; bit <= info->contexts; bit <<= 1) {
+                if (!(info->contexts & bit))
+                    continue;
+                enum command found = keymap_find(keymap, (enum context)bit, key);
+                ck_assert_msg(found == info->command, "%.*s in context %u: %s and %s", (int)length, at, bit,
+                              info->name, command_info(found)->name);
+                keys++;
+            }
+        }
+    }
+    ck_assert_uint_gt(keys, 100);
+    keymap_free(keymap);
+}
+END_TEST
+
+START_TEST(test_names_of_keys)
+{
+    static const struct {
+        const char *name;
+        struct key key;
+    } cases[] = {
+        {"Ctrl-R", {'r', KEY_CTRL_HELD}},   {"Shift-Tab", {INPUT_TAB, KEY_SHIFT_HELD}},
+        {"F1", {INPUT_F1, 0}},              {"F12", {INPUT_F1 + 11, 0}},
+        {"Space", {' ', 0}},                {"文", {0x6587, 0}},
+        {"-", {'-', 0}},                    {"Ctrl--", {'-', KEY_CTRL_HELD}},
+        {"PageUp", {INPUT_PAGE_UP, 0}},     {"F", {'F', 0}},
+        {"=", {'=', 0}},                    {"Ctrl-Shift-Left", {INPUT_LEFT, KEY_CTRL_HELD | KEY_SHIFT_HELD}},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct key key;
+        struct buffer name = {0};
+        ck_assert(key_parse(cases[i].name, strlen(cases[i].name), &key));
+        ck_assert_uint_eq(key.code, cases[i].key.code);
+        ck_assert_uint_eq(key.modifiers, cases[i].key.modifiers);
+        key_name(key, &name);
+        ck_assert_str_eq(buffer_text(&name), cases[i].name);
+        buffer_clear(&name);
+    }
+    static const char *const wrong[] = {"", "F0", "F13", "F1x", "Ctrl", "Nokey"};
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        struct key key;
+        ck_assert_msg(!key_parse(wrong[i], strlen(wrong[i]), &key), "%s", wrong[i]);
+    }
+}
+END_TEST
+
+START_TEST(test_what_keys_type)
+{
+    static const struct {
+        struct key key;
+        const char *text;
+    } cases[] = {
+        {{'a', 0}, "a"},          {{0x4e2d, 0}, "中"},      {{' ', 0}, " "},
+        {{'a', KEY_CTRL_HELD}, ""}, {{'a', KEY_ALT_HELD}, ""}, {{INPUT_UP, 0}, ""},
+        {{0x1b, 0}, ""},          {{0x7f, 0}, ""},          {{0x9b, 0}, ""},
+        {{0x1f600, 0}, "😀"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        char text[5];
+        ck_assert_uint_eq(key_text(cases[i].key, text), strlen(cases[i].text));
+        ck_assert_str_eq(text, cases[i].text);
+    }
+}
+END_TEST
+
+NONET_TEST_MAIN("tui_keymap", test_every_command_is_complete, test_every_key_reads_back_and_means_one_command,
+                test_names_of_keys, test_what_keys_type)
