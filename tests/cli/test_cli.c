@@ -410,6 +410,81 @@ START_TEST(test_a_template_is_checked_and_kept)
 }
 END_TEST
 
+/* Names in the manual are written with \- for their hyphens. */
+static void check_manual(const char *manual, const char *name)
+{
+    struct buffer wanted = {0};
+    for (const char *c = name; *c; c++)
+        buffer_printf(&wanted, *c == '-' ? "\\-" : "%c", *c);
+    const char *found = strstr(manual, wanted.data);
+    while (found && (found[wanted.length] == '\\' || (found[wanted.length] >= 'a' && found[wanted.length] <= 'z')))
+        found = strstr(found + 1, wanted.data);
+    ck_assert_msg(found != NULL, "the manual does not name %s", name);
+    buffer_clear(&wanted);
+}
+
+START_TEST(test_every_command_and_option_is_in_the_manual)
+{
+    struct home home;
+    home_open(&home);
+    struct buffer manual = {0};
+    ck_ok(file_read(NONET_SOURCE_DIR "/data/man/nonet.1", (size_t)1 << 20, &manual, &error));
+    static const char *const names[] = {"help", "--names", NULL};
+    struct result list = run(&home, names, NULL);
+    char *rest;
+    for (char *name = strtok_r(list.out.data, "\n", &rest); name; name = strtok_r(NULL, "\n", &rest)) {
+        check_manual(manual.data, name);
+        if (name[0] == '-')
+            continue;
+        const char *words[] = {"help", "--names", name, NULL};
+        struct result options = run(&home, words, NULL);
+        char *others;
+        for (char *option = strtok_r(options.out.data, "\n", &others); option; option = strtok_r(NULL, "\n", &others))
+            check_manual(manual.data, option);
+        result_clear(&options);
+    }
+    result_clear(&list);
+    buffer_clear(&manual);
+    home_close(&home);
+}
+END_TEST
+
+/* Root may write everywhere, so there is nothing to see then. */
+START_TEST(test_a_read_only_store_is_read_and_not_written)
+{
+    if (geteuid() == 0)
+        return;
+    struct home home;
+    home_open(&home);
+    static const struct row before[] = {{{"--store", "d/s.db", "new", "x"}, NULL, 0, "1\n", NULL}};
+    static const struct row after[] = {
+        {{"--store", "d/s.db", "list"}, NULL, 0, "*x", NULL},
+        {{"--store", "d/s.db", "new", "y"}, NULL, 1, NULL, "nonet: "},
+    };
+    check_rows(&home, before, COUNT_OF(before));
+    char path[128];
+    snprintf(path, sizeof path, "%s/d/s.db", home.folder);
+    ck_assert_int_eq(chmod(path, 0400), 0);
+    snprintf(path, sizeof path, "%s/d", home.folder);
+    ck_assert_int_eq(chmod(path, 0500), 0);
+    check_rows(&home, after, COUNT_OF(after));
+    home_close(&home);
+}
+END_TEST
+
+START_TEST(test_an_output_that_cannot_be_written_is_an_error)
+{
+    struct home home;
+    char command[400];
+    home_open(&home);
+    snprintf(command, sizeof command,
+             "HOME=%s NONET_DATA=%s/data " PROGRAM " prompts bmc >/dev/full 2>%s/err && exit 9; grep -q 'nonet: ' %s/err",
+             home.folder, NONET_SOURCE_DIR, home.folder, home.folder);
+    ck_assert_int_eq(system(command), 0);
+    home_close(&home);
+}
+END_TEST
+
 START_TEST(test_every_command_has_help)
 {
     struct home home;
@@ -436,4 +511,6 @@ END_TEST
 NONET_TEST_MAIN("cli", test_daily_work, test_what_is_wrong_is_said_and_nothing_is_printed, test_json_is_one_document,
                 test_no_control_character_of_a_note_reaches_the_output, test_chinese_works_in_every_locale,
                 test_a_store_that_is_none_is_left_alone, test_a_newer_store_is_refused_untouched,
-                test_a_template_is_checked_and_kept, test_every_command_has_help)
+                test_a_template_is_checked_and_kept, test_every_command_has_help,
+                test_every_command_and_option_is_in_the_manual, test_a_read_only_store_is_read_and_not_written,
+                test_an_output_that_cannot_be_written_is_an_error)
