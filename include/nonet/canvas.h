@@ -209,6 +209,7 @@ struct canvas_import {
     const char *title;
     const struct template *template;
     int64_t variant_of;
+    bool copy; /* the action is called "canvas_copy" */
     struct import_labels labels;
     const struct import_note *note;
     size_t note_count;

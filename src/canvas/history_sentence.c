@@ -18,6 +18,7 @@ static const struct {
     {"person_create", N_("new person")},
     {"canvas_create", N_("new canvas")},
     {"canvas_copy", N_("copy of a canvas")},
+    {"canvas_import", N_("canvas from a file")},
     {"canvas_rename", N_("rename")},
     {"canvas_trash", N_("canvas to the trash")},
     {"canvas_restore", N_("canvas restored")},

@@ -188,8 +188,8 @@ enum status canvas_import(struct store *store, const struct session *session, co
         importing.canvas_id = id_new();
     struct operation operation;
     if (status == STATUS_OK)
-        status = operation_begin(&operation, store, session, importing.canvas_id, "canvas_import", MAY_MANAGE,
-                                 ON_NEW_CANVAS, err);
+        status = operation_begin(&operation, store, session, importing.canvas_id,
+                                 import->copy ? "canvas_copy" : "canvas_import", MAY_MANAGE, ON_NEW_CANVAS, err);
     if (status == STATUS_OK) {
         size_t blocks = import->template->block_count + 1;
         importing.ids = memory_new(import->note_count + 1, sizeof *importing.ids);

@@ -44,6 +44,13 @@ enum status context_store(struct context *context)
         return status;
     struct store_options options = {.path = path, .create = true};
     status = store_open(&context->store, &options, &canvas_schema, &context->error);
+    if (status == STATUS_READ_ONLY) {
+        /* What cannot be written can still be looked at. */
+        struct error ignored;
+        options = (struct store_options){.path = path, .read_only = true};
+        if (store_open(&context->store, &options, &canvas_schema, &ignored) == STATUS_OK)
+            status = STATUS_OK;
+    }
     free(path);
     return status;
 }
@@ -65,6 +72,10 @@ const char *context_person_name(struct context *context)
 enum status context_person(struct context *context)
 {
     enum status status = context_store(context);
+    if (status == STATUS_OK && store_is_read_only(context->store))
+        return error_set(&context->error, STATUS_READ_ONLY,
+                         _("%s and its folder cannot be written: canvases can be looked at, not changed"),
+                         store_path(context->store));
     if (status == STATUS_OK && context->actor_id == 0)
         status = person_find(context->store, context_person_name(context), &context->actor_id, &context->error);
     return status;

@@ -290,7 +290,7 @@ enum exit_code command_note(struct context *context, const struct arguments *arg
     const struct note *note;
     enum status status = open_note(context, arguments->word[0], changes, &target, &note);
     if (status == STATUS_OK && changes) {
-        status = canvas_group_begin(target.store, &target.session, target.canvas_id, "note_change", &context->error);
+        status = canvas_group_begin(target.store, &target.session, target.canvas_id, "note_edit", &context->error);
         if (status == STATUS_OK) {
             status = change_note(context, &target, note, arguments);
             struct error ending;

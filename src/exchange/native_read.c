@@ -298,6 +298,7 @@ static enum status write_canvas(struct reader *reader, struct store *store, cons
     struct canvas_import import = {
         .title = reader->title,
         .template = reader->template,
+        .copy = reader->source->new_ids,
         .note = reader->note,
         .note_count = reader->count,
         .link = reader->link,
