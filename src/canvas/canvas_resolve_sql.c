@@ -132,7 +132,7 @@ static enum status scan_titles(struct store *store, const struct session *sessio
 {
     struct statement *statement;
     enum status status = store_prepare(
-        store, "SELECT id, number, title FROM canvas WHERE alive = ?1 ORDER BY updated DESC, id DESC", &statement, err);
+        store, "SELECT id, number, title FROM canvas WHERE alive = ?1 ORDER BY number", &statement, err);
     if (status != STATUS_OK)
         return status;
     statement_bind_integer(statement, 1, trash ? 0 : 1);
