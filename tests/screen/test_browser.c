@@ -1,0 +1,296 @@
+#include "screen_fixture.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check_main.h"
+
+#define HOUR 3600000LL
+#define DAY  (24 * HOUR)
+
+static const struct {
+    enum language language;
+    int rows, columns;
+    const char *name;
+} screens[] = {
+    {LANGUAGE_EN, 24, 80, "en_80x24"},
+    {LANGUAGE_ZH, 24, 80, "zh_80x24"},
+    {LANGUAGE_EN, 40, 120, "en_120x40"},
+    {LANGUAGE_ZH, 40, 120, "zh_120x40"},
+};
+
+static const char fans[] = "customer_segments: Fans and families\ncustomer_segments: 球迷会\n"
+                           "customer_segments: Companies\nvalue_propositions: Attractive attacking football\n"
+                           "value_propositions: 看球、吃饭、购物一处办齐\nchannels: Stadium and box office\n"
+                           "revenue_streams: Match tickets and season passes\nkey_partnerships: Merchandisers\n"
+                           "cost_structure: Keeping the team\nparking_lot: A museum?";
+
+static void fill(struct screen_fixture *fixture)
+{
+    screen_fixture_canvas(fixture, SCREEN_FIXTURE_NOW - 400 * DAY, "bmc", "Corner bakery", "channels: The shop window");
+    screen_fixture_canvas(fixture, SCREEN_FIXTURE_NOW - 30 * DAY, "personal", "我的一年", "key_resources: 懂业务、会开发");
+    screen_fixture_canvas(fixture, SCREEN_FIXTURE_NOW - 2 * DAY, "bmc", "城东洗衣店：旧衣回收与上门取送的新生意", "");
+    screen_fixture_canvas(fixture, SCREEN_FIXTURE_NOW - 3 * HOUR, "bmc", "Our club", fans);
+    screen_fixture_clock(SCREEN_FIXTURE_NOW);
+}
+
+static void start(struct screen_fixture *fixture, size_t screen)
+{
+    screen_fixture_start(fixture, screens[screen].language, screens[screen].rows, screens[screen].columns);
+    app_push(&fixture->app, browser_new(&fixture->app));
+    screen_fixture_rest(fixture);
+}
+
+static void golden(struct screen_fixture *fixture, const char *what, size_t screen)
+{
+    char name[80];
+    snprintf(name, sizeof name, "browser_%s_%s", what, screens[screen].name);
+    screen_fixture_golden(fixture, name);
+}
+
+START_TEST(first_start_says_what_to_press)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    for (size_t i = 0; i < COUNT_OF(screens); i++) {
+        start(&fixture, i);
+        golden(&fixture, "first", i);
+    }
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
+START_TEST(the_states_of_the_list_look_like_their_goldens)
+{
+    static const struct {
+        const char *name, *keys;
+    } states[] = {
+        {"list", ""},
+        {"example", "End"},
+        {"marked", "Space Down Space"},
+        {"filter", "/ '球迷'"},
+        {"filtered", "/ 'club' Enter"},
+        {"nothing", "/ 'zebra' Enter"},
+        {"sorted", "o o"},
+        {"new", "n"},
+        {"title", "n Enter 'Tea house'"},
+        {"rename", "R"},
+        {"trash_empty", "T"},
+        {"trashed", "d"},
+    };
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    fill(&fixture);
+    for (size_t i = 0; i < COUNT_OF(screens); i++)
+        for (size_t k = 0; k < COUNT_OF(states); k++) {
+            start(&fixture, i);
+            screen_fixture_keys(&fixture, states[k].keys);
+            golden(&fixture, states[k].name, i);
+            if (strcmp(states[k].name, "sorted") == 0)
+                screen_fixture_keys(&fixture, "o");
+            if (strcmp(states[k].name, "trashed") == 0) {
+                screen_fixture_keys(&fixture, "T");
+                golden(&fixture, "trash", i);
+                screen_fixture_keys(&fixture, "T u");
+            }
+        }
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
+START_TEST(every_size_is_drawn_within_itself)
+{
+    static const int sizes[][2] = {{12, 32}, {16, 40}, {20, 60}, {30, 89}, {24, 90}, {100, 300}, {12, 300}, {100, 32}};
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    fill(&fixture);
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        char name[64];
+        screen_fixture_start(&fixture, LANGUAGE_ZH, sizes[i][0], sizes[i][1]);
+        app_push(&fixture.app, browser_new(&fixture.app));
+        screen_fixture_rest(&fixture);
+        snprintf(name, sizeof name, "browser_size_%dx%d", sizes[i][1], sizes[i][0]);
+        screen_fixture_golden(&fixture, name);
+    }
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
+START_TEST(a_new_canvas_opens_at_once_and_is_selected_on_return)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    start(&fixture, 0);
+    screen_fixture_keys(&fixture, "n Enter 'Tea house' Enter");
+    ck_assert_str_eq(app_top(&fixture.app)->type->name, "board");
+    screen_fixture_keys(&fixture, "q");
+    ck_assert_str_eq(app_top(&fixture.app)->type->name, "browser");
+    ck_assert(screen_fixture_shows(&fixture, "Tea house"));
+    ck_assert(screen_fixture_shows(&fixture, "1 canvas"));
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
+START_TEST(enter_opens_the_canvas_and_an_example)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    fill(&fixture);
+    start(&fixture, 0);
+    screen_fixture_keys(&fixture, "Enter");
+    ck_assert_str_eq(app_top(&fixture.app)->type->name, "board");
+    ck_assert(screen_fixture_shows(&fixture, "Our club"));
+    screen_fixture_keys(&fixture, "q End Enter");
+    ck_assert_str_eq(app_top(&fixture.app)->type->name, "board");
+    ck_assert(screen_fixture_shows(&fixture, "Small development-team lead"));
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
+START_TEST(what_was_trashed_last_comes_back_first)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    fill(&fixture);
+    start(&fixture, 0);
+    screen_fixture_keys(&fixture, "d Space Down Space d");
+    ck_assert(screen_fixture_shows(&fixture, "1 canvas"));
+    screen_fixture_keys(&fixture, "u");
+    ck_assert(screen_fixture_shows(&fixture, "3 canvases"));
+    ck_assert(!screen_fixture_shows(&fixture, "Our club"));
+    screen_fixture_keys(&fixture, "u");
+    ck_assert(screen_fixture_shows(&fixture, "4 canvases"));
+    ck_assert(screen_fixture_shows(&fixture, "Our club"));
+    screen_fixture_keys(&fixture, "u");
+    ck_assert(screen_fixture_shows(&fixture, "Nothing was trashed here"));
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
+START_TEST(the_trash_gives_back_what_is_chosen)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    fill(&fixture);
+    start(&fixture, 0);
+    screen_fixture_keys(&fixture, "d d T");
+    ck_assert(screen_fixture_shows(&fixture, "2 canvases"));
+    screen_fixture_keys(&fixture, "Enter");
+    ck_assert(screen_fixture_shows(&fixture, "1 canvas"));
+    screen_fixture_keys(&fixture, "u q");
+    ck_assert(screen_fixture_shows(&fixture, "4 canvases"));
+    ck_assert(!fixture.app.leaving);
+    screen_fixture_keys(&fixture, "q");
+    ck_assert(fixture.app.leaving);
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
+START_TEST(the_filter_finds_titles_and_notes_and_esc_shows_all)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    fill(&fixture);
+    start(&fixture, 0);
+    screen_fixture_keys(&fixture, "/ 'shop window'");
+    ck_assert(screen_fixture_shows(&fixture, "Corner bakery"));
+    ck_assert(screen_fixture_shows(&fixture, "1 of 4"));
+    ck_assert_int_eq(fixture.app.screen.caret_row, 23);
+    screen_fixture_keys(&fixture, "Ctrl-U '洗衣'");
+    ck_assert(screen_fixture_shows(&fixture, "旧衣回收"));
+    ck_assert(!screen_fixture_shows(&fixture, "Corner bakery"));
+    screen_fixture_keys(&fixture, "Enter");
+    ck_assert_int_eq(fixture.app.screen.caret_row, -1);
+    screen_fixture_keys(&fixture, "Esc");
+    ck_assert(screen_fixture_shows(&fixture, "4 canvases"));
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
+START_TEST(the_sort_is_remembered)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    fill(&fixture);
+    start(&fixture, 0);
+    screen_fixture_keys(&fixture, "o o");
+    ck_assert(screen_fixture_shows(&fixture, "by title"));
+    start(&fixture, 0);
+    ck_assert(screen_fixture_shows(&fixture, "by title"));
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
+START_TEST(the_selection_stays_with_its_canvas_when_others_work)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    fill(&fixture);
+    start(&fixture, 2);
+    screen_fixture_keys(&fixture, "End Up Up");
+    ck_assert(screen_fixture_shows(&fixture, "The shop window")); /* the preview of the oldest */
+    screen_fixture_canvas(&fixture, SCREEN_FIXTURE_NOW, "bmc", "Brand new", "channels: By post");
+    struct event changed = {.type = EVENT_CHANGED};
+    app_event(&fixture.app, &changed);
+    ck_assert(screen_fixture_shows(&fixture, "Brand new"));
+    ck_assert(screen_fixture_shows(&fixture, "The shop window"));
+    ck_assert(!screen_fixture_shows(&fixture, "By post"));
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
+START_TEST(a_click_selects_two_open_and_the_wheel_scrolls)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    fill(&fixture);
+    start(&fixture, 2);
+    screen_fixture_mouse(&fixture, MOUSE_PRESS, 5, 10, false);
+    ck_assert(screen_fixture_shows(&fixture, "The shop window"));
+    screen_fixture_mouse(&fixture, MOUSE_PRESS, 2, 10, true);
+    ck_assert_str_eq(app_top(&fixture.app)->type->name, "board");
+    screen_fixture_start(&fixture, LANGUAGE_EN, 12, 40);
+    app_push(&fixture.app, browser_new(&fixture.app));
+    ck_assert(screen_fixture_shows(&fixture, "Our club"));
+    for (int i = 0; i < 10; i++)
+        screen_fixture_mouse(&fixture, MOUSE_WHEEL_DOWN, 5, 5, false);
+    ck_assert(screen_fixture_shows(&fixture, "Small development-team"));
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
+START_TEST(a_long_library_is_read_in_pages)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    for (int i = 1; i <= 900; i++) {
+        char title[32];
+        snprintf(title, sizeof title, "Plan %03d", i);
+        screen_fixture_canvas(&fixture, SCREEN_FIXTURE_NOW - DAY + i * 1000, "bmc", title, "");
+    }
+    screen_fixture_clock(SCREEN_FIXTURE_NOW);
+    start(&fixture, 0);
+    ck_assert(screen_fixture_shows(&fixture, "900 canvases"));
+    ck_assert(screen_fixture_shows(&fixture, "Plan 900"));
+    for (int i = 0; i < 60; i++)
+        screen_fixture_keys(&fixture, "PageDown");
+    screen_fixture_keys(&fixture, "Home");
+    ck_assert(screen_fixture_shows(&fixture, "Plan 899"));
+    screen_fixture_keys(&fixture, "End");
+    for (int i = 0; i < 12; i++)
+        screen_fixture_keys(&fixture, "Up");
+    ck_assert(screen_fixture_shows(&fixture, "Plan 010"));
+    screen_fixture_keys(&fixture, "Space PageUp PageUp d u PageUp d");
+    ck_assert(screen_fixture_shows(&fixture, "899 canvases"));
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
+NONET_TEST_MAIN("browser", first_start_says_what_to_press, the_states_of_the_list_look_like_their_goldens,
+                every_size_is_drawn_within_itself, a_new_canvas_opens_at_once_and_is_selected_on_return,
+                enter_opens_the_canvas_and_an_example, what_was_trashed_last_comes_back_first,
+                the_trash_gives_back_what_is_chosen, the_filter_finds_titles_and_notes_and_esc_shows_all,
+                the_sort_is_remembered, the_selection_stays_with_its_canvas_when_others_work,
+                a_click_selects_two_open_and_the_wheel_scrolls, a_long_library_is_read_in_pages)
