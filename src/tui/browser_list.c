@@ -158,6 +158,7 @@ void browser_reload(struct browser *browser, struct app *app)
 {
     struct error err;
     size_t old_total = browser->total, at = browser->at;
+    bool on_example = browser_example(browser, at) != NULL;
     if (store_last_seq(app->store, &browser->last_seq, &err) != STATUS_OK)
         browser->last_seq = 0; /* the list below reports what is wrong */
     if (!browser->shown || browser->language != app->language)
@@ -171,8 +172,8 @@ void browser_reload(struct browser *browser, struct app *app)
         /* What was changed last goes to the top of the list. */
         found = load_rows(browser, app, 0) && find_row(browser, browser->selected_id, &browser->at);
     }
-    if (!found && !browser->selected_id && at >= old_total)
-        browser->at = at - old_total + browser->total; /* the same example */
+    if (on_example)
+        browser->at = at - old_total + browser->total;
     browser_select(browser, app, browser->at);
 }
 
@@ -209,6 +210,8 @@ void browser_apply_filter(struct browser *browser, struct app *app)
     free(browser->query);
     browser->query = memory_copy_text(buffer_text(&browser->filter.text));
     browser_reload(browser, app);
+    if (*browser->query) /* the best that was found, not what happened to be selected */
+        browser_select(browser, app, 0);
     app_raise(app, RAISE_LAYOUT | RAISE_PAINT);
 }
 

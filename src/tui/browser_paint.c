@@ -14,6 +14,7 @@
 #define SIDE_BY_SIDE_CELLS 90
 #define BELOW_ROWS         18 /* fewer rows belong to the list alone */
 #define HEADED_ROWS        8
+#define SORT_CELLS         60 /* fewer columns: the order is not said */
 #define DATE_CELLS         10
 
 void browser_place(struct browser *browser, struct rectangle area)
@@ -73,7 +74,7 @@ static struct columns find_columns(const struct browser *browser)
     at.number_cells = snprintf(digits, sizeof digits, "%lld", (long long)highest);
     at.title = at.number + at.number_cells + 2;
     int room = right - at.title;
-    if (room >= 20 + DATE_CELLS + 2) {
+    if (room >= 26 + DATE_CELLS + 2) {
         right -= DATE_CELLS + 2;
         at.date = right + 2;
     }
@@ -235,10 +236,11 @@ static void paint_top(struct browser *browser, struct app *app, struct screen *s
     buffer_add(&left, "nonet");
     if (browser->trash)
         buffer_printf(&left, "%s%s", dot, _("Trash"));
-    buffer_add(&left, dot);
+    if (*browser->query || browser->total)
+        buffer_add(&left, dot);
     if (*browser->query && browser->library >= browser->total)
         buffer_printf(&left, _("%zu of %zu"), browser->total, browser->library);
-    else
+    else if (browser->total)
         buffer_printf(&left, ngettext("%zu canvas", "%zu canvases", browser->total), browser->total);
     if (*browser->query && !browser->typing)
         buffer_printf(&left, "%s/%s", dot, browser->query);
@@ -246,7 +248,7 @@ static void paint_top(struct browser *browser, struct app *app, struct screen *s
         buffer_add(&left, dot);
         buffer_printf(&left, _("%zu marked"), browser->mark_count);
     }
-    if (browser->total > 1)
+    if (browser->total > 1 && screen->columns >= SORT_CELLS)
         buffer_add(&right, _(sorts[browser->sort]));
     app_paint_top(app, screen, buffer_text(&left), buffer_text(&right));
     buffer_clear(&left);
@@ -264,19 +266,27 @@ static void paint_filter(const struct browser *browser, struct screen *screen)
 static void paint_hints(const struct browser *browser, struct app *app, struct screen *screen)
 {
     const struct hint list[] = {
-        {COMMAND_CANVAS_OPEN, _("open")},        {COMMAND_CANVAS_NEW, _("new")},   {COMMAND_FIND, _("find")},
-        {COMMAND_NOTE_TRASH, _("to the trash")}, {COMMAND_UNDO, _("undo")},        {COMMAND_CANVAS_SORT, _("sort")},
-        {COMMAND_CANVAS_TRASH_VIEW, _("trash")}, {COMMAND_HELP, _("keys")},        {COMMAND_BACK, _("leave")},
+        {COMMAND_CANVAS_OPEN, _("open")},
+        {COMMAND_CANVAS_NEW, _("new")},
+        {COMMAND_FIND, _("find")},
+        {COMMAND_NOTE_TRASH, _("trash")},
+        {browser->trashed_count ? COMMAND_UNDO : COMMAND_CANVAS_TRASH_VIEW,
+         browser->trashed_count ? _("undo") : _("trashed")},
+        {COMMAND_BACK, _("leave")},
+        {COMMAND_CANVAS_SORT, _("sort")},
+        {COMMAND_NOTE_MARK, _("mark")},
+        {COMMAND_TITLE_EDIT, _("rename")},
     };
     const struct hint empty[] = {
-        {COMMAND_CANVAS_OPEN, _("open")}, {COMMAND_CANVAS_NEW, _("new")}, {COMMAND_HELP, _("keys")},
-        {COMMAND_BACK, _("leave")},
+        {COMMAND_CANVAS_OPEN, _("open")}, {COMMAND_CANVAS_NEW, _("new")}, {COMMAND_BACK, _("leave")},
     };
     const struct hint trash[] = {
         {COMMAND_CANVAS_OPEN, _("bring back")}, {COMMAND_NOTE_MARK, _("mark")}, {COMMAND_FIND, _("find")},
         {COMMAND_BACK, _("to the canvases")},
     };
-    if (browser->trash)
+    if (browser->trash && browser->total == 0)
+        app_paint_hints(app, screen, &trash[COUNT_OF(trash) - 1], 1);
+    else if (browser->trash)
         app_paint_hints(app, screen, trash, COUNT_OF(trash));
     else if (browser->total == 0 && !*browser->query)
         app_paint_hints(app, screen, empty, COUNT_OF(empty));
@@ -290,9 +300,10 @@ void browser_paint(struct view *view, struct app *app, struct screen *screen)
     const struct rectangle list = browser->list_area, preview = browser->preview_area;
     paint_top(browser, app, screen);
     paint_list(browser, app, screen);
-    if (preview.rows > 0 && preview.column > list.column + list.columns)
+    bool shown = preview.rows > 0 && browser_count(browser) > 0;
+    if (shown && preview.column > list.column + list.columns)
         screen_line(screen, list.row, list.column + list.columns, list.rows, true, STYLE(ROLE_BORDER));
-    else if (preview.rows > 0)
+    else if (shown)
         screen_line(screen, preview.row - 1, list.column, list.columns, false, STYLE(ROLE_BORDER));
     browser_preview_paint(browser, app, screen);
     if (browser->typing)

@@ -14,7 +14,7 @@
 #define NOTES_AT_ONCE 400 /* read within a few ms */
 #define REST_MS       90
 #define PANE_CELLS    18 /* a pane narrower than this says nothing */
-#define PANE_ROWS     3
+#define PANE_ROWS     5
 
 static void forget(struct browser *browser)
 {

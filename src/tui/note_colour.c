@@ -110,7 +110,7 @@ static void colour_layout(struct view *view, struct app *app, struct rectangle a
 static void colour_paint(struct view *view, struct app *app, struct screen *screen)
 {
     static const char *const letters = "-YRGBP";
-    const struct box_button buttons[] = {{COMMAND_LIST_TAKE, _("colour")}, {COMMAND_CANCEL, _("cancel")}};
+    const struct box_button buttons[] = {{COMMAND_LIST_TAKE, _("choose")}, {COMMAND_CANCEL, _("cancel")}};
     struct note_colour_view *dialog = colour_view(view);
     struct rectangle inside = box_inside(dialog->box);
     bool letter = screen->ascii || screen->marks || screen->width == TEXT_WIDE;

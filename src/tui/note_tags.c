@@ -39,6 +39,7 @@ struct note_tags {
     size_t row_count, row_capacity;
     size_t at, top;
     struct rectangle area, box, list; /* list: where the rows stand */
+    int rows; /* the box never shrinks under the typing */
 };
 
 static struct note_tags *tags_of(struct view *view)
@@ -388,7 +389,9 @@ static void tags_layout(struct view *view, struct app *app, struct rectangle are
 static void place_rows(struct note_tags *dialog)
 {
     int rows = dialog->row_count > ROWS_MAX ? ROWS_MAX : (int)dialog->row_count;
-    dialog->box = box_place(dialog->area, 2 + (rows < ROWS_MIN ? ROWS_MIN : rows) + 1, BOX_CELLS);
+    rows = rows < ROWS_MIN ? ROWS_MIN : rows;
+    dialog->rows = rows > dialog->rows ? rows : dialog->rows;
+    dialog->box = box_place(dialog->area, 2 + dialog->rows + 1, BOX_CELLS);
     struct rectangle inside = box_inside(dialog->box);
     dialog->list = (struct rectangle){inside.row + 2, inside.column, inside.rows - 3, inside.columns};
     if (dialog->list.rows < 1)

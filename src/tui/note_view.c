@@ -112,19 +112,20 @@ static const char *colour_title(enum note_colour colour)
 static void add_facts(struct note_view *view, const struct app *app, const struct note *note)
 {
     struct buffer text = {0};
-    char when[32];
+    char when[32], changed[32];
     const char *question = question_text(view->snapshot, note->question, app->language);
-    buffer_printf(&text, "%s, %s", template_block_title(view->snapshot->template, note->block, app->language, false),
+    buffer_printf(&text, _("%s, %s"),
+                  template_block_title(view->snapshot->template, note->block, app->language, false),
                   colour_title(note->colour));
     add_wrapped(view, app, buffer_text(&text), 0, STYLE(ROLE_DIM));
     buffer_reset(&text);
     time_format_local(note->created, when, sizeof when);
-    buffer_printf(&text, _("by %s, %s"), snapshot_person(view->snapshot, note->author_id), when);
-    if (note->updated > note->created) {
-        time_format_local(note->updated, when, sizeof when);
-        buffer_add(&text, "; ");
-        buffer_printf(&text, _("changed %s"), when);
-    }
+    time_format_local(note->updated, changed, sizeof changed);
+    if (note->updated > note->created)
+        buffer_printf(&text, _("by %s, %s; changed %s"), snapshot_person(view->snapshot, note->author_id), when,
+                      changed);
+    else
+        buffer_printf(&text, _("by %s, %s"), snapshot_person(view->snapshot, note->author_id), when);
     add_wrapped(view, app, buffer_text(&text), 0, STYLE(ROLE_DIM));
     if (question) {
         buffer_reset(&text);
@@ -189,7 +190,7 @@ static void add_links(struct note_view *view, const struct app *app, const struc
         if (!other)
             continue;
         buffer_reset(&text);
-        buffer_printf(&text, "%s: %s",
+        buffer_printf(&text, _("%s: %s"),
                       template_block_title(view->snapshot->template, other->block, app->language, true), other->text);
         add_wrapped(view, app, buffer_text(&text), 0, STYLE(ROLE_TEXT));
     }
@@ -207,7 +208,7 @@ static void add_history(struct note_view *view, const struct app *app)
         char when[32];
         time_format_local(entry->at, when, sizeof when);
         buffer_reset(&text);
-        buffer_printf(&text, "%s  %s: %s", when, entry->actor, entry->text);
+        buffer_printf(&text, "%s  %s  %s", when, entry->actor, entry->text);
         add_wrapped(view, app, buffer_text(&text), 0, STYLE(ROLE_DIM));
     }
     buffer_clear(&text);
