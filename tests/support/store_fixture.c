@@ -66,7 +66,10 @@ struct store *fixture_open(struct fixture *fixture)
 void fixture_init(struct fixture *fixture)
 {
     *fixture = (struct fixture){0};
-    strcpy(fixture->folder, "/tmp/nonet-store-XXXXXX");
+    const char *below = getenv("TMPDIR");
+    if (!below || strlen(below) > 30)
+        below = "/tmp";
+    snprintf(fixture->folder, sizeof fixture->folder, "%s/nonet-store-XXXXXX", below);
     ck_assert_ptr_nonnull(mkdtemp(fixture->folder));
     snprintf(fixture->path, sizeof fixture->path, "%s/store.db", fixture->folder);
     fixture->store = fixture_open(fixture);

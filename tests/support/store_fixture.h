@@ -12,8 +12,8 @@
 #define BOARD 1000
 
 struct fixture {
-    char folder[64];
-    char path[96]; /* folder/store.db */
+    char folder[64]; /* below $TMPDIR where that is short, else /tmp */
+    char path[96];   /* folder/store.db */
     struct store *store;
 };
 
