@@ -18,7 +18,7 @@
 
 struct found {
     int64_t id;
-    char *title; /* folded, for sorting; NULL when not sorted by it */
+    char *title; /* folded for sorting, as it is for a search alone; else NULL */
 };
 
 struct found_list {
@@ -40,6 +40,11 @@ static void bind_filter(struct statement *statement, const struct session *sessi
     statement_bind_text(statement, 2, filter->template_id == NULL ? "" : filter->template_id);
     statement_bind_integer(statement, 3, session->canvas_id);
     statement_bind_text(statement, 4, filter->tag == NULL ? "" : filter->tag);
+}
+
+static bool has_query(const struct canvas_filter *filter)
+{
+    return filter->query != NULL && filter->query[0] != '\0';
 }
 
 static char *fold_title(const char *title)
@@ -70,7 +75,10 @@ static enum status read_ids(struct store *store, const struct session *session, 
         GROW(out->found, out->count, out->capacity);
         struct found *found = &out->found[out->count++];
         found->id = statement_integer(statement, 0);
-        found->title = filter->sort == CANVAS_BY_TITLE ? fold_title(statement_text(statement, 1)) : NULL;
+        if (filter->sort == CANVAS_BY_TITLE)
+            found->title = fold_title(statement_text(statement, 1));
+        else
+            found->title = has_query(filter) ? memory_copy_text(statement_text(statement, 1)) : NULL;
     }
     return status;
 }
@@ -83,36 +91,23 @@ static int compare_titles(const void *a, const void *b)
 }
 
 /* Keeps the canvases whose title, or one note of which, holds all words. */
-static enum status keep_matching(struct store *store, const char *query_text, struct found_list *list,
-                                 struct error *err)
+static enum status keep_matching(struct store *store, const struct session *session, const char *query_text,
+                                 struct found_list *list, struct error *err)
 {
     struct word_query query;
+    struct id_map matching = {0};
     word_query_init(&query, query_text);
-    struct statement *titles, *notes;
-    enum status status = store_prepare(store, "SELECT title FROM canvas WHERE id = ?1", &titles, err);
-    if (status == STATUS_OK)
-        status = store_prepare(store, "SELECT text, body FROM note WHERE canvas_id = ?1 AND alive = 1", &notes, err);
+    enum status status = search_canvases(store, session, &query, &matching, err);
     size_t kept = 0;
     for (size_t i = 0; i < list->count; i++) {
-        bool row = false, matches = false;
-        if (status == STATUS_OK) {
-            statement_bind_integer(titles, 1, list->found[i].id);
-            status = statement_step(titles, &row, err);
-            matches = status == STATUS_OK && row && word_query_matches(&query, statement_text(titles, 0), NULL);
-            statement_reset(titles);
-        }
-        if (status == STATUS_OK && !matches) {
-            statement_bind_integer(notes, 1, list->found[i].id);
-            while (!matches && (status = statement_step(notes, &row, err)) == STATUS_OK && row)
-                matches = word_query_matches(&query, statement_text(notes, 0), statement_text(notes, 1));
-            statement_reset(notes);
-        }
-        if (matches)
-            list->found[kept++] = list->found[i];
+        struct found *found = &list->found[i];
+        if (id_map_get(&matching, found->id) != NULL || word_query_matches(&query, found->title, NULL))
+            list->found[kept++] = *found;
         else
-            free(list->found[i].title);
+            free(found->title);
     }
     list->count = kept;
+    id_map_clear(&matching);
     word_query_clear(&query);
     return status;
 }
@@ -151,8 +146,7 @@ static enum status count_all(struct store *store, const struct session *session,
 static enum status find_page(struct store *store, const struct session *session, const struct canvas_filter *filter,
                              struct found_list *list, size_t *total, struct error *err)
 {
-    bool search = filter->query != NULL && filter->query[0] != '\0';
-    if (!search && filter->sort != CANVAS_BY_TITLE) {
+    if (!has_query(filter) && filter->sort != CANVAS_BY_TITLE) {
         enum status status = total == NULL ? STATUS_OK : count_all(store, session, filter, total, err);
         if (status != STATUS_OK)
             return status;
@@ -160,8 +154,8 @@ static enum status find_page(struct store *store, const struct session *session,
                         (int64_t)filter->offset, list, err);
     }
     enum status status = read_ids(store, session, filter, -1, 0, list, err);
-    if (status == STATUS_OK && search)
-        status = keep_matching(store, filter->query, list, err);
+    if (status == STATUS_OK && has_query(filter))
+        status = keep_matching(store, session, filter->query, list, err);
     if (status != STATUS_OK)
         return status;
     if (filter->sort == CANVAS_BY_TITLE && list->count > 1)

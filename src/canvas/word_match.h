@@ -7,7 +7,8 @@
 #ifndef NONET_WORD_MATCH_H
 #define NONET_WORD_MATCH_H
 
-#include "nonet/base.h"
+#include "id_map.h"
+#include "nonet/canvas.h"
 
 struct word_query {
     char **word; /* folded */
@@ -19,5 +20,9 @@ void word_query_init(struct word_query *query, const char *text);
 void word_query_clear(struct word_query *query);
 /* True if every word is in `a` or in `b` (NULL = none). A query without words is in everything. */
 bool word_query_matches(struct word_query *query, const char *a, const char *b);
+
+/* search_sql.c: the canvases, dead ones too, with a living note that matches become keys of `canvases`. */
+enum status search_canvases(struct store *store, const struct session *session, struct word_query *query,
+                            struct id_map *canvases, struct error *err) NONET_CHECKED;
 
 #endif
