@@ -14,7 +14,7 @@
 struct live;
 
 /* Opens (and makes) the live file beside `store` and registers this process as a session of
- * `actor_id`. A store in memory gets a live file in memory. A live file that cannot be opened or is
+ * `actor_id`. A store in memory, or opened for reading only, gets a live file in memory. A live file that cannot be opened or is
  * damaged is moved aside and made anew. Rows of dead sessions are cleared out, their drafts stay. Opening and
  * closing touch the store file, so that others' watches notice who comes and goes. */
 enum status live_open(struct live **out, struct store *store, int64_t actor_id, const char *actor_name,

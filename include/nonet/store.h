@@ -16,8 +16,8 @@
  *
  * Every entity table has the columns id, canvas_id, number (when numbered), alive, created, updated,
  * author_id, then the schema's fields. `created`, `updated` and `author_id` follow from the journal
- * (clock and actor of the first and the newest action that changed the row); canvas_id is that of the
- * first action (a canvas row's canvas_id is its own id; rows outside any canvas, such as persons, have 0).
+ * (created, author_id: clock and actor of the first action that changed the row; updated: clock of the
+ * newest); canvas_id is that of the first action (a canvas row's canvas_id is its own id; rows outside any canvas, such as persons, have 0).
  * `number` is what people type: unique in a store, given at arrival, never reused, not journaled.
  * An action also moves `updated` of the row in the schema's canvas entity that it belongs to.
  *
@@ -76,8 +76,9 @@ struct store_options {
 };
 
 /* Opens, checks and, when needed, migrates the file (which first copies it aside as FILE.before-N).
- * Errors: NOT_FOUND (missing and !create), CORRUPT (no database, or no nonet store), TOO_NEW, READ_ONLY,
- * BUSY, FULL, IO; INVALID for a network file system, where locks cannot be trusted. `schema` is kept and
+ * Errors: NOT_FOUND (missing and !create), CORRUPT (no database, no nonet store, or cut short), TOO_NEW,
+ * READ_ONLY (also an older store opened with read_only that lacks a table or field), DENIED (may not even be
+ * read), BUSY, FULL, IO; INVALID for a network file system, where locks cannot be trusted. `schema` is kept and
  * must outlive the store. On failure the file is untouched. */
 enum status store_open(struct store **out, const struct store_options *options, const struct schema *schema,
                        struct error *err) NONET_CHECKED;
@@ -137,7 +138,9 @@ struct undo_outcome {
     int64_t row_id;
 };
 
-/* NOT_FOUND: nothing of this person's to undo (redo) on this canvas. */
+/* NOT_FOUND: nothing of this person's to undo (redo) on this canvas; out->kept and kept_actor_id then tell of
+ * the rows that somebody else's later changes kept from going back, if that was the reason. A row of which
+ * any field went back counts as reverted, not as kept. Making the canvas row itself is passed over. */
 enum status store_undo(struct store *store, int64_t canvas_id, int64_t actor_id, struct undo_outcome *out,
                        struct error *err) NONET_CHECKED;
 enum status store_redo(struct store *store, int64_t canvas_id, int64_t actor_id, struct undo_outcome *out,
@@ -163,7 +166,8 @@ struct feed_change {
 typedef bool store_feed_reader(void *context, const struct feed_action *action, const struct feed_change *change);
 
 /* All actions of a canvas (0 = of the whole store) with after < seq <= until (until 0 = newest). *last is
- * the highest seq that exists in the store, to go on from (unchanged when nothing is new). A reader
+ * the highest seq that exists in the store (at most `until`), to go on from (unchanged when nothing is new;
+ * NULL is allowed). A reader
  * re-reads the rows named: a change may have lost against a later writer. */
 enum status store_feed(struct store *store, int64_t canvas_id, int64_t after, int64_t until,
                        store_feed_reader *reader, void *context, int64_t *last, struct error *err) NONET_CHECKED;
@@ -194,7 +198,9 @@ enum status store_check(struct store *store, bool rebuild, struct buffer *report
 /* A consistent copy while others work; the target appears whole or not at all (CONFLICT if it exists). */
 enum status store_backup(struct store *store, const char *path, struct error *err) NONET_CHECKED;
 /* Puts the backup at `path` in the place of the store at `store_path`; the present store is kept aside
- * and *kept (yours) says where (NULL when there was none). Refuses what is no store. */
+ * and *kept (yours) says where (NULL when there was none). Refuses what is no store
+ * (the errors of store_open for `path`), a `path` that is the store itself (INVALID), and a store that
+ * anybody, this process too, has open (BUSY). On failure the present store is as it was. */
 enum status store_restore_backup(const char *store_path, const char *path, const struct schema *schema,
                                  char **kept, struct error *err) NONET_CHECKED;
 

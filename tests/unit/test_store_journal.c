@@ -92,9 +92,12 @@ START_TEST(test_rollback_undoes_everything)
     fixture_init(&f);
     fixture_board(f.store, ANN, BOARD);
     char *before = fixture_dump(f.store, false);
+    ck_assert(!store_action_is_open(f.store));
     ck_ok(store_action_begin(f.store, BOARD, ANN, "abandoned", &error));
+    ck_assert(store_action_is_open(f.store));
     ck_ok(store_row_create(f.store, "card", 8, &error));
     store_rollback(f.store);
+    ck_assert(!store_action_is_open(f.store));
     store_rollback(f.store);
     expect_text(fixture_dump(f.store, false), before);
     free(before);
