@@ -14,9 +14,9 @@
 struct live;
 
 /* Opens (and makes) the live file beside `store` and registers this process as a session of
- * `actor_id`. A store in memory, or opened for reading only, gets a live file in memory. A live file that cannot be opened or is
- * damaged is moved aside and made anew. Rows of dead sessions are cleared out, their drafts stay. Opening and
- * closing touch the store file, so that others' watches notice who comes and goes. */
+ * `actor_id`. A store in memory, or opened for reading only, gets a live file in memory. A live file that
+ * cannot be opened or is damaged is moved aside and made anew. Rows of dead sessions are cleared out, their
+ * drafts stay. Opening and closing touch the store file, so that others' watches notice who comes and goes. */
 enum status live_open(struct live **out, struct store *store, int64_t actor_id, const char *actor_name,
                       struct error *err) NONET_CHECKED;
 void live_close(struct live *live); /* takes the session out; its drafts were saved or dropped before */

@@ -115,11 +115,6 @@ enum status action_open(struct store *store, int64_t canvas_id, int64_t actor_id
     return STATUS_OK;
 }
 
-bool store_action_is_open(const struct store *store)
-{
-    return store->action.open;
-}
-
 enum status store_action_begin(struct store *store, int64_t canvas_id, int64_t actor_id, const char *operation,
                                struct error *err)
 {
