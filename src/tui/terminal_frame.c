@@ -1,0 +1,288 @@
+/*
+ * terminal_frame.c - cells to curses, and what curses makes of them into memory.
+ *
+ * curses gets a file in memory as its terminal. Only cells that changed are handed to it, each at its own place:
+ * its idea of widths is never relied on for where the next one goes.
+ *
+ * On terminals that draw ambiguous characters two cells wide curses still counts one. There the right half is sent
+ * as a placeholder that is taken out of the bytes again; so the terminal and curses agree where the cursor is.
+ *
+ * Invariant: `last` is what the terminal shows once all bytes given out have arrived.
+ */
+#define NCURSES_NOMACROS 1
+#include "terminal_frame.h"
+
+#include <ncurses.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "ncurses_output.h"
+#include "nonet/message.h"
+
+#define PLACEHOLDER 0x10FFFDu
+#define PLACEHOLDER_BYTES "\xf4\x8f\xbf\xbd"
+
+struct frame {
+    SCREEN *curses;
+    FILE *file;             /* in memory */
+    struct buffer captured; /* what curses wrote and nobody took yet */
+    struct theme theme;
+    attr_t attribute[ROLE_COUNT];
+    short pair[ROLE_COUNT];
+    struct cell *last;
+    cchar_t *run; /* a row's worth */
+    int rows, columns;
+    bool caret_shown;
+};
+
+/* ---- open and close ------------------------------------------------------------------------------ */
+
+static attr_t attributes_of(unsigned flags)
+{
+    return ((flags & STYLE_BOLD) ? WA_BOLD : 0u) | ((flags & STYLE_REVERSE) ? WA_REVERSE : 0u) |
+           ((flags & STYLE_UNDERLINE) ? WA_UNDERLINE : 0u) | ((flags & STYLE_DIM) ? WA_DIM : 0u);
+}
+
+/* Drawing with a pair on a terminal without colours crashes curses: then all pairs stay 0. */
+static void prepare_colours(struct frame *frame)
+{
+    bool able = has_colors() && start_color() == OK;
+    if (able)
+        use_default_colors();
+    theme_init(&frame->theme, able ? COLORS : 0);
+    for (short i = 0; i < ROLE_COUNT; i++) {
+        const struct look *look = &frame->theme.look[i];
+        frame->attribute[i] = attributes_of(look->flags);
+        bool coloured = able && (look->foreground >= 0 || look->background >= 0) && i + 1 < COLOR_PAIRS;
+        if (coloured && init_pair((short)(i + 1), look->foreground, look->background) == OK)
+            frame->pair[i] = (short)(i + 1);
+    }
+}
+
+static void resize(struct frame *frame, int rows, int columns)
+{
+    size_t count = (size_t)rows * (size_t)columns;
+    frame->rows = rows;
+    frame->columns = columns;
+    resize_term(rows, columns);
+    werase(stdscr);
+    free(frame->last);
+    frame->last = memory_new(count, sizeof *frame->last);
+    for (size_t i = 0; i < count; i++)
+        frame->last[i].glyph[0] = ' ';
+    free(frame->run);
+    frame->run = memory_new((size_t)columns, sizeof *frame->run);
+}
+
+static bool can_place_cursor(void)
+{
+    const char *address = tigetstr("cup");
+    return address && address != (char *)-1;
+}
+
+enum status frame_open(struct frame **out, int rows, int columns, struct error *err)
+{
+    const char *name = getenv("TERM");
+    int memory = memfd_create("nonet-frame", MFD_CLOEXEC);
+    FILE *file = memory >= 0 ? fdopen(memory, "w+") : NULL;
+    if (!file) {
+        if (memory >= 0)
+            close(memory);
+        return error_set(err, STATUS_IO, "%s", _("The system gives no memory file to draw with."));
+    }
+    /* These would freeze the size. */
+    unsetenv("LINES");
+    unsetenv("COLUMNS");
+    struct frame *frame = memory_new(1, sizeof *frame);
+    frame->file = file;
+    ncurses_output_capture(memory, &frame->captured);
+    frame->curses = name && *name ? newterm(name, file, stdin) : NULL;
+    if (!frame->curses || !can_place_cursor()) {
+        frame_close(frame);
+        return error_set(err, STATUS_INVALID,
+                         _("The terminal type “%s” ($TERM) cannot show a full screen, or is not known here. Try "
+                           "TERM=xterm nonet, or a command that needs none: nonet help."), name ? name : "");
+    }
+    nonl();
+    typeahead(-1);
+    prepare_colours(frame);
+    resize(frame, rows, columns);
+    frame->caret_shown = true;
+    *out = frame;
+    return STATUS_OK;
+}
+
+void frame_close(struct frame *frame)
+{
+    if (!frame)
+        return;
+    ncurses_output_capture(-1, NULL);
+    if (frame->curses) {
+        set_term(frame->curses);
+        delscreen(frame->curses);
+    }
+    fclose(frame->file);
+    buffer_clear(&frame->captured);
+    free(frame->last);
+    free(frame->run);
+    free(frame);
+}
+
+const struct theme *frame_theme(const struct frame *frame)
+{
+    return &frame->theme;
+}
+
+/* ---- bytes --------------------------------------------------------------------------------------- */
+
+/* Where write() was not ours, or curses took stdio's, the bytes lie in the file. */
+static void collect_file(struct frame *frame)
+{
+    int memory = fileno(frame->file);
+    fflush(frame->file);
+    off_t size = lseek(memory, 0, SEEK_END);
+    if (size <= 0)
+        return;
+    char *bytes = memory_new((size_t)size, 1);
+    ssize_t got = pread(memory, bytes, (size_t)size, 0);
+    if (got > 0)
+        buffer_append(&frame->captured, bytes, (size_t)got);
+    free(bytes);
+    if (ftruncate(memory, 0) == 0)
+        lseek(memory, 0, SEEK_SET);
+}
+
+/* A placeholder goes; where curses crossed one without its character, the cursor still has to move. */
+static void move_bytes(struct frame *frame, struct buffer *out)
+{
+    const char *bytes = buffer_text(&frame->captured);
+    size_t left = frame->captured.length, mark = strlen(PLACEHOLDER_BYTES);
+    for (;;) {
+        const char *found = left > 0 ? memmem(bytes, left, PLACEHOLDER_BYTES, mark) : NULL;
+        size_t length = found ? (size_t)(found - bytes) : left;
+        buffer_append(out, bytes, length);
+        if (!found)
+            break;
+        if (length == 0 || (unsigned char)bytes[length - 1] < 0x80)
+            buffer_add(out, "\033[C");
+        bytes += length + mark;
+        left -= length + mark;
+    }
+    buffer_reset(&frame->captured);
+}
+
+static void take_bytes(struct frame *frame, struct buffer *out)
+{
+    collect_file(frame);
+    move_bytes(frame, out);
+}
+
+/* ---- cells --------------------------------------------------------------------------------------- */
+
+static bool is_same(const struct cell *a, const struct cell *b)
+{
+    return a->glyph[0] == b->glyph[0] && a->style.role == b->style.role && a->style.flags == b->style.flags &&
+           memcmp(a->glyph, b->glyph, sizeof a->glyph) == 0;
+}
+
+/* What of a cell goes to curses; false = nothing, as its left half is all. */
+static bool convert(const struct frame *frame, const struct cell *cell, bool is_wide_terminal, cchar_t *out)
+{
+    wchar_t text[TEXT_GLYPH_MAX + 1] = {0};
+    uint32_t first = cell->glyph[0];
+    const struct style *style = &cell->style;
+    if (first == 0) {
+        style = &cell[-1].style;
+        if (!is_wide_terminal || wcwidth((wchar_t)cell[-1].glyph[0]) != 1)
+            return false;
+        text[0] = (wchar_t)PLACEHOLDER;
+    } else if (first == PLACEHOLDER) {
+        text[0] = '?';
+    } else {
+        for (size_t i = 0; i < TEXT_GLYPH_MAX; i++)
+            text[i] = (wchar_t)cell->glyph[i];
+    }
+    size_t role = style->role < ROLE_COUNT ? style->role : ROLE_TEXT;
+    setcchar(out, text, frame->attribute[role] | attributes_of(style->flags), frame->pair[role], NULL);
+    return true;
+}
+
+static void send_row(struct frame *frame, const struct screen *screen, int row)
+{
+    const struct cell *now = &screen->cell[(size_t)row * (size_t)screen->columns];
+    struct cell *last = &frame->last[(size_t)row * (size_t)frame->columns];
+    bool is_wide_terminal = screen->width == TEXT_WIDE;
+    int count = 0, start = 0;
+    for (int column = 0; column < frame->columns; column++) {
+        bool changed = !is_same(&now[column], &last[column]);
+        if (changed && count == 0)
+            start = column;
+        if (changed && convert(frame, &now[column], is_wide_terminal, &frame->run[count]))
+            count++;
+        last[column] = now[column];
+        /* curses takes a run with wide characters only if it knows their halves: it skips them itself. */
+        bool next_changed = column + 1 < frame->columns && !is_same(&now[column + 1], &last[column + 1]);
+        if (!next_changed && count > 0) {
+            mvadd_wchnstr(row, start, frame->run, count);
+            count = 0;
+        }
+    }
+}
+
+static void place_caret(struct frame *frame, const struct screen *screen)
+{
+    bool shown = screen->caret_row >= 0;
+    if (shown != frame->caret_shown)
+        curs_set(shown ? 1 : 0);
+    frame->caret_shown = shown;
+    leaveok(stdscr, !shown);
+    if (shown)
+        wmove(stdscr, screen->caret_row, screen->caret_column);
+}
+
+void frame_paint(struct frame *frame, const struct screen *screen, bool whole, struct buffer *out)
+{
+    set_term(frame->curses);
+    if (screen->rows != frame->rows || screen->columns != frame->columns) {
+        resize(frame, screen->rows, screen->columns);
+        whole = true;
+    }
+    for (int row = 0; row < frame->rows; row++)
+        send_row(frame, screen, row);
+    if (whole)
+        clearok(curscr, TRUE);
+    place_caret(frame, screen);
+    wnoutrefresh(stdscr);
+    doupdate();
+    take_bytes(frame, out);
+}
+
+void frame_leave(struct frame *frame, struct buffer *out)
+{
+    set_term(frame->curses);
+    endwin();
+    frame->caret_shown = true;
+    take_bytes(frame, out);
+}
+
+void frame_restore(struct frame *frame, struct buffer *out)
+{
+    static const char *const names[] = {"sgr0", "cnorm", "rmcup"};
+    set_term(frame->curses);
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        const char *text = tigetstr(names[i]);
+        if (!text || text == (char *)-1)
+            continue;
+        /* Without the padding that old terminals ask for. */
+        while (*text) {
+            const char *padding = strstr(text, "$<");
+            buffer_append(out, text, padding ? (size_t)(padding - text) : strlen(text));
+            const char *end = padding ? strchr(padding, '>') : NULL;
+            text = end ? end + 1 : "";
+        }
+    }
+}
