@@ -321,6 +321,16 @@ static void divide(struct board *board)
         board->board_area.columns = area.columns - columns + 1;
 }
 
+/* Over the board it lies on the side away from the pane it speaks about. */
+static void lay_sidebar_away(struct board *board)
+{
+    const struct board_pane *pane = board_pane_of(board, board->focus);
+    if (board->sidebar_area.columns == 0 || board->board_area.columns < board->area.columns || !pane)
+        return;
+    if (pane->area.column + pane->area.columns / 2 > board->area.column + board->area.columns / 2)
+        board->sidebar_area.column = board->area.column;
+}
+
 void board_arrange(struct board *board)
 {
     if (!board->stale || board->area.rows <= 0)
@@ -343,6 +353,7 @@ void board_arrange(struct board *board)
     } else {
         grid_panes(board, layout);
     }
+    lay_sidebar_away(board);
     board->bilingual = room_for_both(board);
     for (size_t i = 0; i < board->pane_count; i++) {
         int above = board->pane[i].area.row + board->pane[i].area.rows;

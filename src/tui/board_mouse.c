@@ -21,12 +21,17 @@ static const struct board_box *box_at(const struct board_pane *pane, int row)
     return NULL;
 }
 
+static bool in_sidebar(const struct board *board, int column)
+{
+    struct rectangle side = board->sidebar_area;
+    return side.columns > 0 && column >= side.column && column < side.column + side.columns;
+}
+
 /* The selection may stay behind; the pane follows it again at its next step. */
 static void wheel(struct board *board, const struct mouse *mouse)
 {
     int step = mouse->kind == MOUSE_WHEEL_DOWN ? 1 : -1;
-    struct rectangle side = board->sidebar_area;
-    if (side.columns > 0 && mouse->column >= side.column) {
+    if (in_sidebar(board, mouse->column)) {
         sidebar_scroll(&board->sidebar, step * WHEEL_ROWS);
         app_raise(board->app, RAISE_PAINT);
         return;
@@ -78,14 +83,13 @@ static bool leave_editor(struct board *board, const struct board_pane *pane, con
 
 static void press(struct board *board, const struct mouse *mouse)
 {
-    struct rectangle side = board->sidebar_area;
     struct board_pane *pane = board_pane_at(board, mouse->row, mouse->column);
     if (mouse->button != 1)
         return;
-    if (!leave_editor(board, side.columns > 0 && mouse->column >= side.column ? NULL : pane, mouse))
+    if (!leave_editor(board, in_sidebar(board, mouse->column) ? NULL : pane, mouse))
         return;
     board->asking = BOARD_ASKS_NOTHING;
-    if (side.columns > 0 && mouse->column > side.column) {
+    if (in_sidebar(board, mouse->column)) {
         click_sidebar(board, mouse);
         return;
     }
@@ -130,8 +134,7 @@ static void drop(struct board *board, const struct mouse *mouse)
 {
     struct error error;
     const struct board_pane *pane = board_pane_at(board, mouse->row, mouse->column);
-    bool covered = board->sidebar_area.columns > 0 && mouse->column > board->sidebar_area.column;
-    if (!pane || covered)
+    if (!pane || in_sidebar(board, mouse->column))
         return;
     int block = pane->block;
     const struct board_box *under = box_at(pane, mouse->row);

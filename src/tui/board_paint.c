@@ -239,6 +239,23 @@ static void paint_panes(struct board *board, struct screen *screen)
     board_paint_titles(board, screen);
 }
 
+/* Where the sidebar lies over the board, the lines that it cuts end at its frame. */
+static void join_sidebar(const struct board *board, struct screen *screen)
+{
+    struct rectangle side = board->sidebar_area;
+    bool left = side.column == board->area.column;
+    int rows[] = {side.row, side.row + side.rows - 1};
+    int inner = left ? side.column + side.columns - 1 : side.column;
+    int outer = left ? inner + 1 : inner - 1;
+    if (outer < 0 || outer >= screen->columns)
+        return;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        const struct cell *cut = &screen->cell[rows[i] * screen->columns + outer];
+        if (cut->lines & (left ? LINE_LEFT : LINE_RIGHT))
+            screen_line(screen, rows[i], left ? inner : outer, 2, false, STYLE(ROLE_BORDER_FOCUS));
+    }
+}
+
 void board_view_paint(struct view *view, struct app *app, struct screen *screen)
 {
     struct board *board = board_of(view);
@@ -250,6 +267,8 @@ void board_view_paint(struct view *view, struct app *app, struct screen *screen)
         if (!beside)
             screen_fill(screen, board->sidebar_area, STYLE(ROLE_TEXT));
         sidebar_paint(&board->sidebar, screen, board_title_of(board, board->focus));
+        if (!beside)
+            join_sidebar(board, screen);
     }
     board_paint_bars(board, screen);
 }

@@ -1,12 +1,14 @@
 /*
  * board_title.c - the words around the notes: pane titles, top line, bottom line.
  *
- * Everything here elides: a title gives way before the count, the count before nothing at all.
+ * Everything here elides: a title down to a few cells, then the count goes.
  */
 #include "board.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#define TITLE_CELLS_MIN 8 /* rather no count than less of the title */
 
 /* ---- pane titles ------------------------------------------------------------------------------------------- */
 
@@ -38,59 +40,97 @@ static void title_text(const struct board *board, const struct board_pane *pane,
         buffer_printf(out, " %s", template_block_title(template, pane->block, language_other(mine), true));
 }
 
+/* Where the title lies: a dash between it and the corner, and between it and the count; in narrow panes neither. */
+struct title_place {
+    int column, cells; /* of the title's text */
+    int count_column;
+};
+
+static struct title_place place_title(struct rectangle area, bool narrow, int count_cells)
+{
+    struct title_place roomy = {area.column + 3, area.columns - 9 - count_cells,
+                                area.column + area.columns - 3 - count_cells};
+    struct title_place tight = {area.column + 2, area.columns - 5 - count_cells,
+                                area.column + area.columns - 2 - count_cells};
+    return narrow ? tight : roomy;
+}
+
+static int title_room(const struct board *board, const struct board_pane *pane, struct buffer *title)
+{
+    char count[48];
+    pane_count(pane, board_notes(board, pane->block)->count, count, sizeof count);
+    int room = pane->area.columns - 9 - (int)strlen(count);
+    title_text(board, pane, room, title);
+    return room;
+}
+
+/* Panes of one width are set alike: if one's title needs the room of the dashes, all do without. */
+static bool is_narrow(const struct board *board, const struct board_pane *pane)
+{
+    bool narrow = false;
+    for (size_t i = 0; i < board->pane_count && !narrow; i++) {
+        struct buffer title = {0};
+        int difference = board->pane[i].area.columns - pane->area.columns;
+        if (difference < -1 || difference > 1)
+            continue;
+        int room = title_room(board, &board->pane[i], &title);
+        narrow = text_cells(buffer_text(&title), title.length, board->width) > room;
+        buffer_clear(&title);
+    }
+    return narrow;
+}
+
 static void paint_title(struct board *board, struct screen *screen, const struct board_pane *pane)
 {
     bool focus = pane->block == (board->dragging ? board->drag_block : board->focus);
     struct style style = STYLE(focus ? ROLE_TITLE_FOCUS : ROLE_TITLE);
-    struct rectangle area = pane->area;
-    char count[48];
-    pane_count(pane, board_notes(board, pane->block)->count, count, sizeof count);
-    int room = area.columns - 4; /* a corner and a dash on both sides */
-    int count_cells = (int)strlen(count) + 2;
-    if (room - count_cells < 8)
-        count_cells = 0;
-    int cells = room - count_cells - (count_cells > 0 ? 1 : 0) - 2;
-    if (cells < 2)
-        return;
+    char count[48], padded[64];
     struct buffer title = {0}, shown = {0};
-    title_text(board, pane, cells, &title);
-    text_elide(&shown, buffer_text(&title), title.length, cells, board->width);
-    bool bracket = focus && screen->marks;
-    int column = area.column + 2;
-    screen_string(screen, area.row, column, 1, bracket ? "[" : " ", style);
-    int used = screen_string(screen, area.row, column + 1, cells, buffer_text(&shown), style);
-    screen_string(screen, area.row, column + 1 + used, 1, bracket ? "]" : " ", style);
-    if (board->asking == BOARD_ASKS_TARGET) {
-        size_t digits = strcspn(buffer_text(&shown), " ");
-        screen_text(screen, area.row, column + 1, cells, buffer_text(&shown), digits, STYLE(ROLE_KEY));
-    }
-    if (count_cells > 0) {
-        char padded[64];
+    pane_count(pane, board_notes(board, pane->block)->count, count, sizeof count);
+    title_room(board, pane, &title);
+    struct title_place place = place_title(pane->area, is_narrow(board, pane), (int)strlen(count));
+    if (place.cells >= TITLE_CELLS_MIN) {
         snprintf(padded, sizeof padded, " %s ", count);
-        screen_string(screen, area.row, area.column + area.columns - 2 - count_cells, count_cells, padded,
+        screen_string(screen, pane->area.row, place.count_column - 1, (int)strlen(padded), padded,
                       STYLE(focus ? ROLE_TITLE_FOCUS : ROLE_DIM));
+    } else {
+        place.cells = pane->area.columns - 4;
+    }
+    if (place.cells >= 2) {
+        bool bracket = focus && screen->marks;
+        text_elide(&shown, buffer_text(&title), title.length, place.cells, board->width);
+        screen_string(screen, pane->area.row, place.column - 1, 1, bracket ? "[" : " ", style);
+        int used = screen_string(screen, pane->area.row, place.column, place.cells, buffer_text(&shown), style);
+        screen_string(screen, pane->area.row, place.column + used, 1, bracket ? "]" : " ", style);
+        if (board->asking == BOARD_ASKS_TARGET)
+            screen_text(screen, pane->area.row, place.column, place.cells, buffer_text(&shown),
+                        strcspn(buffer_text(&shown), " "), STYLE(ROLE_KEY));
     }
     buffer_clear(&title);
     buffer_clear(&shown);
 }
 
-/* "+2" on the bottom border, where no other title stands. */
-static void paint_below(struct screen *screen, const struct board_pane *pane)
+/* The outer edge of the board: no other pane's title can stand there. */
+static bool is_outer(const struct board *board, int row, struct rectangle area)
 {
-    if (pane->below == 0)
-        return;
+    for (size_t i = 0; i < board->pane_count; i++) {
+        struct rectangle other = board->pane[i].area;
+        if (other.row == row && other.column < area.column + area.columns - 1
+            && area.column < other.column + other.columns - 1)
+            return false;
+    }
+    return true;
+}
+
+/* "+2" on the bottom border; inside the board the arrow at the pane's last row says that there is more. */
+static void paint_below(const struct board *board, struct screen *screen, const struct board_pane *pane)
+{
     char text[32];
     snprintf(text, sizeof text, " +%zu ", pane->below);
     int cells = (int)strlen(text), row = pane->area.row + pane->area.rows - 1;
     int column = pane->area.column + pane->area.columns - 2 - cells;
-    if (row < 0 || row >= screen->rows || column <= pane->area.column)
-        return;
-    for (int i = column - 1; i <= column + cells; i++) {
-        if (i < 0 || i >= screen->columns
-            || screen->cell[row * screen->columns + i].lines != (LINE_LEFT | LINE_RIGHT))
-            return;
-    }
-    screen_string(screen, row, column, cells, text, STYLE(ROLE_DIM));
+    if (pane->below > 0 && column > pane->area.column && is_outer(board, row, pane->area))
+        screen_string(screen, row, column, cells, text, STYLE(ROLE_DIM));
 }
 
 void board_paint_titles(struct board *board, struct screen *screen)
@@ -98,7 +138,7 @@ void board_paint_titles(struct board *board, struct screen *screen)
     for (size_t i = 0; i < board->pane_count; i++)
         paint_title(board, screen, &board->pane[i]);
     for (size_t i = 0; i < board->pane_count; i++)
-        paint_below(screen, &board->pane[i]);
+        paint_below(board, screen, &board->pane[i]);
 }
 
 /* ---- the top line -------------------------------------------------------------------------------------------- */
@@ -111,7 +151,7 @@ static void paint_top(struct board *board, struct screen *screen)
     buffer_printf(&left, "%s%s%s", board->snapshot->title, separator, board_template(board)->title.text[language]);
     buffer_printf(&left, "%s%s", separator, board_layout_now(board)->title.text[language]);
     if (board->example)
-        buffer_printf(&left, "%s%s", separator, _("example"));
+        buffer_add(&right, _("example"));
     size_t named = board->present_count < 3 ? board->present_count : 2;
     for (size_t i = 0; i < named; i++)
         buffer_printf(&right, "%s%s", i > 0 ? " " : "", board->present[i].name);

@@ -105,7 +105,7 @@ static void add_questions(struct builder *builder, const struct template_items *
     else if (sidebar->more && any_source)
         buffer_add(&rest, _("fewer"));
     if (rest.length > 0)
-        add(builder, SIDEBAR_REST, NULL, buffer_take(&rest));
+        add(builder, SIDEBAR_REST, NULL, buffer_take(&rest))->answered = hidden == 0;
     buffer_clear(&rest);
 }
 
@@ -260,7 +260,7 @@ static const char *item_mark(const struct sidebar_item *item, const struct scree
     case SIDEBAR_ADVICE:
         return "-";
     case SIDEBAR_REST:
-        return "+";
+        return item->answered ? "-" : "+";
     default:
         return "";
     }

@@ -17,7 +17,7 @@ struct sidebar_item {
     const char *id;    /* of a question or type; borrowed from the template */
     char *text;
     size_t strong;     /* bytes at the beginning that are drawn bold */
-    bool answered;
+    bool answered;     /* of the rest: all are shown */
     int first, rows;   /* its lines in the whole */
     struct text_lines lines;
 };
