@@ -474,8 +474,10 @@ static void browser_layout(struct view *view, struct app *app, struct rectangle 
     bool moved = memcmp(&browser->area, &area, sizeof area) != 0;
     browser->area = area;
     browser_place(browser, area);
-    if (app_top(app) == view)
+    if (!browser->current && app_top(app) == view) {
+        browser->current = true;
         browser_refresh(browser, app);
+    }
     if (browser->filter_due == 1)
         browser_apply_filter(browser, app);
     if (moved)
@@ -483,6 +485,12 @@ static void browser_layout(struct view *view, struct app *app, struct rectangle 
     browser_cover(browser, app);
     if (app_top(app) == view)
         browser_preview_want(browser, app);
+}
+
+static void browser_covered(struct view *view, struct app *app)
+{
+    (void)app;
+    browser_of(view)->current = false;
 }
 
 static int64_t browser_deadline(const struct view *view)
@@ -526,6 +534,7 @@ static const struct view_type browser_type = {
     .paint = browser_paint,
     .tick = browser_tick,
     .deadline = browser_deadline,
+    .covered = browser_covered,
     .free = browser_free,
 };
 

@@ -41,6 +41,7 @@ struct browser {
     size_t row_count, row_offset, total;
     size_t library;      /* how many there are without the filter, as last seen */
     int64_t last_seq;    /* feed position of the rows */
+    bool current;        /* nothing has lain on top since they were read */
 
     enum language language; /* of the examples */
     struct example_info *example;

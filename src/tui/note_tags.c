@@ -133,6 +133,7 @@ static void add_facets(struct note_tags *dialog)
             else if (strcmp(same->detail, note->facet[k].value) != 0) {
                 free(same->detail);
                 same->detail = memory_copy_text(_("(differs)"));
+                same->tick = TICK_SOME;
             }
         }
     }
@@ -256,7 +257,7 @@ static void take(struct note_tags *dialog, struct app *app)
     const struct tag_row *row = &dialog->row[dialog->at];
     if (row->kind == ROW_FACET) { /* to be typed over; without a value it goes */
         struct buffer text = {0};
-        buffer_printf(&text, "%s=%s", row->label, row->detail);
+        buffer_printf(&text, "%s=%s", row->label, row->tick == TICK_SOME ? "" : row->detail);
         text_field_set(&dialog->field, buffer_text(&text));
         buffer_clear(&text);
         dialog->at = 0;
@@ -355,6 +356,21 @@ static int label_cells(const struct note_tags *dialog, enum text_width width, in
     return cells > limit ? limit : cells;
 }
 
+/* What Enter does with the typed text. */
+static void describe_new(const char *typed, struct buffer *out)
+{
+    const char *sign = strchr(typed, '=');
+    if (!sign) {
+        buffer_printf(out, _("new tag “%s”"), typed);
+    } else if (sign[1 + strspn(sign + 1, " ")] == '\0') {
+        char *key = memory_copy_bytes(typed, (size_t)(sign - typed));
+        buffer_printf(out, _("take facet %s away"), key);
+        free(key);
+    } else {
+        buffer_printf(out, _("facet %s"), typed);
+    }
+}
+
 static void paint_row(const struct note_tags *dialog, struct screen *screen, int row, size_t i, int label)
 {
     static const char *const ticks[] = {[TICK_NONE] = "[ ]", [TICK_SOME] = "[-]", [TICK_ALL] = "[x]"};
@@ -365,7 +381,7 @@ static void paint_row(const struct note_tags *dialog, struct screen *screen, int
     if (what->kind == ROW_HEADING) {
         screen_elided(screen, row, column, room, what->label, STYLE(ROLE_TITLE));
     } else if (what->kind == ROW_NEW) {
-        buffer_printf(&text, strchr(what->label, '=') ? _("facet %s") : _("new tag “%s”"), what->label);
+        describe_new(what->label, &text);
         screen_elided(screen, row, column, room, buffer_text(&text), STYLE(ROLE_DIALOG));
     } else {
         const char *lead = what->kind == ROW_TAG ? ticks[what->tick] : "   ";

@@ -198,20 +198,45 @@ static void add_links(struct note_view *view, const struct app *app, const struc
     free(id);
 }
 
+/* `lead` stands before the first line; the others hang below its end. */
+static void add_hanging(struct note_view *view, const struct app *app, const char *lead, const char *text,
+                        struct style style)
+{
+    struct text_lines lines = {0};
+    struct buffer first = {0};
+    int indent = text_cells_of(lead, app->screen.width), room = reading_cells(view) - indent;
+    if (room < READING_CELLS / 4) { /* too narrow to hang */
+        buffer_printf(&first, "%s%s", lead, text);
+        add_wrapped(view, app, buffer_text(&first), 0, style);
+        buffer_clear(&first);
+        return;
+    }
+    text_wrap(&lines, text, strlen(text), room, app->screen.width);
+    for (size_t i = 0; i < lines.count; i++) {
+        buffer_reset(&first);
+        if (i == 0)
+            buffer_add(&first, lead);
+        buffer_append(&first, text + lines.line[i].offset, lines.line[i].drawn);
+        add_line(view, buffer_text(&first), first.length, i == 0 ? 0 : indent, style);
+    }
+    buffer_clear(&first);
+    text_lines_clear(&lines);
+}
+
 static void add_history(struct note_view *view, const struct app *app)
 {
-    struct buffer text = {0};
+    struct buffer lead = {0};
     if (view->history_count)
         add_heading(view, _("History"));
     for (size_t i = 0; i < view->history_count; i++) {
         const struct history_entry *entry = &view->history[i];
         char when[32];
         time_format_local(entry->at, when, sizeof when);
-        buffer_reset(&text);
-        buffer_printf(&text, "%s  %s  %s", when, entry->actor, entry->text);
-        add_wrapped(view, app, buffer_text(&text), 0, STYLE(ROLE_DIM));
+        buffer_reset(&lead);
+        buffer_printf(&lead, "%s  %s  ", when, entry->actor);
+        add_hanging(view, app, buffer_text(&lead), entry->text, STYLE(ROLE_DIM));
     }
-    buffer_clear(&text);
+    buffer_clear(&lead);
 }
 
 static void make_lines(struct note_view *view, const struct app *app)
