@@ -261,29 +261,77 @@ START_TEST(a_click_selects_two_open_and_the_wheel_scrolls)
 }
 END_TEST
 
-START_TEST(a_long_library_is_read_in_pages)
+START_TEST(the_selected_row_alone_is_reversed)
 {
     struct screen_fixture fixture;
     screen_fixture_init(&fixture);
-    for (int i = 1; i <= 900; i++) {
+    fill(&fixture);
+    start(&fixture, 0);
+    screen_fixture_keys(&fixture, "Down");
+    for (int row = 2; row < 6; row++)
+        for (int column = 0; column < 80; column += 79) {
+            const struct cell *cell = &fixture.app.screen.cell[row * 80 + column];
+            ck_assert_int_eq(cell->style.role == ROLE_SELECTION, row == 3);
+        }
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
+START_TEST(who_is_in_a_canvas_stands_beside_it)
+{
+    struct screen_fixture fixture;
+    struct error error;
+    struct live *other;
+    int64_t actor_id;
+    screen_fixture_init(&fixture);
+    fill(&fixture);
+    int64_t canvas_id = screen_fixture_canvas(&fixture, SCREEN_FIXTURE_NOW, "bmc", "Shared", "");
+    ck_ok(person_find(fixture.store, "阿波", &actor_id, &error));
+    start(&fixture, 0);
+    ck_assert(!screen_fixture_shows(&fixture, "阿波"));
+    ck_ok(live_open(&other, fixture.store, actor_id, "阿波", &error));
+    ck_ok(live_presence_set(other, canvas_id, "channels", 0, &error));
+    struct event changed = {.type = EVENT_CHANGED};
+    app_event(&fixture.app, &changed);
+    ck_assert(screen_fixture_shows(&fixture, "Shared  阿波"));
+    ck_assert(fixture.app.others_present);
+    live_close(other);
+    app_event(&fixture.app, &changed);
+    ck_assert(!screen_fixture_shows(&fixture, "阿波"));
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
+START_TEST(a_long_library_is_read_in_pages)
+{
+    struct screen_fixture fixture;
+    struct error error;
+    struct template *template;
+    int64_t canvas_id;
+    screen_fixture_init(&fixture);
+    ck_ok(template_load("bmc", &template, &error));
+    for (int i = 1; i <= 500; i++) {
         char title[32];
         snprintf(title, sizeof title, "Plan %03d", i);
-        screen_fixture_canvas(&fixture, SCREEN_FIXTURE_NOW - DAY + i * 1000, "bmc", title, "");
+        ck_ok(canvas_create(fixture.store, &fixture.session, title, template, &canvas_id, &error));
     }
-    screen_fixture_clock(SCREEN_FIXTURE_NOW);
+    template_free(template);
     start(&fixture, 0);
-    ck_assert(screen_fixture_shows(&fixture, "900 canvases"));
-    ck_assert(screen_fixture_shows(&fixture, "Plan 900"));
-    for (int i = 0; i < 60; i++)
-        screen_fixture_keys(&fixture, "PageDown");
-    screen_fixture_keys(&fixture, "Home");
-    ck_assert(screen_fixture_shows(&fixture, "Plan 899"));
+    ck_assert(screen_fixture_shows(&fixture, "500 canvases"));
+    ck_assert(screen_fixture_shows(&fixture, "Plan 500"));
     screen_fixture_keys(&fixture, "End");
     for (int i = 0; i < 12; i++)
         screen_fixture_keys(&fixture, "Up");
     ck_assert(screen_fixture_shows(&fixture, "Plan 010"));
-    screen_fixture_keys(&fixture, "Space PageUp PageUp d u PageUp d");
-    ck_assert(screen_fixture_shows(&fixture, "899 canvases"));
+    screen_fixture_keys(&fixture, "d");
+    ck_assert(!screen_fixture_shows(&fixture, "11  Plan 011"));
+    ck_assert(screen_fixture_shows(&fixture, "Plan 010"));
+    screen_fixture_keys(&fixture, "u"); /* what is brought back has changed last */
+    ck_assert(screen_fixture_shows(&fixture, "500 canvases"));
+    ck_assert(screen_fixture_shows(&fixture, "11  Plan 011"));
+    ck_assert(screen_fixture_shows(&fixture, "Plan 500"));
+    screen_fixture_keys(&fixture, "PageDown Home");
+    ck_assert(screen_fixture_shows(&fixture, "Plan 499"));
     screen_fixture_clear(&fixture);
 }
 END_TEST
@@ -293,4 +341,5 @@ NONET_TEST_MAIN("browser", first_start_says_what_to_press, the_states_of_the_lis
                 enter_opens_the_canvas_and_an_example, what_was_trashed_last_comes_back_first,
                 the_trash_gives_back_what_is_chosen, the_filter_finds_titles_and_notes_and_esc_shows_all,
                 the_sort_is_remembered, the_selection_stays_with_its_canvas_when_others_work,
-                a_click_selects_two_open_and_the_wheel_scrolls, a_long_library_is_read_in_pages)
+                a_click_selects_two_open_and_the_wheel_scrolls, the_selected_row_alone_is_reversed,
+                who_is_in_a_canvas_stands_beside_it, a_long_library_is_read_in_pages)
