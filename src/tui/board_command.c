@@ -23,6 +23,41 @@ static void tell_undone(struct board *board, const struct undo_outcome *outcome,
                     snapshot_person(board->snapshot, outcome->kept_actor_id));
 }
 
+/* The cursor goes to the row. One that is gone again leaves it to the note above (after a redo: below). `gone` is its
+ * place, taken before the snapshot forgot it. */
+struct place {
+    int block;
+    size_t position;
+    bool known;
+};
+
+static struct place place_of(const struct board *board, int64_t note_id)
+{
+    const struct note *note = snapshot_note(board->snapshot, note_id);
+    int position = note ? snapshot_position(board->snapshot, note) : -1;
+    if (position < 0)
+        return (struct place){0, 0, false};
+    return (struct place){note->block, (size_t)position, true};
+}
+
+static void go_to_row(struct board *board, const struct undo_outcome *outcome, struct place gone, bool redo)
+{
+    for (size_t i = 0; i < board->snapshot->link_total; i++) {
+        if (board->snapshot->link[i].id == outcome->row_id)
+            board_select(board, board->snapshot->link[i].from);
+    }
+    if (strcmp(outcome->entity, "note") != 0)
+        return;
+    if (snapshot_note(board->snapshot, outcome->row_id)) {
+        board_select(board, outcome->row_id);
+    } else if (gone.known) {
+        const struct snapshot_block *notes = board_notes(board, gone.block);
+        size_t position = redo || gone.position == 0 ? gone.position : gone.position - 1;
+        if (notes->count > 0)
+            board_select(board, notes->note[position < notes->count ? position : notes->count - 1]->id);
+    }
+}
+
 static void go_back_in_time(struct board *board, bool redo)
 {
     struct error error;
@@ -40,13 +75,9 @@ static void go_back_in_time(struct board *board, bool redo)
     }
     if (!app_check(board->app, status, &error))
         return;
+    struct place gone = place_of(board, outcome.row_id);
     board_refresh(board);
-    if (strcmp(outcome.entity, "note") == 0)
-        board_select(board, outcome.row_id);
-    for (size_t i = 0; i < board->snapshot->link_total; i++) {
-        if (board->snapshot->link[i].id == outcome.row_id)
-            board_select(board, board->snapshot->link[i].from);
-    }
+    go_to_row(board, &outcome, gone, redo);
     tell_undone(board, &outcome, redo);
 }
 
