@@ -213,18 +213,20 @@ static uint32_t big_endian(const unsigned char *bytes)
     return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-static bool has_log(const char *path)
+bool database_has_log(const char *path)
 {
+    static const char *const endings[] = {"-wal", "-journal"};
+    char *real = realpath(path, NULL); /* SQLite keeps them beside the file itself, not beside a link to it */
     struct buffer name = {0};
     struct stat about;
-    buffer_printf(&name, "%s-wal", path);
-    bool there = stat(name.data, &about) == 0 && about.st_size > 0;
-    if (!there) {
+    bool there = false;
+    for (size_t i = 0; i < COUNT_OF(endings) && !there; i++) {
         buffer_reset(&name);
-        buffer_printf(&name, "%s-journal", path);
+        buffer_printf(&name, "%s%s", real ? real : path, endings[i]);
         there = stat(name.data, &about) == 0 && about.st_size > 0;
     }
     buffer_clear(&name);
+    free(real);
     return there;
 }
 
@@ -242,7 +244,7 @@ static void header_judge(const char *path, const unsigned char *bytes, int64_t s
     /* The page count counts only when both change counters agree; a log beside may hold the rest. */
     bool counted = big_endian(bytes + 24) == big_endian(bytes + 92);
     out->kind = HEADER_OURS;
-    if (counted && big_endian(bytes + 28) * page > size && !has_log(path))
+    if (counted && big_endian(bytes + 28) * page > size && !database_has_log(path))
         out->kind = HEADER_TRUNCATED;
 }
 

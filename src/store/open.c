@@ -206,11 +206,7 @@ static enum status open_and_read(struct database *database, const char *name, co
 static enum status open_immutable(struct database *database, const char *path, int64_t *version, struct error *err)
 {
     struct buffer uri = {0};
-    struct stat about;
-    buffer_printf(&uri, "%s-wal", path);
-    bool log = stat(uri.data, &about) == 0 && about.st_size > 0;
-    buffer_clear(&uri);
-    if (log)
+    if (database_has_log(path))
         return error_set(err, STATUS_READ_ONLY,
                          _("%s cannot be read safely: it was not closed, and its folder cannot be written"), path);
     buffer_add(&uri, "file:");

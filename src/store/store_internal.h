@@ -63,6 +63,8 @@ enum status database_begin(struct database *database, struct error *err) NONET_C
 enum status database_commit(struct database *database, struct error *err) NONET_CHECKED;
 void database_rollback(struct database *database);
 bool database_in_transaction(const struct database *database);
+/* Is there something beside the file that SQLite has still to fold in or to take back? */
+bool database_has_log(const char *path);
 /* Wakes the watches of others by the file's times. */
 void database_touch(const struct database *database);
 

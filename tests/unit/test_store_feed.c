@@ -2,6 +2,7 @@
  * test_store_feed.c - what others did: the feed, the watch, and writers at the same time.
  */
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -254,6 +255,66 @@ START_TEST(test_many_make_the_same_store_at_once)
 }
 END_TEST
 
+/* Writes for ever and says each number once it is committed. */
+static void write_until_killed(const char *path, int acknowledge)
+{
+    struct store_options options = {.path = path};
+    struct store *store;
+    struct error error;
+    if (store_open(&store, &options, &fixture_schema, &error) != STATUS_OK)
+        return;
+    int64_t seq = 0;
+    for (int64_t i = 1; i < 1000000; i++) {
+        bool done = store_action_begin(store, BOARD, ANN, "count", &error) == STATUS_OK &&
+                    store_row_set_integer(store, "card", 1, "weight", time_steady() * 1000 + i, &error) == STATUS_OK &&
+                    store_action_commit(store, &seq, &error) == STATUS_OK;
+        if (!done || write(acknowledge, &seq, sizeof seq) != (ssize_t)sizeof seq)
+            return;
+    }
+}
+
+START_TEST(test_a_killed_writer_loses_nothing_it_had_saved)
+{
+    struct fixture f;
+    struct error error;
+    fixture_init(&f);
+    fixture_board(f.store, ANN, BOARD);
+    fixture_card(f.store, ANN, 1, "counter");
+    for (int round = 1; round <= 6; round++) {
+        int acknowledged[2];
+        store_close(f.store);
+        ck_assert_int_eq(pipe(acknowledged), 0);
+        pid_t child = fork();
+        ck_assert_int_ge(child, 0);
+        if (child == 0) {
+            close(acknowledged[0]);
+            write_until_killed(f.path, acknowledged[1]);
+            _exit(1);
+        }
+        close(acknowledged[1]);
+        int64_t seq = 0, saved = 0, last;
+        for (int i = 0; i < 7 * round; i++) {
+            ck_assert_int_eq(read(acknowledged[0], &seq, sizeof seq), sizeof seq);
+            saved = seq;
+        }
+        ck_assert_int_eq(kill(child, SIGKILL), 0);
+        while (read(acknowledged[0], &seq, sizeof seq) == (ssize_t)sizeof seq)
+            saved = seq;
+        int result;
+        ck_assert_int_eq(waitpid(child, &result, 0), child);
+        ck_assert(WIFSIGNALED(result));
+        close(acknowledged[0]);
+        f.store = fixture_open(&f);
+        ck_ok(store_last_seq(f.store, &last, &error));
+        ck_assert_int_ge(last, saved);
+        ck_assert_int_le(last, saved + 1);
+        fixture_check(f.store);
+    }
+    fixture_clear(&f);
+}
+END_TEST
+
 NONET_TEST_MAIN("store feed", test_feed_across_two_connections, test_an_action_without_changes_is_in_the_feed,
                 test_watch_wakes_on_a_foreign_commit, test_a_store_in_memory_has_nothing_to_watch,
-                test_writers_at_the_same_time_lose_nothing, test_many_make_the_same_store_at_once)
+                test_writers_at_the_same_time_lose_nothing, test_many_make_the_same_store_at_once,
+                test_a_killed_writer_loses_nothing_it_had_saved)

@@ -276,6 +276,27 @@ START_TEST(test_files_and_folders_that_cannot_be_written)
 }
 END_TEST
 
+START_TEST(test_a_link_to_a_store)
+{
+    struct fixture f;
+    struct error error;
+    struct store *store;
+    char path[120];
+    fixture_init(&f);
+    fixture_board(f.store, ANN, BOARD);
+    snprintf(path, sizeof path, "%s/link", f.folder);
+    ck_assert_int_eq(symlink(f.path, path), 0);
+    struct store_options options = {.path = path};
+    ck_ok(store_open(&store, &options, &fixture_schema, &error));
+    fixture_card(store, LI, 7, "a");
+    char *title = fixture_field(f.store, "card", 7, "title");
+    ck_assert_str_eq(title, "a");
+    free(title);
+    store_close(store);
+    fixture_clear(&f);
+}
+END_TEST
+
 START_TEST(test_folders_and_missing_files)
 {
     struct fixture f;
@@ -298,4 +319,5 @@ END_TEST
 
 NONET_TEST_MAIN("store open", test_new_store_has_private_modes, test_site_stays_and_stores_differ,
                 test_refused_files_keep_every_byte, test_upgrade_lays_a_copy_aside, test_read_only_never_writes,
-                test_files_and_folders_that_cannot_be_written, test_folders_and_missing_files)
+                test_files_and_folders_that_cannot_be_written, test_a_link_to_a_store,
+                test_folders_and_missing_files)
