@@ -118,6 +118,29 @@ START_TEST(every_size_is_drawn_within_itself)
 }
 END_TEST
 
+START_TEST(terminals_without_lines_colours_or_narrow_marks)
+{
+    static const struct {
+        const char *name;
+        bool ascii, marks;
+        enum text_width width;
+    } kinds[] = {{"ascii", true, true, TEXT_NARROW}, {"wide", true, false, TEXT_WIDE}};
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    fill(&fixture);
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        start(&fixture, 3);
+        fixture.app.screen.ascii = kinds[i].ascii;
+        fixture.app.screen.marks = kinds[i].marks;
+        fixture.app.screen.width = kinds[i].width;
+        app_raise(&fixture.app, RAISE_LAYOUT | RAISE_PAINT);
+        screen_fixture_keys(&fixture, "Space End Up");
+        golden(&fixture, kinds[i].name, 3);
+    }
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
 START_TEST(a_new_canvas_opens_at_once_and_is_selected_on_return)
 {
     struct screen_fixture fixture;
@@ -337,7 +360,8 @@ START_TEST(a_long_library_is_read_in_pages)
 END_TEST
 
 NONET_TEST_MAIN("browser", first_start_says_what_to_press, the_states_of_the_list_look_like_their_goldens,
-                every_size_is_drawn_within_itself, a_new_canvas_opens_at_once_and_is_selected_on_return,
+                every_size_is_drawn_within_itself, terminals_without_lines_colours_or_narrow_marks,
+                a_new_canvas_opens_at_once_and_is_selected_on_return,
                 enter_opens_the_canvas_and_an_example, what_was_trashed_last_comes_back_first,
                 the_trash_gives_back_what_is_chosen, the_filter_finds_titles_and_notes_and_esc_shows_all,
                 the_sort_is_remembered, the_selection_stays_with_its_canvas_when_others_work,
