@@ -149,7 +149,10 @@ static void take_changes(struct loop *loop, bool woken)
     if (loop->changes_due == 0 || loop->changes_due > now)
         return;
     loop->changes_at = now + CHANGES_MS;
-    if (store_watch_changed(loop->watch))
+    /* Who comes, goes or begins to type only touches the file, and a lease ends by itself: others' presence is looked
+     * at whenever the watch wakes, and at each turn of the poll while they are here. */
+    bool committed = store_watch_changed(loop->watch);
+    if (committed || woken || loop->app.others_present)
         app_event(&loop->app, &(struct event){.type = EVENT_CHANGED});
     plan_changes(loop, now);
 }
