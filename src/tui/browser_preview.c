@@ -120,25 +120,34 @@ static void block_title(const struct pen *pen, int block, struct buffer *out)
     buffer_add(out, template_block_title(template, block, pen->language, true));
 }
 
+/* Title and count stand in the upper border; where only one has room, it is the title. */
+static void paint_pane_title(const struct pen *pen, struct rectangle pane, int block, size_t notes)
+{
+    struct buffer text = {0}, title = {0};
+    char count[24] = "";
+    int room = pane.columns - 6, cells = 0;
+    block_title(pen, block, &text);
+    if (notes) {
+        snprintf(count, sizeof count, " %zu ", notes);
+        cells = cells_of(pen, count);
+        if (cells_of(pen, buffer_text(&text)) > room - cells - 1)
+            cells = 0;
+    }
+    buffer_add(&title, " ");
+    text_elide(&title, buffer_text(&text), text.length, cells ? room - cells - 1 : room, pen->screen->width);
+    buffer_add(&title, " ");
+    screen_string(pen->screen, pane.row, pane.column + 2, room + 2, buffer_text(&title), STYLE(ROLE_TITLE));
+    if (cells)
+        screen_string(pen->screen, pane.row, pane.column + pane.columns - 2 - cells, cells, count, STYLE(ROLE_DIM));
+    buffer_clear(&text);
+    buffer_clear(&title);
+}
+
 static void paint_pane(const struct pen *pen, struct rectangle pane, int block)
 {
     const struct snapshot_block *notes = snapshot_block(pen->snapshot, block);
-    struct buffer text = {0}, title = {0};
-    char count[24];
-    snprintf(count, sizeof count, " %zu ", notes->count);
     screen_frame(pen->screen, pane, STYLE(ROLE_BORDER));
-    int room = pane.columns - 4 - (notes->count ? cells_of(pen, count) + 1 : 0);
-    block_title(pen, block, &text);
-    text_elide(&title, buffer_text(&text), text.length, room - 2, pen->screen->width);
-    buffer_insert(&title, 0, " ", 1);
-    buffer_add(&title, " ");
-    screen_string(pen->screen, pane.row, pane.column + 2, room, buffer_text(&title), STYLE(ROLE_TITLE));
-    if (notes->count)
-        screen_string(pen->screen, pane.row, pane.column + pane.columns - 2 - cells_of(pen, count), cells_of(pen, count),
-                      count, STYLE(ROLE_DIM));
-    buffer_clear(&text);
-    buffer_clear(&title);
-
+    paint_pane_title(pen, pane, block, notes->count);
     int rows = pane.rows - 2;
     for (int i = 0; i < rows && (size_t)i < notes->count; i++) {
         if (i == rows - 1 && notes->count > (size_t)rows) {
