@@ -13,6 +13,8 @@
 
 #include "field_keys.h"
 
+#define LONG_CELLS 160 /* some 25 words, or 80 Chinese characters */
+
 /* ---- opening and closing ------------------------------------------------------------------------------------ */
 
 static void editor_open(struct board *board, int64_t note_id, int64_t after, const char *text)
@@ -100,6 +102,13 @@ static bool add_notes(struct board *board, const struct note_new *notes, size_t 
     return added;
 }
 
+/* A note reads best as one thought; longer ones are welcome all the same. */
+static void tell_if_long(struct board *board, const char *text, size_t length)
+{
+    if (text_cells(text, length, board->width) > LONG_CELLS)
+        app_message(board->app, "%s", _("saved. A short note is read; o keeps longer text behind it"));
+}
+
 static bool save_new(struct board *board)
 {
     struct board_editor *editor = &board->editor;
@@ -109,6 +118,7 @@ static bool save_new(struct board *board)
     struct note_new note = {.block = editor->block, .text = text, .question = editor->question};
     if (!add_notes(board, &note, 1, editor->after))
         return false;
+    tell_if_long(board, text, editor->field.text.length);
     text_field_set(&editor->field, "");
     editor->cells = 0;
     return true;

@@ -167,12 +167,20 @@ static void paint_top(struct board *board, struct screen *screen)
 static void hints_editing(struct app *app, struct screen *screen, bool new)
 {
     const struct hint hints[] = {
-        {COMMAND_FIELD_SAVE, new ? _("save, next") : _("save")},
+        {COMMAND_FIELD_SAVE, _("save, next")},
         {COMMAND_FIELD_STOP, _("save, stop")},
         {COMMAND_FIELD_NEWLINE, _("new line")},
         {COMMAND_FIELD_DISCARD, _("discard")},
     };
-    app_paint_hints(app, screen, hints, COUNT_OF(hints));
+    const struct hint edited[] = {
+        {COMMAND_FIELD_SAVE, _("save")},
+        {COMMAND_FIELD_NEWLINE, _("new line")},
+        {COMMAND_FIELD_DISCARD, _("discard")},
+    };
+    if (new)
+        app_paint_hints(app, screen, hints, COUNT_OF(hints));
+    else
+        app_paint_hints(app, screen, edited, COUNT_OF(edited));
 }
 
 static void hints_board(struct app *app, struct screen *screen, bool note)
