@@ -7,6 +7,9 @@
  * On terminals that draw ambiguous characters two cells wide curses still counts one. There the right half is sent
  * as a placeholder that is taken out of the bytes again; so the terminal and curses agree where the cursor is.
  *
+ * The trick by which curses fills the last corner inside tmux breaks a wide character beside it: views keep that
+ * cell blank, or draw a border there.
+ *
  * Invariant: `last` is what the terminal shows once all bytes given out have arrived.
  */
 #define NCURSES_NOMACROS 1
@@ -17,8 +20,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <term.h>
 #include <unistd.h>
 #include <wchar.h>
+
+/* term.h makes words of everybody's macros. */
+#undef columns
+#undef lines
 
 #include "ncurses_output.h"
 #include "nonet/message.h"
@@ -50,7 +58,9 @@ static attr_t attributes_of(unsigned flags)
 /* Drawing with a pair on a terminal without colours crashes curses: then all pairs stay 0. */
 static void prepare_colours(struct frame *frame)
 {
-    bool able = has_colors() && start_color() == OK;
+    theme_init(&frame->theme, 256);
+    bool wanted = frame->theme.colours > 0; /* not where NO_COLOR asks for none */
+    bool able = wanted && has_colors() && start_color() == OK;
     if (able)
         use_default_colors();
     theme_init(&frame->theme, able ? COLORS : 0);
@@ -78,10 +88,16 @@ static void resize(struct frame *frame, int rows, int columns)
     frame->run = memory_new((size_t)columns, sizeof *frame->run);
 }
 
-static bool can_place_cursor(void)
+/* Asked before a screen is made: curses does not give all memory back for one that fails. */
+static bool is_able(const char *name)
 {
+    int problem;
+    if (!name || !*name || setupterm(name, STDOUT_FILENO, &problem) != OK)
+        return false;
     const char *address = tigetstr("cup");
-    return address && address != (char *)-1;
+    bool able = address && address != (char *)-1;
+    del_curterm(cur_term);
+    return able;
 }
 
 enum status frame_open(struct frame **out, int rows, int columns, struct error *err)
@@ -100,8 +116,8 @@ enum status frame_open(struct frame **out, int rows, int columns, struct error *
     struct frame *frame = memory_new(1, sizeof *frame);
     frame->file = file;
     ncurses_output_capture(memory, &frame->captured);
-    frame->curses = name && *name ? newterm(name, file, stdin) : NULL;
-    if (!frame->curses || !can_place_cursor()) {
+    frame->curses = is_able(name) ? newterm(name, file, stdin) : NULL;
+    if (!frame->curses) {
         frame_close(frame);
         return error_set(err, STATUS_INVALID,
                          _("The terminal type “%s” ($TERM) cannot show a full screen, or is not known here. Try "
