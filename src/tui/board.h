@@ -187,8 +187,8 @@ void board_paint_bars(struct board *board, struct screen *screen);
 
 /* ---- editing ------------------------------------------------------------------------------------------------- */
 
-/* A new note below `after` (a note of the block in focus, 0 = at the end), answering `question` (NULL = none). */
-void board_edit_new(struct board *board, int64_t after, const char *question);
+/* A new note below the selected one, or the last one of the block; it answers `question` (NULL = none). */
+void board_edit_new(struct board *board, bool last, const char *question);
 void board_edit_note(struct board *board);
 enum handled board_edit_command(struct board *board, enum command command);
 void board_edit_text(struct board *board, const char *text, size_t length);

@@ -249,7 +249,7 @@ enum handled board_view_command(struct view *view, struct app *app, enum command
             return HANDLED;
     }
     if (command == COMMAND_NOTE_ADD) {
-        board_edit_new(board, board_selected(board), NULL);
+        board_edit_new(board, false, NULL);
         return HANDLED;
     }
     if (command == COMMAND_NOTE_EDIT) {

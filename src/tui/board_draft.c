@@ -75,7 +75,7 @@ void board_draft_adopt(struct board *board)
     if (note)
         board_edit_note(board);
     else
-        board_edit_new(board, board_selected(board), NULL);
+        board_edit_new(board, false, NULL);
     if (board->editor.open) {
         text_field_set(&board->editor.field, draft.text);
         if (note) {

@@ -32,12 +32,10 @@ static void editor_open(struct board *board, int64_t note_id, int64_t after, con
     board_changed(board);
 }
 
-void board_edit_new(struct board *board, int64_t after, const char *question)
+void board_edit_new(struct board *board, bool last, const char *question)
 {
-    char *copy = memory_copy_text(question);
-    bool last = after == 0;
+    char *copy = memory_copy_text(question); /* the template it is of may go */
     if (board_own(board)) {
-        /* Where an example became a copy, the selection has the copy's id. */
         editor_open(board, 0, last ? 0 : board_selected(board), "");
         board->editor.question = copy;
     } else {
@@ -51,7 +49,7 @@ void board_edit_note(struct board *board)
         return;
     const struct note *note = board_selected_note(board);
     if (!note) {
-        board_edit_new(board, 0, NULL);
+        board_edit_new(board, true, NULL);
         return;
     }
     const struct presence *other = board_lease(board, note->id);
@@ -300,7 +298,7 @@ void board_add_typed(struct board *board, const char *text, size_t length)
     text_decode(text, length, &point);
     if (point < 0x80 || text_narrow_key(point) != point)
         return;
-    board_edit_new(board, board_selected(board), NULL);
+    board_edit_new(board, false, NULL);
     if (board->editor.open)
         board_edit_text(board, text, length);
 }

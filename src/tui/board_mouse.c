@@ -109,7 +109,7 @@ static void press(struct board *board, const struct mouse *mouse)
     } else {
         board_focus(board, block);
         if (mouse->twice)
-            board_edit_new(board, 0, NULL);
+            board_edit_new(board, true, NULL);
     }
     if (mouse->twice)
         board->dragged = 0;

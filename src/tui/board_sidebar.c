@@ -55,7 +55,7 @@ bool board_sidebar_use(struct board *board)
         return false;
     if (item->kind == SIDEBAR_QUESTION) {
         board->sidebar.focused = false;
-        board_edit_new(board, board_selected(board), item->id);
+        board_edit_new(board, false, item->id);
     } else if (item->kind == SIDEBAR_TYPE) {
         tag_with_type(board, item->id);
     } else {

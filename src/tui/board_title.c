@@ -200,6 +200,25 @@ static void hints_board(struct app *app, struct screen *screen, bool note)
         app_paint_hints(app, screen, empty, COUNT_OF(empty));
 }
 
+static void hints_marked(struct app *app, struct screen *screen)
+{
+    const struct hint hints[] = {
+        {COMMAND_NOTE_MARK, _("mark, unmark")}, {COMMAND_NOTE_MOVE, _("move")}, {COMMAND_NOTE_TRASH, _("trash")},
+        {COMMAND_NOTE_COLOUR, _("colour")},     {COMMAND_NOTE_TAGS, _("tags")}, {COMMAND_NOTE_COPY, _("copy")},
+        {COMMAND_CANCEL, _("clear")},
+    };
+    app_paint_hints(app, screen, hints, COUNT_OF(hints));
+}
+
+static void hints_found(struct app *app, struct screen *screen)
+{
+    const struct hint hints[] = {
+        {COMMAND_FIND_NEXT, _("next")}, {COMMAND_FIND_PREVIOUS, _("previous")}, {COMMAND_FIND, _("find")},
+        {COMMAND_CANCEL, _("clear")},   {COMMAND_NOTE_EDIT, _("edit")},
+    };
+    app_paint_hints(app, screen, hints, COUNT_OF(hints));
+}
+
 static void hints_sidebar(struct app *app, struct screen *screen)
 {
     const struct hint hints[] = {
@@ -249,6 +268,10 @@ void board_paint_bars(struct board *board, struct screen *screen)
         hints_editing(board->app, screen, board->editor.note_id == 0);
     else if (board->sidebar.focused)
         hints_sidebar(board->app, screen);
+    else if (board->marked_count > 0)
+        hints_marked(board->app, screen);
+    else if (board->find.folded.length > 0)
+        hints_found(board->app, screen);
     else
         hints_board(board->app, screen, board_selected(board) != 0);
 }

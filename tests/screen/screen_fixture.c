@@ -178,8 +178,10 @@ void screen_fixture_golden(struct screen_fixture *fixture, const char *name)
         ck_ok(file_write(path, dump, strlen(dump), &error));
     } else {
         ck_ok(file_read(path, 1 << 20, &wanted, &error));
-        ck_assert_msg(strcmp(dump, buffer_text(&wanted)) == 0, "%s: the screen is\n%s\ninstead of\n%s", name, dump,
-                      buffer_text(&wanted));
+        if (strcmp(dump, buffer_text(&wanted)) != 0) { /* two large screens are more than Check takes in a message */
+            fprintf(stderr, "%s: the screen is\n%s\ninstead of\n%s", name, dump, buffer_text(&wanted));
+            ck_abort_msg("%s is not as its golden", name);
+        }
     }
     buffer_clear(&wanted);
     free(dump);

@@ -476,6 +476,91 @@ START_TEST(a_note_of_100_kb_is_read_and_edited)
 }
 END_TEST
 
+/* ---- whatever comes ------------------------------------------------------------------------------------------------ */
+
+static uint32_t roll(uint32_t *state, uint32_t sides)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 17;
+    *state ^= *state << 5;
+    return *state % sides;
+}
+
+static enum status shuffle(struct app *app, const char *path, struct error *err)
+{
+    (void)app;
+    return file_write(path, "b\n  more\na\n", 12, err);
+}
+
+static void random_event(struct screen_fixture *fixture, uint32_t *state)
+{
+    static const char *const keys[] = {
+        "Up",   "Down", "Left",  "Right",  "Tab",  "Shift-Tab", "1",     "2",     "5",      "9",    "0",      "Home", "End",
+        "PageUp", "PageDown", "a", "a",    "Enter", "Enter",    "d",     "Space", "m",      "J",    "K",      "=",    "f",
+        "y",    "E",    "u",     "u",      "Ctrl-R", "s",       "S",     "z",     "L",      "/",    "n",      "N",    "'",
+        "Esc",  "Esc",  "x",     "球",     "，",   "Ctrl-J",    "Ctrl-G", "Ctrl-W", "Ctrl-K", "Backspace", "Ctrl-Y", "e", "3",
+    };
+    static const char *const pastes[] = {"one", "one\ntwo\n\nthree", "\x1b[2J", "球迷\n会", ""};
+    struct event event = {.type = EVENT_KEY};
+    uint32_t kind = roll(state, 40);
+    if (kind == 0) {
+        event.type = EVENT_PASTE;
+        event.text = pastes[roll(state, COUNT_OF(pastes))];
+        event.length = strlen(event.text);
+    } else if (kind == 1) {
+        event = (struct event){.type = EVENT_RESIZE, .rows = 5 + (int)roll(state, 50), .columns = 20 + (int)roll(state, 130)};
+    } else if (kind < 6) {
+        event.type = EVENT_MOUSE;
+        event.mouse = (struct mouse){.kind = (enum mouse_kind)roll(state, 5), .button = 1, .row = (int)roll(state, 60),
+                                     .column = (int)roll(state, 150), .twice = roll(state, 3) == 0};
+    } else {
+        const char *name = keys[roll(state, COUNT_OF(keys))];
+        ck_assert(key_parse(name, strlen(name), &event.key));
+    }
+    app_event(&fixture->app, &event);
+    if (roll(state, 3) > 0)
+        app_settle(&fixture->app);
+}
+
+static void check_whole(struct screen_fixture *fixture, struct board *board)
+{
+    struct error error;
+    struct snapshot *fresh;
+    app_raise(&fixture->app, RAISE_FEED);
+    app_settle(&fixture->app);
+    ck_ok(snapshot_load(board->store, &board->session, board->snapshot->canvas_id, &fresh, &error));
+    ck_assert_uint_eq(fresh->note_count, board->snapshot->note_count);
+    ck_assert_uint_eq(fresh->link_total, board->snapshot->link_total);
+    snapshot_free(fresh);
+    const struct note *note = board_selected_note(board);
+    ck_assert(note ? note->block == board->focus : board_notes(board, board->focus)->count == 0);
+}
+
+START_TEST(random_hands_do_not_break_it)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    for (uint32_t seed = 1; seed <= 6; seed++) {
+        uint32_t state = seed * 2654435761u;
+        struct board *board;
+        if (seed % 2 == 0) {
+            board = board_fixture_canvas(&fixture, 24, 80, notes);
+        } else {
+            screen_fixture_start(&fixture, LANGUAGE_ZH, 24, 80);
+            board = board_fixture_example(&fixture, "football_club");
+        }
+        fixture.app.run_editor = shuffle;
+        for (int i = 0; i < 1500; i++) {
+            random_event(&fixture, &state);
+            ck_assert_uint_eq(fixture.app.view_count, 1);
+            if (i % 100 == 99)
+                check_whole(&fixture, board);
+        }
+    }
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
 NONET_TEST_MAIN("board_life", a_dead_sessions_draft_is_offered_again,
                 a_draft_of_an_old_note_keeps_what_it_was_based_on,
                 a_draft_is_written_while_typing_and_dropped_once_saved, leaving_saves_what_is_typed,
@@ -484,4 +569,5 @@ NONET_TEST_MAIN("board_life", a_dead_sessions_draft_is_offered_again,
                 the_first_edit_of_an_example_makes_a_copy, every_way_to_edit_an_example_makes_one_copy,
                 a_block_goes_through_the_editor_and_back, a_click_selects_and_a_double_click_edits,
                 a_note_is_dragged_to_its_place, the_wheel_scrolls_the_pane_under_it,
-                ten_thousand_notes_cost_what_is_seen, a_note_of_100_kb_is_read_and_edited)
+                ten_thousand_notes_cost_what_is_seen, a_note_of_100_kb_is_read_and_edited,
+                random_hands_do_not_break_it)
