@@ -16,6 +16,7 @@
 #include "terminal_frame.h"
 
 #include <ncurses.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -100,6 +101,19 @@ static bool is_able(const char *name)
     return able;
 }
 
+/* curses puts handlers of its own in place that write and exit; signals are terminal_signals.c's. */
+static SCREEN *make_screen(const char *name, FILE *file)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+    struct sigaction before[COUNT_OF(numbers)];
+    for (size_t i = 0; i < COUNT_OF(numbers); i++)
+        sigaction(numbers[i], NULL, &before[i]);
+    SCREEN *made = newterm(name, file, stdin);
+    for (size_t i = 0; i < COUNT_OF(numbers); i++)
+        sigaction(numbers[i], &before[i], NULL);
+    return made;
+}
+
 enum status frame_open(struct frame **out, int rows, int columns, struct error *err)
 {
     const char *name = getenv("TERM");
@@ -116,7 +130,7 @@ enum status frame_open(struct frame **out, int rows, int columns, struct error *
     struct frame *frame = memory_new(1, sizeof *frame);
     frame->file = file;
     ncurses_output_capture(memory, &frame->captured);
-    frame->curses = is_able(name) ? newterm(name, file, stdin) : NULL;
+    frame->curses = is_able(name) ? make_screen(name, file) : NULL;
     if (!frame->curses) {
         frame_close(frame);
         return error_set(err, STATUS_INVALID,
@@ -277,28 +291,35 @@ void frame_paint(struct frame *frame, const struct screen *screen, bool whole, s
     take_bytes(frame, out);
 }
 
+/* Without the padding that old terminals ask for. */
+static void add_capability(struct buffer *out, const char *name)
+{
+    const char *text = tigetstr(name);
+    if (!text || text == (char *)-1)
+        return;
+    while (*text) {
+        const char *padding = strstr(text, "$<");
+        buffer_append(out, text, padding ? (size_t)(padding - text) : strlen(text));
+        const char *end = padding ? strchr(padding, '>') : NULL;
+        text = end ? end + 1 : "";
+    }
+}
+
 void frame_leave(struct frame *frame, struct buffer *out)
 {
     set_term(frame->curses);
+    curs_set(1); /* so that curses and `caret_shown` agree when the next frame comes */
     endwin();
     frame->caret_shown = true;
     take_bytes(frame, out);
+    /* Once more behind the switch of screens: some terminals bring back with it that the cursor was hidden. */
+    add_capability(out, "cnorm");
 }
 
 void frame_restore(struct frame *frame, struct buffer *out)
 {
-    static const char *const names[] = {"sgr0", "cnorm", "rmcup"};
+    static const char *const names[] = {"sgr0", "rmcup", "cnorm"};
     set_term(frame->curses);
-    for (size_t i = 0; i < COUNT_OF(names); i++) {
-        const char *text = tigetstr(names[i]);
-        if (!text || text == (char *)-1)
-            continue;
-        /* Without the padding that old terminals ask for. */
-        while (*text) {
-            const char *padding = strstr(text, "$<");
-            buffer_append(out, text, padding ? (size_t)(padding - text) : strlen(text));
-            const char *end = padding ? strchr(padding, '>') : NULL;
-            text = end ? end + 1 : "";
-        }
-    }
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        add_capability(out, names[i]);
 }
