@@ -304,6 +304,11 @@ static void board_free(struct view *view, struct app *app)
             board_draft_write(board);
         text_field_clear(&board->editor.field);
     }
+    if (app->live && !board->example) {
+        struct error error;
+        enum status ignored = live_presence_set(app->live, 0, "", 0, &error); /* gone from here */
+        (void)ignored;
+    }
     board_remember(board, "focus", template_block_id(board_template(board), board->focus));
     app->others_present = false;
     free(board->editor.question);

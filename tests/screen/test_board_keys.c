@@ -273,7 +273,83 @@ START_TEST(title_is_changed_and_undone)
 }
 END_TEST
 
+/* From the block with a number, an arrow, to the block with a number (-1: none that way). */
+static const struct {
+    const char *layout;
+    int from;
+    const char *arrow;
+    int to;
+} neighbours[] = {
+    {"three_by_three", 8, "Down", 7},      {"three_by_three", 7, "Right", 2},     {"three_by_three", 2, "Down", 9},
+    {"three_by_three", 4, "Left", 2},      {"three_by_three", 1, "Down", 5},      {"three_by_three", 9, "Up", 6},
+    {"three_by_three", 5, "Left", 9},      {"three_by_three", 5, "Right", -1},    {"three_by_three", 8, "Up", -1},
+    {"poster", 8, "Right", 7},             {"poster", 7, "Down", 6},              {"poster", 6, "Right", 2},
+    {"poster", 2, "Right", 4},             {"poster", 3, "Right", 1},             {"poster", 1, "Down", 5},
+    {"poster", 8, "Down", 9},              {"poster", 1, "Right", -1},            {"poster", 5, "Up", 3},
+    {"nine_square", 2, "Up", 5},           {"nine_square", 2, "Down", 9},         {"nine_square", 2, "Left", 7},
+    {"nine_square", 2, "Right", 3},        {"nine_square", 1, "Down", 0},         {"nine_square", 0, "Up", 9},
+    {"nine_square_ordered", 5, "Up", 2},   {"nine_square_ordered", 5, "Right", 6}, {"nine_square_ordered", 9, "Down", 0},
+    {"stack", 1, "Down", 2},               {"stack", 9, "Up", 8},                 {"stack", 5, "Left", -1},
+};
+
+START_TEST(arrows_go_where_the_eye_expects)
+{
+    static const char *const names[] = {"Up", "Down", "Left", "Right"};
+    static const enum command arrows[] = {COMMAND_UP, COMMAND_DOWN, COMMAND_LEFT, COMMAND_RIGHT};
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    struct board *board = board_fixture_canvas(&fixture, 24, 80, "");
+    for (size_t i = 0; i < COUNT_OF(neighbours); i++) {
+        int from, to = BOARD_NO_BLOCK;
+        free(board->layout_id);
+        board->layout_id = memory_copy_text(neighbours[i].layout);
+        ck_assert(board_block_numbered(board, neighbours[i].from, &from));
+        if (neighbours[i].to >= 0)
+            ck_assert(board_block_numbered(board, neighbours[i].to, &to));
+        board_focus(board, from);
+        board->aim_row = board->aim_column = -1;
+        size_t arrow = 0;
+        while (strcmp(names[arrow], neighbours[i].arrow) != 0)
+            arrow++;
+        int found = board_neighbour(board, arrows[arrow]);
+        ck_assert_msg(found == to, "%s: %d %s", neighbours[i].layout, neighbours[i].from, neighbours[i].arrow);
+    }
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
+START_TEST(zoomed_arrows_go_through_the_blocks)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    struct board *board = board_fixture_canvas(&fixture, 24, 80, notes);
+    screen_fixture_keys(&fixture, "z Right");
+    ck_assert_uint_eq(board->pane_count, 1);
+    board_fixture_is(board, "zoom", "1:Fans,Clubs,Firms 2:Play*,Food 3:Stadium 4:Letter 8:Kitchen");
+    screen_fixture_keys(&fixture, "Left z");
+    ck_assert_uint_eq(board->pane_count, 9);
+    board_fixture_is(board, "zoom", "1:Fans*,Clubs,Firms" REST);
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
+START_TEST(a_screen_too_small_still_saves)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    struct board *board = board_fixture_canvas(&fixture, 24, 80, notes);
+    struct event tiny = {.type = EVENT_RESIZE, .rows = 4, .columns = 12};
+    screen_fixture_keys(&fixture, "a 'be'");
+    app_event(&fixture.app, &tiny);
+    app_settle(&fixture.app);
+    screen_fixture_keys(&fixture, "'fore' Enter 'after' Esc");
+    board_fixture_is(board, "a tiny screen", "1:Fans,before,after*,Clubs,Firms" REST);
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
 NONET_TEST_MAIN("board_keys", each_key_does_what_the_table_says, keys_typed_ahead_do_the_same,
                 pasted_lines_become_notes, notes_are_tied_and_untied, a_question_becomes_a_note_and_a_type_a_tag,
                 view_is_remembered_for_this_person_and_canvas, copying_hands_the_text_to_the_terminal,
-                title_is_changed_and_undone)
+                title_is_changed_and_undone, arrows_go_where_the_eye_expects,
+                zoomed_arrows_go_through_the_blocks, a_screen_too_small_still_saves)
