@@ -74,6 +74,8 @@ struct note {
 
 struct link {
     int64_t id, from, to; /* note ids */
+    struct facet *facet;  /* sorted by key */
+    size_t facet_count;
 };
 
 struct snapshot_block {
@@ -117,6 +119,8 @@ const struct snapshot_block *snapshot_block(const struct snapshot *snapshot, int
 /* Position of a note in its block, or -1. */
 int snapshot_position(const struct snapshot *snapshot, const struct note *note);
 bool snapshot_linked(const struct snapshot *snapshot, int64_t a, int64_t b);
+/* The link between two notes, in either direction; NULL: none. */
+const struct link *snapshot_link(const struct snapshot *snapshot, int64_t a, int64_t b);
 /* Ids of notes tied to this one, into `out` (room for link_count). */
 size_t snapshot_links_of(const struct snapshot *snapshot, int64_t note_id, int64_t *out);
 const char *snapshot_person(const struct snapshot *snapshot, int64_t actor_id); /* display name, "?" unknown */
@@ -202,6 +206,7 @@ struct import_note {
 
 struct import_link {
     size_t from, to; /* places in `note` */
+    struct import_labels labels; /* its tags are not used */
 };
 
 struct canvas_import {
@@ -259,6 +264,9 @@ enum status canvas_notes_move(struct store *store, const struct session *session
                               size_t count, const char *block_id, int64_t after, struct error *err) NONET_CHECKED;
 enum status canvas_link_set(struct store *store, const struct session *session, int64_t note_a, int64_t note_b,
                             bool on, struct error *err) NONET_CHECKED;
+/* A facet of a living link; whoever may tie notes may mark the tie. value "" takes the facet away. */
+enum status canvas_link_set_facet(struct store *store, const struct session *session, int64_t link_id,
+                                  const char *key, const char *value, struct error *err) NONET_CHECKED;
 /* Makes a block read as `lines`: a kept line keeps its note (longest common subsequence), a changed one at the
  * same place is reworded, new lines become notes, missing ones go to the trash. One action; base_ids/base_texts
  * are what the editing began with; a note changed meanwhile is kept as it is (CONFLICT is not an error: *kept). */

@@ -94,9 +94,13 @@ static enum status copy_all(struct store *store, int64_t canvas_id, const struct
         status = copy_relations(store, canvas_id, from->tag, from->tag_count, from->facet, from->facet_count, err);
     for (size_t i = 0; i < from->block_count && status == STATUS_OK; i++)
         status = copy_block(store, canvas_id, from, i, err);
-    for (size_t i = 0; i < from->link_total && status == STATUS_OK; i++)
-        status = relation_set_link(store, id_derive(canvas_id, from->link[i].from, "copy"),
-                                   id_derive(canvas_id, from->link[i].to, "copy"), true, err);
+    for (size_t i = 0; i < from->link_total && status == STATUS_OK; i++) {
+        const struct link *link = &from->link[i];
+        int64_t a = id_derive(canvas_id, link->from, "copy"), b = id_derive(canvas_id, link->to, "copy");
+        status = relation_set_link(store, a, b, true, err);
+        if (status == STATUS_OK)
+            status = copy_relations(store, relation_link_id(a, b), NULL, 0, link->facet, link->facet_count, err);
+    }
     return status;
 }
 

@@ -204,6 +204,8 @@ static void deeds_of_relation(struct telling *telling, const struct row_state *r
     }
     if (is_new(a, seq))
         return; /* came with its note */
+    if (a != NULL && a->entity == 'l')
+        a = id_map_get(&telling->rows, a->a); /* a tie is told by its first note */
     enum deed deed = row->entity == 't' ? (row->alive ? DEED_TAGGED : DEED_UNTAGGED)
                                         : (row->alive ? DEED_FACET_SET : DEED_FACET_CLEARED);
     struct deed_done *done = count_deed(deeds, deed, a);
@@ -232,6 +234,9 @@ static bool concerns(const struct telling *telling)
     const struct row_state *wanted = id_map_get(&telling->rows, telling->only_note_id);
     for (size_t i = 0; i < telling->touched_count; i++) {
         const struct row_state *row = telling->touched[i];
+        const struct row_state *owner = row->entity == 'f' ? id_map_get(&telling->rows, row->a) : NULL;
+        if (owner != NULL && owner->entity == 'l')
+            row = owner;
         if (row == wanted || (row->entity != 'n' && row->entity != 'c' &&
                               (row->a == telling->only_note_id || row->b == telling->only_note_id)))
             return true;

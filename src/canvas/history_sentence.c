@@ -36,6 +36,7 @@ static const struct {
     {"note_question", N_("question")},
     {"link_add", N_("tie")},
     {"link_remove", N_("untie")},
+    {"link_facet", N_("facet of a tie")},
     {"block_rewrite", N_("rewrite of a block")},
     {"undo", N_("undo")},
     {"redo", N_("redo")},

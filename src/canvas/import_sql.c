@@ -165,8 +165,10 @@ static enum status import_rows(struct importing *importing, const char *title, s
     }
     for (size_t i = 0; i < import->link_count && status == STATUS_OK; i++) {
         const struct import_link *link = &import->link[i];
-        status = relation_set_link(importing->store, importing->ids[link->from], importing->ids[link->to], true,
-                                   importing->err);
+        int64_t a = importing->ids[link->from], b = importing->ids[link->to];
+        status = relation_set_link(importing->store, a, b, true, importing->err);
+        if (status == STATUS_OK)
+            status = import_facets(importing, relation_link_id(a, b), &link->labels);
     }
     return status;
 }

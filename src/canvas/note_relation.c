@@ -191,3 +191,32 @@ enum status canvas_link_set(struct store *store, const struct session *session, 
         return status;
     return operation_end(&operation, relation_set_link(store, note_a, note_b, on, err), err);
 }
+
+enum status canvas_link_set_facet(struct store *store, const struct session *session, int64_t link_id,
+                                  const char *key, const char *value, struct error *err)
+{
+    char *name, *content;
+    enum status status = facet_entry(key, value, &name, &content, err);
+    if (status != STATUS_OK)
+        return status;
+    int64_t ends[2];
+    bool alive;
+    status = row_link(store, link_id, ends, &alive, err);
+    if (status == STATUS_OK && !alive)
+        status = error_set(err, STATUS_NOT_FOUND, _("The two notes are not tied"));
+    struct operation operation;
+    if (status == STATUS_OK)
+        status = notes_begin(&operation, store, session, ends, 2, true, "link_facet", MAY_LINK, err);
+    if (status == STATUS_OK) {
+        /* Once more, now that nobody else writes. */
+        status = row_link(store, link_id, ends, &alive, err);
+        if (status == STATUS_OK && !alive)
+            status = error_set(err, STATUS_NOT_FOUND, _("The two notes are not tied"));
+        if (status == STATUS_OK)
+            status = relation_set_facet(store, link_id, name, content, err);
+        status = operation_end(&operation, status, err);
+    }
+    free(name);
+    free(content);
+    return status;
+}

@@ -66,6 +66,9 @@ void row_note_clear(struct note_row *row);
 enum status row_state(struct store *store, const char *entity, int64_t id, bool *exists, bool *alive,
                       struct error *err) NONET_CHECKED;
 
+/* The two notes that a link ties; NOT_FOUND with a message when there is no such link. */
+enum status row_link(struct store *store, int64_t id, int64_t ends[2], bool *alive, struct error *err) NONET_CHECKED;
+
 /* The living note next after (`down`) or before (rank, id) in a block, leaving out the ids in the sorted array
  * `except`. *rank is NULL when there is none, else yours. An open end is rank NULL: the first, or the last. */
 enum status row_neighbour(struct store *store, int64_t canvas_id, const char *block, const char *rank, int64_t id,

@@ -119,6 +119,26 @@ enum status row_state(struct store *store, const char *entity, int64_t id, bool 
     return STATUS_OK;
 }
 
+enum status row_link(struct store *store, int64_t id, int64_t ends[2], bool *alive, struct error *err)
+{
+    struct statement *statement;
+    enum status status = store_prepare(store, "SELECT from_id, to_id, alive FROM link WHERE id = ?1", &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, id);
+    bool row;
+    status = statement_step(statement, &row, err);
+    if (status != STATUS_OK)
+        return status;
+    if (!row)
+        return error_set(err, STATUS_NOT_FOUND, _("The two notes are not tied"));
+    ends[0] = statement_integer(statement, 0);
+    ends[1] = statement_integer(statement, 1);
+    *alive = statement_integer(statement, 2) != 0;
+    statement_reset(statement);
+    return STATUS_OK;
+}
+
 enum status row_neighbour(struct store *store, int64_t canvas_id, const char *block, const char *rank, int64_t id,
                           bool down, const int64_t *except, size_t except_count, char **found, struct error *err)
 {

@@ -28,6 +28,13 @@ void facets_free(struct facet *facet, size_t count)
     free(facet);
 }
 
+void link_clear(struct link *link)
+{
+    facets_free(link->facet, link->facet_count);
+    link->facet = NULL;
+    link->facet_count = 0;
+}
+
 void note_free(struct note *note)
 {
     if (note == NULL)
@@ -63,6 +70,8 @@ void snapshot_free(struct snapshot *snapshot)
         free(snapshot->block[b].note);
     }
     free(snapshot->block);
+    for (size_t i = 0; i < snapshot->link_total; i++)
+        link_clear(&snapshot->link[i]);
     free(snapshot->link);
     free(snapshot->title);
     tags_free(snapshot->tag, snapshot->tag_count);
@@ -158,11 +167,16 @@ size_t snapshot_link_place(const struct snapshot *snapshot, int64_t link_id)
     return low;
 }
 
-bool snapshot_linked(const struct snapshot *snapshot, int64_t a, int64_t b)
+const struct link *snapshot_link(const struct snapshot *snapshot, int64_t a, int64_t b)
 {
     int64_t id = relation_link_id(a, b);
     size_t at = snapshot_link_place(snapshot, id);
-    return at < snapshot->link_total && snapshot->link[at].id == id;
+    return at < snapshot->link_total && snapshot->link[at].id == id ? &snapshot->link[at] : NULL;
+}
+
+bool snapshot_linked(const struct snapshot *snapshot, int64_t a, int64_t b)
+{
+    return snapshot_link(snapshot, a, b) != NULL;
 }
 
 size_t snapshot_links_of(const struct snapshot *snapshot, int64_t note_id, int64_t *out)

@@ -23,6 +23,7 @@ static inline struct snapshot_index *snapshot_index(const struct snapshot *snaps
 /* ---- snapshot.c -------------------------------------------------------------------------------------- */
 
 void note_free(struct note *note);
+void link_clear(struct link *link); /* what it holds */
 /* Puts a note where its block and rank say; it is not in any block yet. */
 void snapshot_insert(struct snapshot *snapshot, struct note *note);
 /* Takes a note out of its block; it stays in the index. */
@@ -45,7 +46,7 @@ enum status snapshot_read_persons(struct snapshot *snapshot, struct store *store
  * template does not know sets *foreign. */
 enum status snapshot_read_note(const struct snapshot *snapshot, struct store *store, const struct session *session,
                                int64_t note_id, struct note **out, bool *foreign, struct error *err) NONET_CHECKED;
-/* The note or canvas that a tag or facet belongs to, or the ends of a link; 0 when there is no such row. */
+/* The note, link or canvas that a tag or facet belongs to, or the ends of a link; 0 when there is no such row. */
 enum status snapshot_read_owner(struct store *store, const char *entity, int64_t row_id, int64_t *a, int64_t *b,
                                 struct error *err) NONET_CHECKED;
 
@@ -54,7 +55,7 @@ struct link_list {
     size_t count, capacity;
 };
 
-/* Appends the living links of a note. */
+/* Appends the living links of a note, with their facets. */
 enum status snapshot_read_links(struct store *store, int64_t note_id, struct link_list *out,
                                 struct error *err) NONET_CHECKED;
 

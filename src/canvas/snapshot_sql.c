@@ -222,19 +222,52 @@ static enum status collect_links(struct statement *statement, struct link_list *
     return status;
 }
 
+/* Rows (link id, facet id, key, value) in the order of link ids and keys, as `link` is in the order of ids. */
+static enum status collect_link_facets(struct statement *statement, struct link *link, size_t count,
+                                       struct error *err)
+{
+    enum status status;
+    bool row;
+    size_t at = 0;
+    while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
+        int64_t id = statement_integer(statement, 0);
+        while (at < count && link[at].id < id)
+            at++;
+        if (at < count && link[at].id == id)
+            add_facet(&link[at].facet, &link[at].facet_count, statement_integer(statement, 1),
+                      statement_text(statement, 2), statement_text(statement, 3));
+    }
+    return status;
+}
+
 enum status snapshot_read_links(struct store *store, int64_t note_id, struct link_list *out, struct error *err)
 {
-    static const char *const sql[] = {
-        "SELECT id, from_id, to_id FROM link WHERE from_id = ?1 AND alive = 1",
-        "SELECT id, from_id, to_id FROM link WHERE to_id = ?1 AND alive = 1",
+    static const struct {
+        const char *links, *facets;
+    } sql[] = {
+        {"SELECT id, from_id, to_id FROM link WHERE from_id = ?1 AND alive = 1 ORDER BY id",
+         "SELECT l.id, f.id, f.\"key\", f.value FROM link l JOIN facet f ON f.owner_id = l.id"
+         " WHERE l.from_id = ?1 AND l.alive = 1 AND f.alive = 1 ORDER BY l.id, f.\"key\""},
+        {"SELECT id, from_id, to_id FROM link WHERE to_id = ?1 AND alive = 1 ORDER BY id",
+         "SELECT l.id, f.id, f.\"key\", f.value FROM link l JOIN facet f ON f.owner_id = l.id"
+         " WHERE l.to_id = ?1 AND l.alive = 1 AND f.alive = 1 ORDER BY l.id, f.\"key\""},
     };
     for (size_t i = 0; i < COUNT_OF(sql); i++) {
         struct statement *statement;
-        enum status status = store_prepare(store, sql[i], &statement, err);
+        size_t before = out->count;
+        enum status status = store_prepare(store, sql[i].links, &statement, err);
         if (status != STATUS_OK)
             return status;
         statement_bind_integer(statement, 1, note_id);
         status = collect_links(statement, out, err);
+        if (status == STATUS_OK && out->count > before)
+            status = store_prepare(store, sql[i].facets, &statement, err);
+        if (status != STATUS_OK)
+            return status;
+        if (out->count == before)
+            continue;
+        statement_bind_integer(statement, 1, note_id);
+        status = collect_link_facets(statement, out->link + before, out->count - before, err);
         if (status != STATUS_OK)
             return status;
     }
@@ -305,6 +338,13 @@ static enum status read_tags(struct snapshot *snapshot, struct store *store, str
     return status;
 }
 
+static struct link *find_link(const struct snapshot *snapshot, int64_t link_id)
+{
+    size_t at = snapshot_link_place(snapshot, link_id);
+    return at < snapshot->link_total && snapshot->link[at].id == link_id ? &snapshot->link[at] : NULL;
+}
+
+/* Of the notes and the links, which are there already. */
 static enum status read_facets(struct snapshot *snapshot, struct store *store, struct error *err)
 {
     struct statement *statement;
@@ -317,9 +357,14 @@ static enum status read_facets(struct snapshot *snapshot, struct store *store, s
     statement_bind_integer(statement, 1, snapshot->canvas_id);
     bool row;
     while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
-        struct note *note = id_map_get(&snapshot_index(snapshot)->notes, statement_integer(statement, 0));
+        int64_t owner_id = statement_integer(statement, 0);
+        struct note *note = id_map_get(&snapshot_index(snapshot)->notes, owner_id);
+        struct link *link = note == NULL ? find_link(snapshot, owner_id) : NULL;
         if (note != NULL)
             add_facet(&note->facet, &note->facet_count, statement_integer(statement, 1), statement_text(statement, 2),
+                      statement_text(statement, 3));
+        else if (link != NULL)
+            add_facet(&link->facet, &link->facet_count, statement_integer(statement, 1), statement_text(statement, 2),
                       statement_text(statement, 3));
     }
     return status;
@@ -372,8 +417,8 @@ enum status snapshot_read(struct snapshot *snapshot, struct store *store, const 
     if (status == STATUS_OK)
         status = read_tags(snapshot, store, err);
     if (status == STATUS_OK)
-        status = read_facets(snapshot, store, err);
-    if (status == STATUS_OK)
         status = read_links(snapshot, store, err);
+    if (status == STATUS_OK)
+        status = read_facets(snapshot, store, err);
     return status;
 }

@@ -87,6 +87,8 @@ static void work_clear(struct work *work)
 {
     id_map_clear(&work->seen);
     free(work->note_id);
+    for (size_t i = 0; i < work->links.count; i++)
+        link_clear(&work->links.link[i]);
     free(work->links.link);
 }
 
@@ -112,6 +114,14 @@ static enum status plan(const struct snapshot *snapshot, struct store *store, co
         enum status status = snapshot_read_owner(store, touched_entity[row->kind], row->id, &a, &b, err);
         if (status != STATUS_OK)
             return status;
+        /* What neither a note nor the canvas owns may be a link's: then its ends are read again, and it with them. */
+        if (row->kind == TOUCHED_FACET && a != snapshot->canvas_id && snapshot_note(snapshot, a) == NULL) {
+            int64_t owner = a;
+            status = snapshot_read_owner(store, "link", owner, &a, &b, err);
+            if (status != STATUS_OK)
+                return status;
+            a = a == 0 ? owner : a;
+        }
         if (a != snapshot->canvas_id)
             work_add(work, a);
         work_add(work, b);
@@ -191,6 +201,12 @@ static void count_link(struct snapshot *snapshot, const struct link *link, bool 
     }
 }
 
+static void drop_link(struct snapshot *snapshot, struct link *link)
+{
+    count_link(snapshot, link, false);
+    link_clear(link);
+}
+
 /* Drops the links of the notes that were read again, and puts in those they have now. */
 static void apply_links(struct snapshot *snapshot, struct work *work)
 {
@@ -198,7 +214,7 @@ static void apply_links(struct snapshot *snapshot, struct work *work)
     for (size_t i = 0; i < snapshot->link_total; i++) {
         struct link *link = &snapshot->link[i];
         if (id_map_get(&work->seen, link->from) != NULL || id_map_get(&work->seen, link->to) != NULL)
-            count_link(snapshot, link, false);
+            drop_link(snapshot, link);
         else
             snapshot->link[kept++] = *link;
     }
@@ -207,12 +223,13 @@ static void apply_links(struct snapshot *snapshot, struct work *work)
         qsort(work->links.link, work->links.count, sizeof(struct link), compare_links);
     }
     for (size_t i = 0; i < work->links.count; i++) {
-        const struct link *link = &work->links.link[i];
+        struct link *link = &work->links.link[i];
         bool twice = i > 0 && work->links.link[i - 1].id == link->id;
         if (twice || snapshot_note(snapshot, link->from) == NULL || snapshot_note(snapshot, link->to) == NULL)
             continue;
         snapshot->link[kept++] = *link;
         count_link(snapshot, link, true);
+        *link = (struct link){.id = link->id}; /* the facets are the snapshot's now */
     }
     snapshot->link_total = kept;
     if (work->links.count > 0 && kept > 1)

@@ -154,6 +154,39 @@ static enum status check_labels(struct reader *reader, const json_t *owner, cons
     return STATUS_OK;
 }
 
+/* Points the labels into the document; the arrays are the caller's: labels_clear(). */
+static void labels_init(struct import_labels *labels, const json_t *owner, enum language language)
+{
+    const json_t *tags = json_object_get(owner, "tags"), *facets = json_object_get(owner, "facets");
+    size_t count = json_array_size(tags), named = json_object_size(facets);
+    *labels = (struct import_labels){0};
+    if (count > 0) {
+        const char **tag = memory_new(count, sizeof *tag);
+        for (size_t i = 0; i < count; i++)
+            tag[i] = json_string_value(json_array_get(tags, i));
+        labels->tag = tag;
+        labels->tag_count = count;
+    }
+    if (named > 0) {
+        const char **keys = memory_new(named, sizeof *keys), **values = memory_new(named, sizeof *values);
+        const char *key;
+        json_t *value;
+        json_object_foreach((json_t *)facets, key, value) {
+            keys[labels->facet_count] = key;
+            values[labels->facet_count++] = json_text(value, language);
+        }
+        labels->facet_key = keys;
+        labels->facet_value = values;
+    }
+}
+
+static void labels_clear(struct import_labels *labels)
+{
+    free((void *)labels->tag);
+    free((void *)labels->facet_key);
+    free((void *)labels->facet_value);
+}
+
 /* A text that is asked for but stands there as something else. */
 static bool is_odd_text(const json_t *value)
 {
@@ -221,8 +254,11 @@ static enum status read_links(struct reader *reader, size_t at, const json_t *ob
         if (other == at)
             return wrong(reader, AT(KEY("notes"), INDEX(at), KEY("links"), INDEX(i)),
                          _("a note cannot be linked to itself"));
+        if (check_labels(reader, link, AT(KEY("notes"), INDEX(at), KEY("links"), INDEX(i))) != STATUS_OK)
+            return reader->err->status;
         GROW(reader->link, reader->link_count, reader->link_capacity);
-        reader->link[reader->link_count++] = (struct import_link){at, other};
+        reader->link[reader->link_count] = (struct import_link){.from = at, .to = other};
+        labels_init(&reader->link[reader->link_count++].labels, link, reader->source->language);
     }
     return STATUS_OK;
 }
@@ -245,39 +281,6 @@ static enum status read_notes(struct reader *reader)
 }
 
 /* ---- writing it ---------------------------------------------------------------------------------- */
-
-/* Points the labels into the document; the arrays are the caller's: labels_clear(). */
-static void labels_init(struct import_labels *labels, const json_t *owner, enum language language)
-{
-    const json_t *tags = json_object_get(owner, "tags"), *facets = json_object_get(owner, "facets");
-    size_t count = json_array_size(tags), named = json_object_size(facets);
-    *labels = (struct import_labels){0};
-    if (count > 0) {
-        const char **tag = memory_new(count, sizeof *tag);
-        for (size_t i = 0; i < count; i++)
-            tag[i] = json_string_value(json_array_get(tags, i));
-        labels->tag = tag;
-        labels->tag_count = count;
-    }
-    if (named > 0) {
-        const char **keys = memory_new(named, sizeof *keys), **values = memory_new(named, sizeof *values);
-        const char *key;
-        json_t *value;
-        json_object_foreach((json_t *)facets, key, value) {
-            keys[labels->facet_count] = key;
-            values[labels->facet_count++] = json_text(value, language);
-        }
-        labels->facet_key = keys;
-        labels->facet_value = values;
-    }
-}
-
-static void labels_clear(struct import_labels *labels)
-{
-    free((void *)labels->tag);
-    free((void *)labels->facet_key);
-    free((void *)labels->facet_value);
-}
 
 /* A file's own id stays when it is one of ours, else one follows from the canvas and what the file calls it. */
 static void name_note(const struct reader *reader, size_t at, const json_t *object)
@@ -342,6 +345,8 @@ enum status native_import(const struct native_source *source, struct store *stor
         status = write_canvas(&reader, store, session, canvas_id);
     json_decref(reader.ids);
     free(reader.note);
+    for (size_t i = 0; i < reader.link_count; i++)
+        labels_clear(&reader.link[i].labels);
     free(reader.link);
     template_free(reader.own_template);
     return status;

@@ -118,7 +118,7 @@ static void write_links(const struct snapshot *snapshot, struct placed *placed, 
             continue;
         json_t *link = json_object();
         json_object_set_new(link, "to", id_text(snapshot->link[i].to));
-        json_object_set_new(link, "facets", json_object());
+        json_object_set_new(link, "facets", facet_object(snapshot->link[i].facet, snapshot->link[i].facet_count));
         json_array_append_new(from->links, link);
     }
 }

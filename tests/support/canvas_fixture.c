@@ -107,9 +107,11 @@ char *snapshot_dump(const struct snapshot *snapshot, bool times)
             dump_relations(&out, note->tag, note->tag_count, note->facet, note->facet_count);
         }
     }
-    for (size_t i = 0; i < snapshot->link_total; i++)
-        buffer_printf(&out, "link %lld %lld %lld\n", (long long)snapshot->link[i].id, (long long)snapshot->link[i].from,
-                      (long long)snapshot->link[i].to);
+    for (size_t i = 0; i < snapshot->link_total; i++) {
+        const struct link *link = &snapshot->link[i];
+        buffer_printf(&out, "link %lld %lld %lld", (long long)link->id, (long long)link->from, (long long)link->to);
+        dump_relations(&out, NULL, 0, link->facet, link->facet_count);
+    }
     return buffer_take(&out);
 }
 
