@@ -159,8 +159,9 @@ enum handled board_view_command(struct view *view, struct app *app, enum command
 
 const struct text_lines *board_note_lines(struct board *board, const struct note *note, int cells);
 int board_note_rows(struct board *board, const struct note *note, int cells);
-/* The quiet marks behind a note: who is typing in it, links, tags, a question answered, a body. */
-void board_note_marks(const struct board *board, const struct note *note, bool lease, struct buffer *out);
+/* The quiet marks behind a note: who is typing in it, + a body, ? answers a question, # tags, = links. */
+enum board_marks { BOARD_MARKS_FULL, BOARD_MARKS_SHORT, BOARD_MARKS_LINKS };
+void board_note_marks(const struct board *board, const struct note *note, enum board_marks how, struct buffer *out);
 const struct presence *board_lease(const struct board *board, int64_t note_id); /* NULL: free */
 const struct text_lines *board_editor_lines(struct board *board, int cells);
 void board_lines_clear(struct board *board);

@@ -261,9 +261,10 @@ static void stack_panes(struct board *board, const struct layout *layout)
         row += pane->area.rows - 1;
     }
     int total = row + 1;
-    if (board->stack_top > focus_row)
+    bool follow = !board_slot(board, board->focus)->loose;
+    if (follow && board->stack_top > focus_row)
         board->stack_top = focus_row;
-    if (board->stack_top < focus_row + focus_rows - area.rows)
+    if (follow && board->stack_top < focus_row + focus_rows - area.rows)
         board->stack_top = focus_row + focus_rows - area.rows;
     if (board->stack_top > total - area.rows)
         board->stack_top = total - area.rows;

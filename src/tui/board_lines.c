@@ -6,6 +6,7 @@
  */
 #include "board.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,20 +42,40 @@ const struct presence *board_lease(const struct board *board, int64_t note_id)
     return NULL;
 }
 
-void board_note_marks(const struct board *board, const struct note *note, bool lease, struct buffer *out)
+static void add_mark(struct buffer *out, const char *format, ...) NONET_PRINTF(2, 3);
+
+static void add_mark(struct buffer *out, const char *format, ...)
 {
-    const struct presence *typing = lease ? board_lease(board, note->id) : NULL;
-    size_t begin = out->length;
-    if (typing)
-        buffer_printf(out, "%s%s", typing->name, board->app->screen.ascii ? "..." : "…");
-    if (note->body[0])
-        buffer_add(out, out->length > begin ? " +" : "+");
-    if (note->question[0])
-        buffer_add(out, out->length > begin ? " ?" : "?");
-    if (note->tag_count + note->facet_count > 0)
-        buffer_printf(out, "%s#%zu", out->length > begin ? " " : "", note->tag_count + note->facet_count);
+    char text[128];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (out->length > 0)
+        buffer_add_char(out, ' ');
+    buffer_add(out, text);
+}
+
+void board_note_marks(const struct board *board, const struct note *note, enum board_marks how, struct buffer *out)
+{
+    const struct presence *typing = board_lease(board, note->id);
+    size_t words = note->tag_count + note->facet_count;
+    if (typing && how != BOARD_MARKS_LINKS)
+        add_mark(out, "%.80s%s", typing->name, board->app->screen.ascii ? "..." : "…");
+    if (how != BOARD_MARKS_LINKS) {
+        if (note->body[0])
+            add_mark(out, "+");
+        if (note->question[0])
+            add_mark(out, "?");
+        if (words > 0 && how == BOARD_MARKS_SHORT)
+            add_mark(out, "#%zu", words);
+    }
+    for (size_t i = 0; i < note->tag_count && how == BOARD_MARKS_FULL; i++)
+        add_mark(out, "#%.80s", note->tag[i]);
+    if (note->facet_count > 0 && how == BOARD_MARKS_FULL)
+        add_mark(out, "#%zu", note->facet_count);
     if (note->link_count > 0)
-        buffer_printf(out, "%s=%zu", out->length > begin ? " " : "", note->link_count);
+        add_mark(out, "=%zu", note->link_count);
 }
 
 /* Marks stand at the right end of the last line where there is room; only a name gets a line of its own. */

@@ -37,6 +37,12 @@ static void wheel(struct board *board, const struct mouse *mouse)
         return;
     }
     const struct board_pane *pane = board_pane_at(board, mouse->row, mouse->column);
+    if (pane && board->pane_count > 1 && board_is_stack(board)) {
+        board_slot(board, board->focus)->loose = true;
+        board->stack_top += step * WHEEL_ROWS;
+        board_changed(board);
+        return;
+    }
     if (!pane || (step > 0 ? pane->below == 0 : pane->above == 0))
         return;
     struct board_block *slot = board_slot(board, pane->block);
@@ -168,6 +174,9 @@ static void drag(struct board *board, const struct mouse *mouse)
 void board_mouse(struct board *board, const struct mouse *mouse)
 {
     board_arrange(board);
+    bool outside = mouse->row < board->area.row || mouse->row >= board->area.row + board->area.rows;
+    if (outside && mouse->kind != MOUSE_RELEASE)
+        return;
     switch (mouse->kind) {
     case MOUSE_WHEEL_UP:
     case MOUSE_WHEEL_DOWN:
@@ -180,7 +189,7 @@ void board_mouse(struct board *board, const struct mouse *mouse)
         drag(board, mouse);
         break;
     case MOUSE_RELEASE:
-        if (board->dragging && board->dragged)
+        if (board->dragging && board->dragged && !outside)
             drop(board, mouse);
         board->dragging = false;
         board->dragged = 0;

@@ -75,26 +75,22 @@ static void paint_matches(const struct board *board, struct screen *screen, cons
     }
 }
 
-/* From the right end of the note's last row, as much as its text leaves room for. */
+/* At the right end of the note's last row, as much as its text leaves room for. On a row of its own: elided. */
 static void paint_marks(struct board *board, struct screen *screen, const struct note *note, struct rectangle row,
                         int used, struct style style)
 {
     struct buffer marks = {0};
-    board_note_marks(board, note, true, &marks);
-    int cells = text_cells_of(buffer_text(&marks), board->width);
-    if (marks.length > 0 && used + 1 + cells > row.columns) {
+    int cells = 0, room = used > 0 ? row.columns - used - 1 : row.columns;
+    for (int how = BOARD_MARKS_FULL; how <= BOARD_MARKS_LINKS; how++) {
         buffer_reset(&marks);
-        if (used == 0)
-            board_note_marks(board, note, true, &marks);
-        else if (note->link_count > 0)
-            buffer_printf(&marks, "=%zu", note->link_count);
-        cells = text_cells_of(buffer_text(&marks), board->width);
-        if (used > 0 && used + 1 + cells > row.columns)
-            cells = 0;
+        board_note_marks(board, note, (enum board_marks)how, &marks);
+        cells = text_cells(buffer_text(&marks), marks.length, board->width);
+        if (cells <= room || (used == 0 && how == BOARD_MARKS_SHORT))
+            break;
     }
     if (cells > row.columns)
         cells = row.columns;
-    if (cells > 0)
+    if (cells > 0 && cells <= room)
         screen_elided(screen, row.row, row.column + row.columns - cells, cells, buffer_text(&marks), style);
     buffer_clear(&marks);
 }
@@ -239,6 +235,19 @@ static void paint_panes(struct board *board, struct screen *screen)
     board_paint_titles(board, screen);
 }
 
+/* A stack is also what screen readers are given: the cursor tells them where one is. */
+static void paint_cursor(struct board *board, struct screen *screen)
+{
+    const struct board_pane *pane = board_pane_of(board, board->focus);
+    const struct board_box *box = board_box_of(pane, board_selected(board));
+    if (!pane || board->editor.open || board->sidebar.focused || board->asking == BOARD_ASKS_QUERY)
+        return;
+    struct rectangle inside = board_inside(pane);
+    int row = box && box->row > inside.row ? box->row : inside.row;
+    if (row >= board->area.row && row < board->area.row + board->area.rows)
+        screen_caret(screen, row, inside.column + BOARD_TEXT_AT);
+}
+
 /* Where the sidebar lies over the board, the lines that it cuts end at its frame. */
 static void join_sidebar(const struct board *board, struct screen *screen)
 {
@@ -262,6 +271,8 @@ void board_view_paint(struct view *view, struct app *app, struct screen *screen)
     (void)app;
     board_arrange(board);
     paint_panes(board, screen);
+    if (board_is_stack(board))
+        paint_cursor(board, screen);
     if (board->sidebar_area.columns > 0) {
         bool beside = board->board_area.columns < board->area.columns;
         if (!beside)

@@ -413,6 +413,27 @@ START_TEST(the_wheel_scrolls_the_pane_under_it)
 }
 END_TEST
 
+START_TEST(the_wheel_scrolls_a_stack_as_a_whole)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    screen_fixture_start(&fixture, LANGUAGE_EN, 16, 40);
+    struct board *board = board_fixture_example(&fixture, "football_club");
+    screen_fixture_mouse(&fixture, MOUSE_WHEEL_DOWN, 5, 5, false);
+    ck_assert_int_eq(board->stack_top, 3);
+    for (int i = 0; i < 50; i++)
+        screen_fixture_mouse(&fixture, MOUSE_WHEEL_DOWN, 5, 5, false);
+    ck_assert(screen_fixture_shows(&fixture, "9 Cost Structure"));
+    screen_fixture_keys(&fixture, "Down");
+    ck_assert(board_pane_of(board, board->focus)->area.row >= 1);
+    ck_assert_int_eq(fixture.app.screen.caret_row, board_box_of(board_pane_of(board, 0), board_selected(board))->row);
+    int below = fixture.app.screen.rows - 1; /* the bottom line is no note */
+    screen_fixture_mouse(&fixture, MOUSE_PRESS, below, 5, true);
+    ck_assert(!board->editor.open);
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
 /* ---- much ---------------------------------------------------------------------------------------------------------- */
 
 static size_t wrapped(const struct board *board)
@@ -568,6 +589,6 @@ NONET_TEST_MAIN("board_life", a_dead_sessions_draft_is_offered_again,
                 others_are_named_and_their_notes_marked, a_selected_note_that_goes_leaves_its_neighbour,
                 the_first_edit_of_an_example_makes_a_copy, every_way_to_edit_an_example_makes_one_copy,
                 a_block_goes_through_the_editor_and_back, a_click_selects_and_a_double_click_edits,
-                a_note_is_dragged_to_its_place, the_wheel_scrolls_the_pane_under_it,
+                a_note_is_dragged_to_its_place, the_wheel_scrolls_the_pane_under_it, the_wheel_scrolls_a_stack_as_a_whole,
                 ten_thousand_notes_cost_what_is_seen, a_note_of_100_kb_is_read_and_edited,
                 random_hands_do_not_break_it)
