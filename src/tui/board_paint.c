@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#define WORDS_FROM 40 /* columns of a note's text: from here on tags are written out behind it */
+
 static const char *colour_mark(const struct screen *screen, enum note_colour colour, bool marked)
 {
     static const char *const letters[NOTE_COLOUR_COUNT] = {"-", "y", "r", "g", "b", "p"};
@@ -81,7 +83,9 @@ static void paint_marks(struct board *board, struct screen *screen, const struct
 {
     struct buffer marks = {0};
     int cells = 0, room = used > 0 ? row.columns - used - 1 : row.columns;
-    for (int how = BOARD_MARKS_FULL; how <= BOARD_MARKS_LINKS; how++) {
+    /* All notes of a pane alike: tags in words or counted. */
+    int how = row.columns >= WORDS_FROM ? BOARD_MARKS_FULL : BOARD_MARKS_SHORT;
+    for (; how <= BOARD_MARKS_LINKS; how++) {
         buffer_reset(&marks);
         board_note_marks(board, note, (enum board_marks)how, &marks);
         cells = text_cells(buffer_text(&marks), marks.length, board->width);
