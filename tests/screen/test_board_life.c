@@ -159,6 +159,28 @@ START_TEST(two_who_edit_one_note_both_keep_their_text)
 }
 END_TEST
 
+START_TEST(a_note_trashed_while_one_edits_it_keeps_the_text)
+{
+    struct screen_fixture fixture;
+    struct error error;
+    screen_fixture_init(&fixture);
+    struct board *board = board_fixture_canvas(&fixture, 24, 80, notes);
+    screen_fixture_keys(&fixture, "Enter ' mine'");
+    struct session session = session_owner(other_person(&fixture));
+    int64_t id = board->editor.note_id;
+    ck_ok(canvas_notes_set_alive(fixture.store, &session, &id, 1, false, &error));
+    app_raise(&fixture.app, RAISE_FEED);
+    app_settle(&fixture.app);
+    ck_assert(screen_fixture_shows(&fixture, "Fans mine"));
+    screen_fixture_keys(&fixture, "Esc");
+    char *state = board_fixture_state(board);
+    ck_assert_ptr_nonnull(strstr(state, "Fans mine*"));
+    ck_assert_ptr_null(strstr(state, "Fans,"));
+    free(state);
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
 START_TEST(undo_leaves_what_others_changed_and_says_so)
 {
     struct screen_fixture fixture;
@@ -585,7 +607,8 @@ END_TEST
 NONET_TEST_MAIN("board_life", a_dead_sessions_draft_is_offered_again,
                 a_draft_of_an_old_note_keeps_what_it_was_based_on,
                 a_draft_is_written_while_typing_and_dropped_once_saved, leaving_saves_what_is_typed,
-                two_who_edit_one_note_both_keep_their_text, undo_leaves_what_others_changed_and_says_so,
+                two_who_edit_one_note_both_keep_their_text,
+                a_note_trashed_while_one_edits_it_keeps_the_text, undo_leaves_what_others_changed_and_says_so,
                 others_are_named_and_their_notes_marked, a_selected_note_that_goes_leaves_its_neighbour,
                 the_first_edit_of_an_example_makes_a_copy, every_way_to_edit_an_example_makes_one_copy,
                 a_block_goes_through_the_editor_and_back, a_click_selects_and_a_double_click_edits,
