@@ -119,6 +119,8 @@ const struct snapshot_block *snapshot_block(const struct snapshot *snapshot, int
 /* Position of a note in its block, or -1. */
 int snapshot_position(const struct snapshot *snapshot, const struct note *note);
 bool snapshot_linked(const struct snapshot *snapshot, int64_t a, int64_t b);
+/* The id that the link between two notes has, in either direction, whether it is there or not. */
+int64_t canvas_link_id(int64_t a, int64_t b);
 /* The link between two notes, in either direction; NULL: none. */
 const struct link *snapshot_link(const struct snapshot *snapshot, int64_t a, int64_t b);
 /* Ids of notes tied to this one, into `out` (room for link_count). */

@@ -35,6 +35,48 @@ struct template_type {
     struct bilingual title, gloss, example;
 };
 
+/* ---- facets: what a note, a link or a canvas can be marked with --------------------------------------- */
+
+enum facet_kind {
+    FACET_VALUES, /* one of `value` */
+    FACET_TEXT,
+    FACET_NUMBER, /* a decimal number */
+    FACET_FLAG,   /* yes or no */
+    FACET_DATE,   /* YYYY-MM-DD */
+    FACET_AMOUNT, /* NUMBER CURRENCY or NUMBER CURRENCY/PERIOD: "1200 EUR/month" */
+    FACET_TYPE,   /* ids of the block's types */
+};
+
+struct template_value {
+    const char *id;
+    struct bilingual title;
+};
+
+struct template_facet {
+    const char *id;
+    struct bilingual title;
+    enum facet_kind kind;
+    bool many;                    /* several values at once, kept with commas between */
+    struct template_value *value; /* all there are to choose from: of VALUES, FLAG and TYPE; else none */
+    size_t value_count;
+    int *between[2];              /* of a link's facet: the blocks on either side; else NULL */
+    size_t between_count[2];
+};
+
+/* How much a broken rule matters; ASK is a question that only people can answer. */
+enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_INFO, SEVERITY_ASK };
+#define SEVERITY_COUNT 4
+const char *severity_name(enum severity severity); /* "error", "warning", "info", "ask" */
+
+struct check; /* private: what the review looks for */
+
+struct template_rule {
+    const char *id;
+    enum severity severity;
+    struct bilingual text;
+    struct check *check;
+};
+
 struct template_block {
     const char *id;
     int order;                  /* suggested filling number, from 1 */
@@ -44,8 +86,11 @@ struct template_block {
     const char **alias;           /* in either language */
     size_t alias_count;
     struct template_items definitions, questions, advice;
+    struct template_items hints;  /* small examples, a line each, without ids */
     struct template_type *type;
     size_t type_count;
+    struct template_facet *facet; /* in the file's order */
+    size_t facet_count;
 };
 
 struct layout_cell {
@@ -102,6 +147,10 @@ struct template {
     struct template_deck *deck;
     size_t deck_count;
     struct template_items facts;
+    struct template_facet *link_facet, *canvas_facet; /* of links and of the canvas as a whole */
+    size_t link_facet_count, canvas_facet_count;
+    struct template_rule *rule;
+    size_t rule_count;
     char *source;      /* the file's bytes as read: what a store keeps */
     char hash[17];     /* hex of hash_bytes(source) */
     void *document;    /* private: the parsed JSON that the texts above point into */
@@ -148,6 +197,24 @@ enum status template_block_resolve(const struct template *template, const char *
                                    int *block, struct error *err) NONET_CHECKED;
 const struct layout *template_layout_by_id(const struct template *template, const char *id); /* NULL: none */
 bool layout_has_block(const struct layout *layout, int block);
+
+/* ---- facets -------------------------------------------------------------------------------------------- */
+
+/* In place of a block: the facets of links and of the canvas. */
+#define FACETS_OF_LINK (-2)
+#define FACETS_OF_CANVAS (-3)
+
+/* The facet that a key means in a block: by id, else by title in either language (folded as a label). Where the
+ * block has none of that name, one of another block will do (a note may have moved); the parking lot has those of
+ * all blocks. NULL: no facet of this template, a key of one's own. */
+const struct template_facet *template_facet_resolve(const struct template *template, int block, const char *key);
+/* The title of a value of `facet`; the value itself when it has none. */
+const char *template_value_title(const struct template_facet *facet, const char *value, enum language language);
+/* Checks a value against what the template knows of `key` and writes it as it is kept: ids instead of titles
+ * (either language is understood), no blanks, no value twice, "1200 EUR/month". A key that is no facet of the
+ * template takes any text; "" (no value) is always good. *normal is yours. INVALID names the values there are. */
+enum status facet_check(const struct template *template, int block, const char *key, const char *value,
+                        enum language language, char **normal, struct error *err) NONET_CHECKED;
 
 /* ---- rectangles ------------------------------------------------------------------------------------- */
 

@@ -70,6 +70,11 @@ int64_t relation_link_id(int64_t a, int64_t b)
     return a < b ? id_derive(a, b, "link") : id_derive(b, a, "link");
 }
 
+int64_t canvas_link_id(int64_t a, int64_t b)
+{
+    return relation_link_id(a, b);
+}
+
 enum status relation_set_link(struct store *store, int64_t a, int64_t b, bool on, struct error *err)
 {
     int64_t id = relation_link_id(a, b);
