@@ -13,7 +13,7 @@
 #include "nonet/exchange.h"
 #include "nonet/message.h"
 
-enum exit_code { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
+enum exit_code { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_FINDINGS = 3 };
 
 enum colour_mode { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
@@ -146,6 +146,7 @@ DECLARE_COMMAND(command_undo);
 DECLARE_COMMAND(command_redo);
 DECLARE_COMMAND(command_history);
 DECLARE_COMMAND(command_search);
+DECLARE_COMMAND(command_review);
 DECLARE_COMMAND(command_prompts);
 DECLARE_COMMAND(command_templates);
 DECLARE_COMMAND(command_template);

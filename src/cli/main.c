@@ -131,7 +131,7 @@ int main(int argc, char **argv)
         result = run(&context, argc, argv);
     if (context.notices.length > 0)
         fputs(context.notices.data, stderr);
-    if (result == EXIT_DONE)
+    if (result == EXIT_DONE || result == EXIT_FINDINGS)
         result = write_out(&context, result);
     context_close(&context);
     return (int)result;

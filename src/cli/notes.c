@@ -240,13 +240,34 @@ static enum status change_texts(struct context *context, const struct target *ta
     return status;
 }
 
-static enum status set_facet(struct context *context, const struct target *target, int64_t id, const char *pair)
+/* FACET=VALUE against the template's vocabulary: the key and the value as they are kept. Both are yours. */
+static enum status read_facet(struct context *context, const struct template *template, int block, const char *pair,
+                              char **key, char **value)
 {
     const char *equals = strchr(pair, '=');
-    char *key = memory_copy_bytes(pair, equals ? (size_t)(equals - pair) : strlen(pair));
-    enum status status = canvas_notes_set_facet(target->store, &target->session, &id, 1, key,
-                                                equals ? equals + 1 : "", &context->error);
+    *key = memory_copy_bytes(pair, equals ? (size_t)(equals - pair) : strlen(pair));
+    const struct template_facet *facet = template_facet_resolve(template, block, *key);
+    if (facet) {
+        free(*key);
+        *key = memory_copy_text(facet->id);
+    }
+    enum status status = facet_check(template, block, *key, equals ? equals + 1 : "", context->language, value,
+                                     &context->error);
+    if (status != STATUS_OK)
+        free(*key);
+    return status;
+}
+
+static enum status set_facet(struct context *context, const struct target *target, const struct note *note,
+                             const char *pair)
+{
+    char *key, *value;
+    enum status status = read_facet(context, target->snapshot->template, note->block, pair, &key, &value);
+    if (status != STATUS_OK)
+        return status;
+    status = canvas_notes_set_facet(target->store, &target->session, &note->id, 1, key, value, &context->error);
     free(key);
+    free(value);
     return status;
 }
 
@@ -272,7 +293,7 @@ static enum status change_note(struct context *context, const struct target *tar
             status = canvas_notes_set_tag(target->store, &target->session, &id, 1, value, name[0] == 't',
                                           &context->error);
         } else if (strcmp(name, "set") == 0) {
-            status = set_facet(context, target, id, value);
+            status = set_facet(context, target, note, value);
         }
     }
     return status;
@@ -311,6 +332,47 @@ enum exit_code command_note(struct context *context, const struct arguments *arg
 
 /* ---- link --------------------------------------------------------------------------------------- */
 
+/* The facets of the tie that --set names; the tie is there already. */
+static enum status set_link_facets(struct context *context, struct target *target, int64_t from, int64_t to,
+                                   const struct arguments *arguments)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < arguments->value_count && status == STATUS_OK; i++) {
+        char *key, *value;
+        if (strcmp(arguments->value[i].name, "set") != 0)
+            continue;
+        status = read_facet(context, target->snapshot->template, FACETS_OF_LINK, arguments->value[i].value, &key,
+                            &value);
+        if (status != STATUS_OK)
+            return status;
+        status = canvas_link_set_facet(target->store, &target->session, canvas_link_id(from, to), key, value,
+                                       &context->error);
+        free(key);
+        free(value);
+    }
+    return status;
+}
+
+/* The tie and its facets, as one action. */
+static enum status tie(struct context *context, struct target *target, int64_t from, int64_t to, bool on,
+                       const struct arguments *arguments)
+{
+    enum status status = canvas_group_begin(target->store, &target->session, target->canvas_id,
+                                            on ? "link_add" : "link_remove", &context->error);
+    if (status != STATUS_OK)
+        return status;
+    status = canvas_link_set(target->store, &target->session, from, to, on, &context->error);
+    if (status == STATUS_OK && on)
+        status = set_link_facets(context, target, from, to, arguments);
+    struct error ending;
+    enum status end = canvas_group_end(target->store, status == STATUS_OK, &ending);
+    if (status == STATUS_OK && end != STATUS_OK) {
+        context->error = ending;
+        status = end;
+    }
+    return status;
+}
+
 static enum exit_code set_link(struct context *context, const struct arguments *arguments, bool on)
 {
     struct target target, other = {0};
@@ -325,7 +387,7 @@ static enum exit_code set_link(struct context *context, const struct arguments *
     if (status == STATUS_OK && !on && !snapshot_linked(target.snapshot, from->id, to->id))
         status = error_set(&context->error, STATUS_NOT_FOUND, _("the two notes are not linked"));
     if (status == STATUS_OK)
-        status = canvas_link_set(target.store, &target.session, from->id, to->id, on, &context->error);
+        status = tie(context, &target, from->id, to->id, on, arguments);
     target_close(&target);
     target_close(&other);
     return status == STATUS_OK ? EXIT_DONE : fail(context);
