@@ -31,19 +31,21 @@
 
 #include "ncurses_output.h"
 #include "nonet/message.h"
+#include "terminal_tidy.h"
 
-#define PLACEHOLDER 0x10FFFDu
-#define PLACEHOLDER_BYTES "\xf4\x8f\xbf\xbd"
+#define GAP_MAX 6
 
 struct frame {
     SCREEN *curses;
     FILE *file;             /* in memory */
     struct buffer captured; /* what curses wrote and nobody took yet */
+    struct tidy tidy;
     struct theme theme;
     attr_t attribute[ROLE_COUNT];
     short pair[ROLE_COUNT];
     struct cell *last;
-    cchar_t *run; /* a row's worth */
+    cchar_t *run;        /* a row's worth */
+    struct style *style; /* a row's worth: what each cell is sent in */
     int rows, columns;
     bool caret_shown;
 };
@@ -87,6 +89,8 @@ static void resize(struct frame *frame, int rows, int columns)
         frame->last[i].glyph[0] = ' ';
     free(frame->run);
     frame->run = memory_new((size_t)columns, sizeof *frame->run);
+    free(frame->style);
+    frame->style = memory_new((size_t)columns, sizeof *frame->style);
 }
 
 /* Asked before a screen is made: curses does not give all memory back for one that fails. */
@@ -157,8 +161,10 @@ void frame_close(struct frame *frame)
     }
     fclose(frame->file);
     buffer_clear(&frame->captured);
+    tidy_clear(&frame->tidy);
     free(frame->last);
     free(frame->run);
+    free(frame->style);
     free(frame);
 }
 
@@ -186,29 +192,11 @@ static void collect_file(struct frame *frame)
         lseek(memory, 0, SEEK_SET);
 }
 
-/* A placeholder goes; where curses crossed one without its character, the cursor still has to move. */
-static void move_bytes(struct frame *frame, struct buffer *out)
-{
-    const char *bytes = buffer_text(&frame->captured);
-    size_t left = frame->captured.length, mark = strlen(PLACEHOLDER_BYTES);
-    for (;;) {
-        const char *found = left > 0 ? memmem(bytes, left, PLACEHOLDER_BYTES, mark) : NULL;
-        size_t length = found ? (size_t)(found - bytes) : left;
-        buffer_append(out, bytes, length);
-        if (!found)
-            break;
-        if (length == 0 || (unsigned char)bytes[length - 1] < 0x80)
-            buffer_add(out, "\033[C");
-        bytes += length + mark;
-        left -= length + mark;
-    }
-    buffer_reset(&frame->captured);
-}
-
-static void take_bytes(struct frame *frame, struct buffer *out)
+static void take_bytes(struct frame *frame, bool whole, struct buffer *out)
 {
     collect_file(frame);
-    move_bytes(frame, out);
+    tidy_bytes(&frame->tidy, buffer_text(&frame->captured), frame->captured.length, whole, out);
+    buffer_reset(&frame->captured);
 }
 
 /* ---- cells --------------------------------------------------------------------------------------- */
@@ -219,25 +207,57 @@ static bool is_same(const struct cell *a, const struct cell *b)
            memcmp(a->glyph, b->glyph, sizeof a->glyph) == 0;
 }
 
+static bool is_invisible(const struct frame *frame, struct style style)
+{
+    size_t role = style.role < ROLE_COUNT ? style.role : ROLE_TEXT;
+    attr_t attributes = frame->attribute[role] | attributes_of(style.flags);
+    return !(attributes & (WA_REVERSE | WA_UNDERLINE)) && frame->theme.look[role].background < 0;
+}
+
+static bool is_blank(const struct frame *frame, const struct cell *cell)
+{
+    return cell->glyph[0] == ' ' && !cell->glyph[1] && is_invisible(frame, cell->style);
+}
+
+/* A blank without line or background looks the same in every such style: in a short gap it takes its neighbour's,
+ * which spares the change there and back. */
+static void choose_styles(struct frame *frame, const struct cell *row)
+{
+    for (int from = 0, to; from < frame->columns; from = to) {
+        to = from;
+        for (; to < frame->columns && is_blank(frame, &row[to]); to++)
+            frame->style[to] = row[to].style;
+        if (from > 0 && to < frame->columns && to - from <= GAP_MAX) {
+            const struct cell *best = is_invisible(frame, row[from - 1].style) ? &row[from - 1] : &row[to];
+            for (int i = from; i < to && is_invisible(frame, best->style); i++)
+                frame->style[i] = best->style;
+        }
+        if (to < frame->columns) {
+            frame->style[to] = row[to].style;
+            to++;
+        }
+    }
+}
+
 /* What of a cell goes to curses; false = nothing, as its left half is all. */
-static bool convert(const struct frame *frame, const struct cell *cell, bool is_wide_terminal, cchar_t *out)
+static bool convert(const struct frame *frame, const struct cell *cell, struct style style, bool is_wide_terminal,
+                    cchar_t *out)
 {
     wchar_t text[TEXT_GLYPH_MAX + 1] = {0};
     uint32_t first = cell->glyph[0];
-    const struct style *style = &cell->style;
     if (first == 0) {
-        style = &cell[-1].style;
+        style = cell[-1].style;
         if (!is_wide_terminal || wcwidth((wchar_t)cell[-1].glyph[0]) != 1)
             return false;
-        text[0] = (wchar_t)PLACEHOLDER;
-    } else if (first == PLACEHOLDER) {
+        text[0] = (wchar_t)TIDY_PLACEHOLDER;
+    } else if (first == TIDY_PLACEHOLDER) {
         text[0] = '?';
     } else {
         for (size_t i = 0; i < TEXT_GLYPH_MAX; i++)
             text[i] = (wchar_t)cell->glyph[i];
     }
-    size_t role = style->role < ROLE_COUNT ? style->role : ROLE_TEXT;
-    setcchar(out, text, frame->attribute[role] | attributes_of(style->flags), frame->pair[role], NULL);
+    size_t role = style.role < ROLE_COUNT ? style.role : ROLE_TEXT;
+    setcchar(out, text, frame->attribute[role] | attributes_of(style.flags), frame->pair[role], NULL);
     return true;
 }
 
@@ -246,12 +266,17 @@ static void send_row(struct frame *frame, const struct screen *screen, int row)
     const struct cell *now = &screen->cell[(size_t)row * (size_t)screen->columns];
     struct cell *last = &frame->last[(size_t)row * (size_t)frame->columns];
     bool is_wide_terminal = screen->width == TEXT_WIDE;
-    int count = 0, start = 0;
-    for (int column = 0; column < frame->columns; column++) {
+    int count = 0, start = 0, first = 0;
+    while (first < frame->columns && is_same(&now[first], &last[first]))
+        first++;
+    if (first == frame->columns)
+        return;
+    choose_styles(frame, now);
+    for (int column = first; column < frame->columns; column++) {
         bool changed = !is_same(&now[column], &last[column]);
         if (changed && count == 0)
             start = column;
-        if (changed && convert(frame, &now[column], is_wide_terminal, &frame->run[count]))
+        if (changed && convert(frame, &now[column], frame->style[column], is_wide_terminal, &frame->run[count]))
             count++;
         last[column] = now[column];
         /* curses takes a run with wide characters only if it knows their halves: it skips them itself. */
@@ -288,7 +313,7 @@ void frame_paint(struct frame *frame, const struct screen *screen, bool whole, s
     place_caret(frame, screen);
     wnoutrefresh(stdscr);
     doupdate();
-    take_bytes(frame, out);
+    take_bytes(frame, whole, out);
 }
 
 /* Without the padding that old terminals ask for. */
@@ -311,7 +336,7 @@ void frame_leave(struct frame *frame, struct buffer *out)
     curs_set(1); /* so that curses and `caret_shown` agree when the next frame comes */
     endwin();
     frame->caret_shown = true;
-    take_bytes(frame, out);
+    take_bytes(frame, true, out);
     /* Once more behind the switch of screens: some terminals bring back with it that the cursor was hidden. */
     add_capability(out, "cnorm");
 }

@@ -121,6 +121,15 @@ void vscreen_looks(struct vscreen *screen, struct buffer *out)
         size_t start = out->length;
         for (int column = 0; column < screen->columns; column++) {
             VTermScreenCell cell = cell_at(screen, row, column);
+            bool blank = cell.chars[0] == 0 || cell.chars[0] == ' ';
+            if (cell.chars[0] == (uint32_t)-1) { /* the half that looks like the one before it */
+                buffer_add_char(out, '>');
+                continue;
+            }
+            if (blank) { /* nobody sees these on it */
+                cell.attrs.bold = 0;
+                cell.fg.type |= VTERM_COLOR_DEFAULT_FG;
+            }
             bool coloured = !VTERM_COLOR_IS_DEFAULT_FG(&cell.fg) || !VTERM_COLOR_IS_DEFAULT_BG(&cell.bg);
             int count = (cell.attrs.bold != 0) + (cell.attrs.reverse != 0) + (cell.attrs.underline != 0) + coloured;
             char letter = cell.attrs.bold ? 'b' : cell.attrs.reverse ? 'r' : cell.attrs.underline ? 'u' : 'c';

@@ -62,6 +62,54 @@ static void compare(const struct screen *screen, struct vscreen *terminal, int s
     buffer_clear(&got);
 }
 
+/* What came step by step has to look like the same frame drawn at once on a new terminal. */
+static void compare_looks(const struct screen *screen, struct vscreen *terminal, int step)
+{
+    struct error error;
+    struct frame *frame;
+    struct buffer bytes = {0}, wanted = {0}, got = {0};
+    ck_ok(frame_open(&frame, screen->rows, screen->columns, &error));
+    frame_paint(frame, screen, true, &bytes);
+    struct vscreen *fresh = vscreen_new(screen->rows, screen->columns);
+    vscreen_feed(fresh, buffer_text(&bytes), bytes.length);
+    vscreen_looks(fresh, &wanted);
+    vscreen_looks(terminal, &got);
+    ck_assert_msg(strcmp(buffer_text(&wanted), buffer_text(&got)) == 0, "%s, frame %d: wanted\n%s\ngot\n%s",
+                  getenv("TERM"), step, buffer_text(&wanted), buffer_text(&got));
+    frame_close(frame);
+    vscreen_free(fresh);
+    buffer_clear(&bytes);
+    buffer_clear(&wanted);
+    buffer_clear(&got);
+}
+
+START_TEST(test_styles_arrive)
+{
+    struct error error;
+    struct frame *frame;
+    struct screen screen;
+    struct buffer bytes = {0};
+    unsigned seed = 11;
+    setenv("TERM", "xterm-256color", 1);
+    for (int round = 0; round < 40; round++) {
+        ck_ok(frame_open(&frame, 10, 31, &error));
+        struct vscreen *terminal = vscreen_new(10, 31);
+        screen_init(&screen, 10, 31);
+        for (int step = 0; step < 10; step++) {
+            scribble(&screen, &seed);
+            buffer_reset(&bytes);
+            frame_paint(frame, &screen, step % 7 == 0, &bytes);
+            vscreen_feed(terminal, buffer_text(&bytes), bytes.length);
+        }
+        frame_close(frame);
+        compare_looks(&screen, terminal, round);
+        vscreen_free(terminal);
+        screen_clear(&screen);
+    }
+    buffer_clear(&bytes);
+}
+END_TEST
+
 START_TEST(test_random_frames_arrive)
 {
     static const char *const names[] = {"xterm-256color", "xterm", "tmux-256color", "screen", "linux", "rxvt", "vt220"};
@@ -224,6 +272,6 @@ START_TEST(test_no_colour_is_respected)
 }
 END_TEST
 
-NONET_TEST_MAIN("tui_frame", test_random_frames_arrive, test_sizes_change, test_wide_terminals_get_no_placeholder,
+NONET_TEST_MAIN("tui_frame", test_styles_arrive, test_random_frames_arrive, test_sizes_change, test_wide_terminals_get_no_placeholder,
                 test_leaving_gives_the_screen_back, test_terminals_that_cannot_are_refused,
                 test_no_colour_is_respected)
