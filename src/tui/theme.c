@@ -1,7 +1,8 @@
 /*
  * theme.c - how each role looks: monochrome, 8 and 256 colours.
  *
- * A table a palette; nothing here knows a terminal. Text and backgrounds stay the terminal's own in all three.
+ * A table a palette; nothing here knows a terminal. Text and backgrounds stay the terminal's own in all three; what is
+ * quiet is its own colour dimmed, which suits dark and light and takes fewer bytes than a grey.
  *
  * Invariant: the monochrome table alone tells apart what must be told apart; colours only add.
  */
@@ -42,17 +43,12 @@ struct accent {
 };
 
 static const struct accent accents[] = {
-    {ROLE_BORDER_FOCUS, 6, 37, STYLE_BOLD}, {ROLE_TITLE_FOCUS, 6, 37, STYLE_BOLD},
-    {ROLE_KEY, 6, 37, STYLE_BOLD},          {ROLE_MESSAGE, 2, 71, STYLE_BOLD},
+    {ROLE_BORDER_FOCUS, 6, 6, STYLE_BOLD}, {ROLE_TITLE_FOCUS, 6, 6, STYLE_BOLD},
+    {ROLE_KEY, 6, 6, STYLE_BOLD},          {ROLE_MESSAGE, 2, 71, STYLE_BOLD},
     {ROLE_WARNING, 1, 167, STYLE_BOLD},     {ROLE_MATCH, 3, 172, STYLE_BOLD | STYLE_UNDERLINE},
     {ROLE_YELLOW, 3, 178, 0},               {ROLE_RED, 1, 167, 0},
     {ROLE_GREEN, 2, 71, 0},                 {ROLE_BLUE, 4, 68, 0},
     {ROLE_PURPLE, 5, 133, 0},
-};
-
-/* Middle greys that are quiet on black and on white; the 8 colour palette has none and dims instead. */
-static const struct accent quiet[] = {
-    {ROLE_DIM, OWN, 245, 0}, {ROLE_BORDER, OWN, 243, 0}, {ROLE_HINT, OWN, 245, 0},
 };
 
 void theme_init(struct theme *theme, int colours)
@@ -68,7 +64,4 @@ void theme_init(struct theme *theme, int colours)
     for (size_t i = 0; i < COUNT_OF(accents); i++)
         theme->look[accents[i].role] =
             (struct look){theme->colours == 256 ? accents[i].many : accents[i].eight, OWN, accents[i].flags};
-    if (theme->colours == 256)
-        for (size_t i = 0; i < COUNT_OF(quiet); i++)
-            theme->look[quiet[i].role] = (struct look){quiet[i].many, OWN, 0};
 }
