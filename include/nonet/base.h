@@ -115,7 +115,7 @@ int64_t id_new(void);
  * that are a relation (a link, a tag, a facet value) and copies of rows use it, so that two people
  * who do the same thing in two copies of a store make one row. FNV-1a, mixed by splitmix64. */
 int64_t id_derive(int64_t a, int64_t b, const char *word);
-/* 64-bit FNV-1a of bytes; used for content hashes (templates). */
+/* A 64-bit hash of bytes, the same on every machine; used for content hashes (templates). */
 uint64_t hash_bytes(const char *bytes, size_t length);
 
 /* ---- the two languages ------------------------------------------------------------------------- */

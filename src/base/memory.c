@@ -34,9 +34,12 @@ void *memory_resize(void *old, size_t count, size_t size)
 
 char *memory_copy_bytes(const char *bytes, size_t length)
 {
-    char *copy = memory_new(length + 1, 1);
+    char *copy = length < SIZE_MAX ? malloc(length + 1) : NULL;
+    if (!copy)
+        die_without_memory();
     if (length > 0)
         memcpy(copy, bytes, length);
+    copy[length] = '\0';
     return copy;
 }
 

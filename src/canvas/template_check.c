@@ -16,7 +16,8 @@
 enum { PARKING_SLOT = TEMPLATE_BLOCKS_MAX, SLOT_COUNT }; /* of arrays with an element a block */
 
 /* A block named by element `index`; false, with a problem noted, when it is none or was named before. */
-static bool take_block_name(struct template_reader *reader, const json_t *array, size_t index, bool *named, int *block)
+static bool take_block_name(struct template_reader *reader, const struct value *array, size_t index, bool *named,
+                            int *block)
 {
     const char *id = reader_string_at(reader, array, index);
     if (!id)
@@ -33,12 +34,12 @@ static bool take_block_name(struct template_reader *reader, const json_t *array,
     return true;
 }
 
-void template_read_block_names(struct template_reader *reader, const json_t *object, const char *key,
+void template_read_block_names(struct template_reader *reader, const struct value *object, const char *key,
                                enum reader_need need, int **out, size_t *count)
 {
     bool named[SLOT_COUNT] = {false};
-    const json_t *array = reader_array(reader, object, key, need);
-    size_t names = json_array_size(array), blocks = reader->template->block_count;
+    const struct value *array = reader_array(reader, object, key, need);
+    size_t names = value_count(array), blocks = reader->template->block_count;
     *out = memory_new(names < blocks ? names : blocks, sizeof **out);
     *count = 0;
     for (size_t i = 0; i < names; i++) {
@@ -60,7 +61,7 @@ static bool perspective_exists(const struct template *template, const char *id)
 }
 
 /* The blocks say which perspective they belong to, the perspectives which blocks: both must agree. */
-static void check_perspective_blocks(struct template_reader *reader, const json_t *entry,
+static void check_perspective_blocks(struct template_reader *reader, const struct value *entry,
                                      const struct template_perspective *perspective)
 {
     for (size_t i = 0; i < perspective->block_count; i++) {
@@ -75,29 +76,29 @@ static void check_perspective_blocks(struct template_reader *reader, const json_
 void template_read_perspectives(struct template_reader *reader)
 {
     struct template *template = reader->template;
-    const json_t *array = reader_array(reader, reader->root, "perspectives", READER_OPTIONAL);
-    size_t count = json_array_size(array);
+    const struct value *array = reader_array(reader, reader->root, "perspectives", READER_OPTIONAL);
+    size_t count = value_count(array);
     template->perspective = memory_new(count, sizeof *template->perspective);
-    json_t *seen = json_object();
+    struct reader_ids seen = {0};
     for (size_t i = 0; i < count; i++) {
-        const json_t *entry = reader_object_at(reader, array, i);
+        const struct value *entry = reader_object_at(reader, array, i);
         if (!entry)
             continue;
         struct template_perspective *perspective = &template->perspective[template->perspective_count++];
         perspective->id = reader_id(reader, entry);
-        reader_unique(reader, seen, entry, perspective->id);
+        reader_unique(reader, &seen, entry, perspective->id);
         reader_text(reader, entry, "title", READER_REQUIRED, &perspective->title);
         reader_text(reader, entry, "question", READER_OPTIONAL, &perspective->question);
         template_read_block_names(reader, entry, "blocks", READER_REQUIRED, &perspective->block,
                                   &perspective->block_count);
         check_perspective_blocks(reader, entry, perspective);
     }
-    json_decref(seen);
+    reader_ids_clear(&seen);
 
-    const json_t *blocks = json_object_get(reader->root, "blocks");
-    for (size_t i = 0; i < json_array_size(blocks) && i < TEMPLATE_BLOCKS_MAX; i++) {
-        const json_t *block = json_array_get(blocks, i);
-        const char *id = json_string_value(json_object_get(block, "perspective"));
+    const struct value *blocks = value_member(reader->root, "blocks");
+    for (size_t i = 0; i < value_count(blocks) && i < TEMPLATE_BLOCKS_MAX; i++) {
+        const struct value *block = value_at(blocks, i);
+        const char *id = value_text(value_member(block, "perspective"));
         if (id && !perspective_exists(template, id))
             reader_problem(reader, block, "perspective", _("there is no perspective \"%s\""), id);
     }
@@ -106,50 +107,51 @@ void template_read_perspectives(struct template_reader *reader)
 /* ---- orders ---------------------------------------------------------------------------------------- */
 
 /* The sequence is a list of steps; a step is a block or a list of blocks that are filled together. */
-static void read_sequence(struct template_reader *reader, const json_t *entry, struct template_order *order)
+static void read_sequence(struct template_reader *reader, const struct value *entry, struct template_order *order)
 {
     bool named[SLOT_COUNT] = {false};
-    const json_t *steps = reader_array(reader, entry, "sequence", READER_REQUIRED);
+    const struct value *steps = reader_array(reader, entry, "sequence", READER_REQUIRED);
     order->block = memory_new(steps ? reader->template->block_count : 0, sizeof *order->block);
-    for (size_t i = 0; i < json_array_size(steps); i++) {
-        const json_t *step = json_array_get(steps, i);
-        bool together = json_is_array(step);
-        size_t count = together ? json_array_size(step) : 1;
+    for (size_t i = 0; i < value_count(steps); i++) {
+        const struct value *step = value_at(steps, i);
+        bool together = value_is(step, VALUE_ARRAY);
+        size_t count = together ? value_count(step) : 1;
         for (size_t k = 0; k < count; k++) {
             int block;
             if (take_block_name(reader, together ? step : steps, together ? k : i, named, &block))
                 order->block[order->block_count++] = block;
         }
     }
-    if (steps && json_array_size(steps) == 0)
+    if (steps && value_count(steps) == 0)
         reader_problem(reader, entry, "sequence", _("this order names no block"));
 }
 
 void template_read_orders(struct template_reader *reader)
 {
     struct template *template = reader->template;
-    const json_t *array = reader_array(reader, reader->root, "orders", READER_OPTIONAL);
-    size_t count = json_array_size(array);
+    const struct value *array = reader_array(reader, reader->root, "orders", READER_OPTIONAL);
+    size_t count = value_count(array);
     template->order = memory_new(count, sizeof *template->order);
-    json_t *seen = json_object();
+    struct reader_ids seen = {0};
     for (size_t i = 0; i < count; i++) {
-        const json_t *entry = reader_object_at(reader, array, i);
+        const struct value *entry = reader_object_at(reader, array, i);
         if (!entry)
             continue;
         struct template_order *order = &template->order[template->order_count++];
         order->id = reader_id(reader, entry);
-        reader_unique(reader, seen, entry, order->id);
+        reader_unique(reader, &seen, entry, order->id);
         reader_text(reader, entry, "title", READER_REQUIRED, &order->title);
         reader_text(reader, entry, "reason", READER_OPTIONAL, &order->reason);
         reader_origin(reader, entry);
         read_sequence(reader, entry, order);
     }
-    json_decref(seen);
+    reader_ids_clear(&seen);
 }
 
 /* ---- layouts --------------------------------------------------------------------------------------- */
 
-static bool read_cell(struct template_reader *reader, const json_t *entry, const struct layout *layout, bool *placed,
+static bool read_cell(struct template_reader *reader, const struct value *entry, const struct layout *layout,
+                      bool *placed,
                       struct layout_cell *cell)
 {
     const char *id = reader_word(reader, entry, "block", READER_REQUIRED);
@@ -189,7 +191,7 @@ static bool cover(const struct layout *layout, const struct layout_cell *cell, b
     return free_before;
 }
 
-static void check_layout_whole(struct template_reader *reader, const json_t *object, const struct layout *layout,
+static void check_layout_whole(struct template_reader *reader, const struct value *object, const struct layout *layout,
                                const bool *placed, const bool *covered)
 {
     for (size_t i = 0; i < reader->template->block_count; i++) {
@@ -206,17 +208,17 @@ static void check_layout_whole(struct template_reader *reader, const json_t *obj
     }
 }
 
-static void read_cells(struct template_reader *reader, const json_t *object, struct layout *layout)
+static void read_cells(struct template_reader *reader, const struct value *object, struct layout *layout)
 {
-    const json_t *array = reader_array(reader, object, "cells", READER_REQUIRED);
+    const struct value *array = reader_array(reader, object, "cells", READER_REQUIRED);
     if (!array || layout->rows == 0 || layout->columns == 0)
         return;
-    size_t count = json_array_size(array), problems = reader->problem_count + reader->unsaid;
+    size_t count = value_count(array), problems = reader->problem_count + reader->unsaid;
     bool placed[SLOT_COUNT] = {false};
     bool *covered = memory_new((size_t)layout->rows * (size_t)layout->columns, sizeof *covered);
     layout->cell = memory_new(count, sizeof *layout->cell);
     for (size_t i = 0; i < count; i++) {
-        const json_t *entry = reader_object_at(reader, array, i);
+        const struct value *entry = reader_object_at(reader, array, i);
         struct layout_cell *cell = &layout->cell[layout->cell_count];
         if (!entry || !read_cell(reader, entry, layout, placed, cell))
             continue;
@@ -246,23 +248,23 @@ static void add_stack(struct template *template)
 void template_read_layouts(struct template_reader *reader)
 {
     struct template *template = reader->template;
-    const json_t *array = reader_array(reader, reader->root, "layouts", READER_OPTIONAL);
-    size_t count = json_array_size(array);
+    const struct value *array = reader_array(reader, reader->root, "layouts", READER_OPTIONAL);
+    size_t count = value_count(array);
     template->layout = memory_new(count + 1, sizeof *template->layout);
-    json_t *seen = json_object();
+    struct reader_ids seen = {0};
     for (size_t i = 0; i < count; i++) {
-        const json_t *entry = reader_object_at(reader, array, i);
+        const struct value *entry = reader_object_at(reader, array, i);
         if (!entry)
             continue;
         struct layout *layout = &template->layout[template->layout_count++];
         layout->id = reader_id(reader, entry);
-        reader_unique(reader, seen, entry, layout->id);
+        reader_unique(reader, &seen, entry, layout->id);
         reader_text(reader, entry, "title", READER_REQUIRED, &layout->title);
         layout->columns = reader_integer(reader, entry, "columns", READER_REQUIRED, 1, TEMPLATE_GRID_MAX, 0);
         layout->rows = reader_integer(reader, entry, "rows", READER_REQUIRED, 1, TEMPLATE_GRID_MAX, 0);
         read_cells(reader, entry, layout);
     }
-    json_decref(seen);
+    reader_ids_clear(&seen);
     if (!template_layout_by_id(template, "stack"))
         add_stack(template);
 }

@@ -2,7 +2,7 @@
  * template_parse.c - a template file's bytes as a struct template.
  *
  * It reads what stands for itself: titles, blocks with their questions, types and advice, facts, decks.
- * What names blocks is in template_check.c. It opens no files.
+ * What names blocks is in template_check.c, facets in template_facets.c, rules in template_rules.c. It opens no files.
  *
  * Invariant: every text of a template points into template->document (or is a literal), so the template
  * and its document live and die together.
@@ -18,7 +18,7 @@
 
 /* ---- items: definitions, questions, advice, facts, cards ------------------------------------------- */
 
-static const char *read_kind(struct template_reader *reader, const json_t *object)
+static const char *read_kind(struct template_reader *reader, const struct value *object)
 {
     const char *kind = reader_word(reader, object, "kind", READER_REQUIRED);
     if (kind[0] && strcmp(kind, "definition") != 0 && strcmp(kind, "advice") != 0)
@@ -27,14 +27,14 @@ static const char *read_kind(struct template_reader *reader, const json_t *objec
 }
 
 /* `seen` gathers ids; NULL for items that have none. */
-static void read_items(struct template_reader *reader, const json_t *object, const char *key, json_t *seen,
-                       bool with_kind, struct template_items *out)
+static void read_items(struct template_reader *reader, const struct value *object, const char *key,
+                       struct reader_ids *seen, bool with_kind, struct template_items *out)
 {
-    const json_t *array = reader_array(reader, object, key, READER_OPTIONAL);
-    size_t count = json_array_size(array);
+    const struct value *array = reader_array(reader, object, key, READER_OPTIONAL);
+    size_t count = value_count(array);
     out->item = memory_new(count, sizeof *out->item);
     for (size_t i = 0; i < count; i++) {
-        const json_t *entry = reader_object_at(reader, array, i);
+        const struct value *entry = reader_object_at(reader, array, i);
         if (!entry)
             continue;
         struct template_item *item = &out->item[out->count++];
@@ -47,13 +47,14 @@ static void read_items(struct template_reader *reader, const json_t *object, con
     }
 }
 
-static void read_types(struct template_reader *reader, const json_t *object, json_t *seen, struct template_block *block)
+static void read_types(struct template_reader *reader, const struct value *object, struct reader_ids *seen,
+                       struct template_block *block)
 {
-    const json_t *array = reader_array(reader, object, "types", READER_OPTIONAL);
-    size_t count = json_array_size(array);
+    const struct value *array = reader_array(reader, object, "types", READER_OPTIONAL);
+    size_t count = value_count(array);
     block->type = memory_new(count, sizeof *block->type);
     for (size_t i = 0; i < count; i++) {
-        const json_t *entry = reader_object_at(reader, array, i);
+        const struct value *entry = reader_object_at(reader, array, i);
         if (!entry)
             continue;
         struct template_type *type = &block->type[block->type_count++];
@@ -69,10 +70,10 @@ static void read_types(struct template_reader *reader, const json_t *object, jso
 
 /* ---- blocks ---------------------------------------------------------------------------------------- */
 
-static void add_aliases(struct template_reader *reader, const json_t *array, struct template_block *block,
+static void add_aliases(struct template_reader *reader, const struct value *array, struct template_block *block,
                         size_t *capacity)
 {
-    for (size_t i = 0; i < json_array_size(array); i++) {
+    for (size_t i = 0; i < value_count(array); i++) {
         const char *alias = reader_string_at(reader, array, i);
         if (!alias)
             continue;
@@ -82,13 +83,13 @@ static void add_aliases(struct template_reader *reader, const json_t *array, str
 }
 
 /* A list, or a list a language. */
-static void read_aliases(struct template_reader *reader, const json_t *object, struct template_block *block)
+static void read_aliases(struct template_reader *reader, const struct value *object, struct template_block *block)
 {
-    const json_t *aliases = json_object_get(object, "aliases");
+    const struct value *aliases = value_member(object, "aliases");
     size_t capacity = 0;
-    if (json_is_array(aliases)) {
+    if (value_is(aliases, VALUE_ARRAY)) {
         add_aliases(reader, aliases, block, &capacity);
-    } else if (json_is_object(aliases)) {
+    } else if (value_is(aliases, VALUE_OBJECT)) {
         add_aliases(reader, reader_array(reader, aliases, "en", READER_OPTIONAL), block, &capacity);
         add_aliases(reader, reader_array(reader, aliases, "zh", READER_OPTIONAL), block, &capacity);
     } else if (aliases) {
@@ -96,49 +97,32 @@ static void read_aliases(struct template_reader *reader, const json_t *object, s
     }
 }
 
-/* Only their form: the vocabulary is used from the document. */
-static void check_facets(struct template_reader *reader, const json_t *object)
-{
-    const json_t *array = reader_array(reader, object, "facets", READER_OPTIONAL);
-    json_t *seen = json_object();
-    for (size_t i = 0; i < json_array_size(array); i++) {
-        const json_t *entry = reader_object_at(reader, array, i);
-        if (!entry)
-            continue;
-        struct bilingual title;
-        reader_unique(reader, seen, entry, reader_id(reader, entry));
-        reader_text(reader, entry, "title", READER_REQUIRED, &title);
-        reader_array(reader, entry, "values", READER_OPTIONAL);
-        reader_word(reader, entry, "kind", READER_OPTIONAL);
-    }
-    json_decref(seen);
-}
-
 /* Ids that notes remember (of questions and types) are unique in the whole template. */
 struct seen_ids {
-    json_t *blocks, *questions, *types, *advice;
+    struct reader_ids blocks, questions, types, advice;
 };
 
-static void read_block(struct template_reader *reader, const json_t *object, struct seen_ids *seen,
+static void read_block(struct template_reader *reader, const struct value *object, struct seen_ids *seen,
                        struct template_block *block)
 {
     block->id = reader_id(reader, object);
     if (strcmp(block->id, TEMPLATE_PARKING_ID) == 0)
         reader_problem(reader, object, "id", _("every canvas has the block \"%s\"; no template lists it"),
                        TEMPLATE_PARKING_ID);
-    reader_unique(reader, seen->blocks, object, block->id);
+    reader_unique(reader, &seen->blocks, object, block->id);
     block->order = reader_integer(reader, object, "order", READER_REQUIRED, 1, TEMPLATE_BLOCKS_MAX, 0);
     block->perspective = reader_word(reader, object, "perspective", READER_OPTIONAL);
     reader_text(reader, object, "title", READER_REQUIRED, &block->title);
     reader_text(reader, object, "short", READER_OPTIONAL, &block->short_title);
-    if (!json_object_get(object, "short"))
+    if (!value_member(object, "short"))
         block->short_title = block->title;
     read_aliases(reader, object, block);
     read_items(reader, object, "definitions", NULL, false, &block->definitions);
-    read_items(reader, object, "questions", seen->questions, false, &block->questions);
-    read_items(reader, object, "advice", seen->advice, false, &block->advice);
-    read_types(reader, object, seen->types, block);
-    check_facets(reader, object);
+    read_items(reader, object, "questions", &seen->questions, false, &block->questions);
+    read_items(reader, object, "advice", &seen->advice, false, &block->advice);
+    read_types(reader, object, &seen->types, block);
+    read_items(reader, object, "hints", NULL, false, &block->hints);
+    template_read_block_facets(reader, object, block);
 }
 
 static int compare_order(const void *left, const void *right)
@@ -150,8 +134,8 @@ static int compare_order(const void *left, const void *right)
 static void read_blocks(struct template_reader *reader)
 {
     struct template *template = reader->template;
-    const json_t *array = reader_array(reader, reader->root, "blocks", READER_REQUIRED);
-    size_t count = json_array_size(array);
+    const struct value *array = reader_array(reader, reader->root, "blocks", READER_REQUIRED);
+    size_t count = value_count(array);
     if (array && count == 0)
         reader_problem(reader, reader->root, "blocks", _("a template has at least one block"));
     if (count > TEMPLATE_BLOCKS_MAX) {
@@ -160,10 +144,10 @@ static void read_blocks(struct template_reader *reader)
         count = TEMPLATE_BLOCKS_MAX;
     }
     template->block = memory_new(count, sizeof *template->block);
-    struct seen_ids seen = {json_object(), json_object(), json_object(), json_object()};
+    struct seen_ids seen = {0};
     bool order_taken[TEMPLATE_BLOCKS_MAX + 1] = {false};
     for (size_t i = 0; i < count; i++) {
-        const json_t *entry = reader_object_at(reader, array, i);
+        const struct value *entry = reader_object_at(reader, array, i);
         if (!entry)
             continue;
         struct template_block *block = &template->block[template->block_count++];
@@ -172,69 +156,51 @@ static void read_blocks(struct template_reader *reader)
             reader_problem(reader, entry, "order", _("the filling number %d is used twice"), block->order);
         order_taken[block->order] = true;
     }
-    json_decref(seen.blocks);
-    json_decref(seen.questions);
-    json_decref(seen.types);
-    json_decref(seen.advice);
+    reader_ids_clear(&seen.blocks);
+    reader_ids_clear(&seen.questions);
+    reader_ids_clear(&seen.types);
+    reader_ids_clear(&seen.advice);
     qsort(template->block, template->block_count, sizeof *template->block, compare_order);
 }
 
-/* ---- decks, rules ---------------------------------------------------------------------------------- */
+/* ---- decks --------------------------------------------------------------------------------------- */
 
 static void read_decks(struct template_reader *reader)
 {
     struct template *template = reader->template;
-    const json_t *array = reader_array(reader, reader->root, "decks", READER_OPTIONAL);
-    size_t count = json_array_size(array);
+    const struct value *array = reader_array(reader, reader->root, "decks", READER_OPTIONAL);
+    size_t count = value_count(array);
     template->deck = memory_new(count, sizeof *template->deck);
-    json_t *seen = json_object(), *seen_cards = json_object();
+    struct reader_ids seen = {0}, seen_cards = {0};
     for (size_t i = 0; i < count; i++) {
-        const json_t *entry = reader_object_at(reader, array, i);
+        const struct value *entry = reader_object_at(reader, array, i);
         if (!entry)
             continue;
         struct template_deck *deck = &template->deck[template->deck_count++];
         deck->id = reader_id(reader, entry);
-        reader_unique(reader, seen, entry, deck->id);
+        reader_unique(reader, &seen, entry, deck->id);
         reader_text(reader, entry, "title", READER_REQUIRED, &deck->title);
         reader_text(reader, entry, "why", READER_OPTIONAL, &deck->why);
         template_read_block_names(reader, entry, "attach", READER_OPTIONAL, &deck->block, &deck->block_count);
-        read_items(reader, entry, "cards", seen_cards, false, &deck->cards);
+        read_items(reader, entry, "cards", &seen_cards, false, &deck->cards);
     }
-    json_decref(seen_cards);
-    json_decref(seen);
-}
-
-/* Only their form: which checks there are is known to the review. */
-static void check_rules(struct template_reader *reader)
-{
-    const json_t *array = reader_array(reader, reader->root, "rules", READER_OPTIONAL);
-    json_t *seen = json_object();
-    for (size_t i = 0; i < json_array_size(array); i++) {
-        const json_t *entry = reader_object_at(reader, array, i);
-        if (!entry)
-            continue;
-        struct bilingual text;
-        reader_unique(reader, seen, entry, reader_id(reader, entry));
-        reader_word(reader, entry, "severity", READER_REQUIRED);
-        reader_word(reader, entry, "check", READER_REQUIRED);
-        reader_text(reader, entry, "text", READER_REQUIRED, &text);
-    }
-    json_decref(seen);
+    reader_ids_clear(&seen_cards);
+    reader_ids_clear(&seen);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------- */
 
 static void read_facts(struct template_reader *reader)
 {
-    json_t *seen = json_object();
-    read_items(reader, reader->root, "facts", seen, true, &reader->template->facts);
-    json_decref(seen);
+    struct reader_ids seen = {0};
+    read_items(reader, reader->root, "facts", &seen, true, &reader->template->facts);
+    reader_ids_clear(&seen);
 }
 
 static void read_template(struct template_reader *reader)
 {
     struct template *template = reader->template;
-    const json_t *root = reader->root;
+    const struct value *root = reader->root;
     template->id = reader_id(reader, root);
     template->version = reader_integer(reader, root, "version", READER_REQUIRED, 1, 1000000, 1);
     reader_text(reader, root, "title", READER_REQUIRED, &template->title);
@@ -246,27 +212,29 @@ static void read_template(struct template_reader *reader)
     template_read_orders(reader);
     read_decks(reader);
     template_read_layouts(reader);
-    check_rules(reader);
+    template_read_facets(reader);
+    template_read_rules(reader);
 }
 
 /* Parses the JSON; a problem is noted and leaves reader->root NULL. */
-static void parse_json(struct template_reader *reader)
+static struct value_document *parse_json(struct template_reader *reader)
 {
-    size_t line = template_place_too_deep(reader->bytes, reader->length, TEMPLATE_DEPTH_MAX);
-    if (line > 0) {
-        reader_problem_line(reader, line, _("nested deeper than %d levels"), TEMPLATE_DEPTH_MAX);
-        return;
+    struct value_wrong wrong;
+    struct value_document *document =
+        value_document_parse(reader->bytes, reader->length, TEMPLATE_DEPTH_MAX, &wrong);
+    if (!document) {
+        if (wrong.message)
+            reader_problem_offset(reader, wrong.offset, _("this is not valid JSON: %s"), gettext(wrong.message));
+        else
+            reader_problem_offset(reader, wrong.offset, _("nested deeper than %d levels"), TEMPLATE_DEPTH_MAX);
+    } else if (!value_is(value_document_root(document), VALUE_OBJECT)) {
+        reader_problem_offset(reader, 0, _("a template is one JSON object: {...}"));
+    } else {
+        reader->root = value_document_root(document);
+        return document;
     }
-    json_error_t wrong;
-    reader->root = json_loadb(reader->bytes, reader->length, JSON_REJECT_DUPLICATES, &wrong);
-    if (!reader->root) {
-        size_t at = wrong.line > 0 ? (size_t)wrong.line : 1;
-        reader_problem_line(reader, at, _("this is not valid JSON: %s"), wrong.text);
-    } else if (!json_is_object(reader->root)) {
-        reader_problem_line(reader, 1, _("a template is one JSON object: {...}"));
-        json_decref(reader->root);
-        reader->root = NULL;
-    }
+    value_document_free(document);
+    return NULL;
 }
 
 enum status template_parse(const char *name, const char *bytes, size_t length, struct template **out,
@@ -276,14 +244,14 @@ enum status template_parse(const char *name, const char *bytes, size_t length, s
     size_t skip = length >= 3 && memcmp(bytes, mark, 3) == 0 ? 3 : 0;
     struct template_reader reader = {.name = name, .bytes = length > 0 ? bytes + skip : "", .length = length - skip};
     *out = NULL;
-    if (length > TEMPLATE_BYTES_MAX) {
-        reader_problem_line(&reader, 1, _("larger than %d bytes"), TEMPLATE_BYTES_MAX);
-    } else {
-        parse_json(&reader);
-    }
-    if (reader.root) {
+    struct value_document *document = NULL;
+    if (length > TEMPLATE_BYTES_MAX)
+        reader_problem_offset(&reader, 0, _("larger than %d bytes"), TEMPLATE_BYTES_MAX);
+    else
+        document = parse_json(&reader);
+    if (document) {
         reader.template = memory_new(1, sizeof *reader.template);
-        reader.template->document = reader.root;
+        reader.template->document = document;
         reader.template->source = memory_copy_bytes(bytes, length);
         snprintf(reader.template->hash, sizeof reader.template->hash, "%016" PRIx64, hash_bytes(bytes, length));
         read_template(&reader);
@@ -303,7 +271,9 @@ static void free_block(struct template_block *block)
     free(block->definitions.item);
     free(block->questions.item);
     free(block->advice.item);
+    free(block->hints.item);
     free(block->type);
+    template_facets_free(block->facet, block->facet_count);
 }
 
 void template_free(struct template *template)
@@ -328,7 +298,10 @@ void template_free(struct template *template)
     free(template->order);
     free(template->deck);
     free(template->facts.item);
+    template_facets_free(template->link_facet, template->link_facet_count);
+    template_facets_free(template->canvas_facet, template->canvas_facet_count);
+    template_rules_free(template->rule, template->rule_count);
     free(template->source);
-    json_decref(template->document);
+    value_document_free(template->document);
     free(template);
 }

@@ -14,6 +14,8 @@
 #include "nonet/message.h"
 #include "nonet/text.h"
 
+enum { ID_LENGTH_MAX = 64 };
+
 static void NONET_PRINTF(3, 0)
     add_problem(struct template_reader *reader, size_t line, const char *format, va_list arguments)
 {
@@ -30,35 +32,44 @@ static void NONET_PRINTF(3, 0)
     reader->problem[reader->problem_count++] = (struct template_problem){line, buffer_take(&safe)};
 }
 
-/* Finding a line reads the file once more: not worth it for a problem that nobody will see. */
-static size_t line_of(const struct template_reader *reader, const json_t *parent, const char *key, size_t index)
+static size_t line_at(const struct template_reader *reader, size_t offset)
 {
+    /* Counting reads the file once more: not worth it for a problem that nobody will see. */
     if (reader->problem_count == TEMPLATE_PROBLEMS_MAX)
         return 0;
-    return template_place_line(reader->bytes, reader->length, reader->root, parent, key, index);
+    size_t line = 1;
+    for (size_t i = 0; i < offset; i++)
+        line += reader->bytes[i] == '\n';
+    return line;
 }
 
-void reader_problem(struct template_reader *reader, const json_t *parent, const char *key, const char *format, ...)
+static size_t line_of(const struct template_reader *reader, const struct value *parent, const struct value *part)
+{
+    return line_at(reader, part ? part->offset : parent ? parent->offset : 0);
+}
+
+void reader_problem(struct template_reader *reader, const struct value *parent, const char *key, const char *format,
+                    ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    add_problem(reader, line_of(reader, parent, key, TEMPLATE_SELF), format, arguments);
+    add_problem(reader, line_of(reader, parent, key ? value_member(parent, key) : NULL), format, arguments);
     va_end(arguments);
 }
 
-void reader_problem_at(struct template_reader *reader, const json_t *array, size_t index, const char *format, ...)
+void reader_problem_at(struct template_reader *reader, const struct value *array, size_t index, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    add_problem(reader, line_of(reader, array, NULL, index), format, arguments);
+    add_problem(reader, line_of(reader, array, value_at(array, index)), format, arguments);
     va_end(arguments);
 }
 
-void reader_problem_line(struct template_reader *reader, size_t line, const char *format, ...)
+void reader_problem_offset(struct template_reader *reader, size_t offset, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    add_problem(reader, line, format, arguments);
+    add_problem(reader, line_at(reader, offset), format, arguments);
     va_end(arguments);
 }
 
@@ -93,43 +104,45 @@ void reader_clear(struct template_reader *reader)
     reader->problem_count = reader->problem_capacity = 0;
 }
 
-static bool is_absent(struct template_reader *reader, const json_t *object, const char *key, enum reader_need need)
+static bool is_absent(struct template_reader *reader, const struct value *object, const char *key,
+                      enum reader_need need)
 {
-    if (json_object_get(object, key))
+    if (value_member(object, key))
         return false;
     if (need == READER_REQUIRED)
         reader_problem(reader, object, NULL, _("\"%s\" is missing"), key);
     return true;
 }
 
-static bool has_control(const char *text)
-{
-    for (; *text; text++) {
-        if (((unsigned char)*text < ' ' && *text != '\n') || *text == 0x7f)
-            return true;
-    }
-    return false;
-}
-
 static bool is_blank(const char *text)
 {
-    return text[strspn(text, " \n")] == '\0';
+    while (*text == ' ' || *text == '\n')
+        text++;
+    return *text == '\0';
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 static bool is_id(const char *text)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    size_t length = strlen(text);
-    if (length == 0 || length > 64 || !strchr(letters, text[0]))
-        return false;
-    return text[strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")] == '\0';
+    size_t length = 0;
+    for (; text[length] && length <= ID_LENGTH_MAX; length++) {
+        char c = text[length];
+        bool inside = (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
+        if (!is_letter(c) && (length == 0 || !inside))
+            return false;
+    }
+    return length > 0 && length <= ID_LENGTH_MAX;
 }
 
-const char *reader_id(struct template_reader *reader, const json_t *object)
+const char *reader_id(struct template_reader *reader, const struct value *object)
 {
     if (is_absent(reader, object, "id", READER_REQUIRED))
         return "";
-    const char *id = json_string_value(json_object_get(object, "id"));
+    const char *id = value_text(value_member(object, "id"));
     if (id && is_id(id))
         return id;
     reader_problem(reader, object, "id",
@@ -137,14 +150,16 @@ const char *reader_id(struct template_reader *reader, const json_t *object)
     return "";
 }
 
-const char *reader_word(struct template_reader *reader, const json_t *object, const char *key, enum reader_need need)
+const char *reader_word(struct template_reader *reader, const struct value *object, const char *key,
+                        enum reader_need need)
 {
     if (is_absent(reader, object, key, need))
         return "";
-    const char *word = json_string_value(json_object_get(object, key));
+    const struct value *value = value_member(object, key);
+    const char *word = value_text(value);
     if (!word)
         reader_problem(reader, object, key, _("\"%s\" must be a text in quotes"), key);
-    else if (has_control(word))
+    else if (value->control)
         reader_problem(reader, object, key, _("\"%s\" has a control character"), key);
     else if (is_blank(word))
         reader_problem(reader, object, key, _("\"%s\" is empty"), key);
@@ -153,98 +168,146 @@ const char *reader_word(struct template_reader *reader, const json_t *object, co
     return "";
 }
 
-void reader_text(struct template_reader *reader, const json_t *object, const char *key, enum reader_need need,
+void reader_text(struct template_reader *reader, const struct value *object, const char *key, enum reader_need need,
                  struct bilingual *out)
 {
     *out = (struct bilingual){{"", ""}};
-    if (is_absent(reader, object, key, need))
+    const struct value *texts = value_member(object, key);
+    if (!texts) {
+        is_absent(reader, object, key, need);
         return;
-    const json_t *texts = json_object_get(object, key);
-    if (!json_is_object(texts)) {
-        reader_problem(reader, object, key, _("\"%s\" must be a text in both languages: {\"en\": ..., \"zh\": ...}"), key);
+    }
+    if (!value_is(texts, VALUE_OBJECT)) {
+        reader_problem(reader, object, key, _("\"%s\" must be a text in both languages: {\"en\": ..., \"zh\": ...}"),
+                       key);
         return;
     }
     for (int language = 0; language < LANGUAGE_COUNT; language++) {
         const char *code = language_code((enum language)language);
-        const json_t *value = json_object_get(texts, code);
-        const char *text = json_string_value(value);
+        const struct value *value = value_member(texts, code);
+        const char *text = value_text(value);
         if (!value)
             reader_problem(reader, texts, NULL, _("\"%s\" has no text in the language \"%s\""), key, code);
         else if (!text)
             reader_problem(reader, texts, code, _("\"%s\" in the language \"%s\" must be a text in quotes"), key, code);
         else if (is_blank(text))
             reader_problem(reader, texts, code, _("\"%s\" is empty in the language \"%s\""), key, code);
-        else if (has_control(text))
+        else if (value->control)
             reader_problem(reader, texts, code, _("\"%s\" has a control character"), key);
         else
             out->text[language] = text;
     }
 }
 
-int reader_integer(struct template_reader *reader, const json_t *object, const char *key, enum reader_need need,
+int reader_integer(struct template_reader *reader, const struct value *object, const char *key, enum reader_need need,
                    int least, int most, int otherwise)
 {
     if (is_absent(reader, object, key, need))
         return otherwise;
-    const json_t *value = json_object_get(object, key);
-    json_int_t number = json_integer_value(value);
-    if (json_is_integer(value) && number >= least && number <= most)
-        return (int)number;
+    const struct value *value = value_member(object, key);
+    if (value_is(value, VALUE_INTEGER) && value->integer >= least && value->integer <= most)
+        return (int)value->integer;
     reader_problem(reader, object, key, _("\"%s\" must be a whole number from %d to %d"), key, least, most);
     return otherwise;
 }
 
-json_t *reader_array(struct template_reader *reader, const json_t *object, const char *key, enum reader_need need)
+bool reader_flag(struct template_reader *reader, const struct value *object, const char *key)
+{
+    const struct value *value = value_member(object, key);
+    if (value && !value_is(value, VALUE_FALSE) && !value_is(value, VALUE_TRUE))
+        reader_problem(reader, object, key, _("\"%s\" must be true or false"), key);
+    return value_is(value, VALUE_TRUE);
+}
+
+const struct value *reader_array(struct template_reader *reader, const struct value *object, const char *key,
+                                 enum reader_need need)
 {
     if (is_absent(reader, object, key, need))
         return NULL;
-    json_t *array = json_object_get(object, key);
-    if (json_is_array(array))
+    const struct value *array = value_member(object, key);
+    if (value_is(array, VALUE_ARRAY))
         return array;
     reader_problem(reader, object, key, _("\"%s\" must be a list: [...]"), key);
     return NULL;
 }
 
-json_t *reader_object_at(struct template_reader *reader, const json_t *array, size_t index)
+const struct value *reader_object_at(struct template_reader *reader, const struct value *array, size_t index)
 {
-    json_t *object = json_array_get(array, index);
-    if (json_is_object(object))
+    const struct value *object = value_at(array, index);
+    if (value_is(object, VALUE_OBJECT))
         return object;
     reader_problem_at(reader, array, index, _("each entry of this list must be an object: {...}"));
     return NULL;
 }
 
-const char *reader_string_at(struct template_reader *reader, const json_t *array, size_t index)
+const char *reader_string_at(struct template_reader *reader, const struct value *array, size_t index)
 {
-    const char *text = json_string_value(json_array_get(array, index));
+    const struct value *value = value_at(array, index);
+    const char *text = value_text(value);
     if (!text)
         reader_problem_at(reader, array, index, _("each entry of this list must be a text in quotes"));
     else if (is_blank(text))
         reader_problem_at(reader, array, index, _("an entry of this list is empty"));
-    else if (has_control(text))
+    else if (value->control)
         reader_problem_at(reader, array, index, _("an entry of this list has a control character"));
     else
         return text;
     return NULL;
 }
 
-const char *reader_origin(struct template_reader *reader, const json_t *object)
+const char *reader_origin(struct template_reader *reader, const struct value *object)
 {
-    if (!json_object_get(object, "origin"))
+    if (!value_member(object, "origin"))
         return "A";
-    const char *origin = json_string_value(json_object_get(object, "origin"));
+    const char *origin = value_text(value_member(object, "origin"));
     if (origin && (strcmp(origin, "S") == 0 || strcmp(origin, "D") == 0 || strcmp(origin, "A") == 0))
         return origin;
     reader_problem(reader, object, "origin", _("\"origin\" must be \"S\" (source), \"D\" (derived) or \"A\" (added)"));
     return "A";
 }
 
-void reader_unique(struct template_reader *reader, json_t *seen, const json_t *object, const char *id)
+/* ---- ids ------------------------------------------------------------------------------------------- */
+
+/* The slot that holds `id`, or the free one where it belongs. */
+static const char **slot_of(const struct reader_ids *ids, const char *id)
+{
+    size_t at = hash_bytes(id, strlen(id)) & (ids->capacity - 1);
+    while (ids->slot[at] && strcmp(ids->slot[at], id) != 0)
+        at = (at + 1) & (ids->capacity - 1);
+    return &ids->slot[at];
+}
+
+/* At most half of the slots are taken. */
+static void make_room(struct reader_ids *ids)
+{
+    if (ids->count * 2 < ids->capacity)
+        return;
+    struct reader_ids larger = {.count = ids->count, .capacity = ids->capacity ? ids->capacity * 2 : 32};
+    larger.slot = memory_new(larger.capacity, sizeof *larger.slot);
+    for (size_t i = 0; i < ids->capacity; i++) {
+        if (ids->slot[i])
+            *slot_of(&larger, ids->slot[i]) = ids->slot[i];
+    }
+    reader_ids_clear(ids);
+    *ids = larger;
+}
+
+void reader_unique(struct template_reader *reader, struct reader_ids *seen, const struct value *object, const char *id)
 {
     if (id[0] == '\0')
         return;
-    if (json_object_get(seen, id))
+    make_room(seen);
+    const char **slot = slot_of(seen, id);
+    if (*slot) {
         reader_problem(reader, object, "id", _("the id \"%s\" is used twice"), id);
-    else
-        json_object_set_new(seen, id, json_true());
+    } else {
+        *slot = id;
+        seen->count++;
+    }
+}
+
+void reader_ids_clear(struct reader_ids *ids)
+{
+    free(ids->slot);
+    *ids = (struct reader_ids){0};
 }

@@ -50,7 +50,7 @@ restrict 'sqlite3\.h' '^src/store/' "sqlite3.h belongs to src/store"
 restrict '(n?curses|term|ncursesw/.*)\.h' '^src/tui/(terminal[a-z_]*|input|screen|theme|ncurses_output)\.c$' \
     "curses belongs to the terminal, input, screen and theme files"
 restrict 'uni(str|gbrk|width|ctype|norm|case|lbrk|wbrk|stdio|types|name|conv)\.h' '^src/text/' "libunistring belongs to src/text"
-restrict 'jansson\.h' '^src/(canvas/template|exchange/|cli/)' "jansson belongs to templates, exchange and the command line"
+restrict 'jansson\.h' '^src/(exchange/|cli/)' "jansson belongs to exchange and the command line"
 restrict 'cairo.*\.h' '^src/exchange/picture\.c$' "cairo belongs to src/exchange/picture.c"
 
 # SQL only in the store and in *_sql.c of the canvas and the workshop.

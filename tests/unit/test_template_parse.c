@@ -41,7 +41,7 @@ static const char good[] =
     "       {\"block\": \"c\", \"row\": 1, \"column\": 1},\n"                                              /* 30 */
     "       {\"block\": \"parking_lot\", \"row\": 2, \"column\": 0, \"row_span\": 1, \"column_span\": 2}]} ],\n" /* 31 */
     "  \"rules\": [\n"                                                                                     /* 32 */
-    "    {\"id\": \"r1\", \"severity\": \"warning\", \"check\": \"empty\", \"text\": {\"en\": \"R\", \"zh\": \"规\"}} ]\n" /* 33 */
+    "    {\"id\": \"r1\", \"severity\": \"warning\", \"check\": \"filled\", \"args\": {\"from\": [\"*\"]}, \"text\": {\"en\": \"R\", \"zh\": \"规\"}} ]\n" /* 33 */
     "}\n";
 
 START_TEST(test_a_good_file_gives_all_its_parts)
@@ -121,7 +121,7 @@ static const struct edit {
 } edits[] = {
     {"", "", "t.json:1: this is not valid JSON"},
     {"", "[]", "t.json:1: a template is one JSON object"},
-    {"", "17", "t.json:1: this is not valid JSON"},
+    {"", "17", "t.json:1: a template is one JSON object"},
     {"", "{}", "t.json:1: \"id\" is missing"},
     {"\"version\": 2,", "\"version\": 2", "t.json:2: this is not valid JSON"},
     {"\"version\": 2", "\"version\": 2, \"version\": 2", "t.json:1: this is not valid JSON: duplicate"},

@@ -1,0 +1,62 @@
+/*
+ * template_value.h - a template file's JSON in memory. Private to the templates.
+ *
+ * A document is one copy of its bytes, in which texts are ended and unescaped where they stand, and values that point
+ * into it: reading it takes little more than looking at each byte once, freeing it a few calls. Nothing changes after
+ * value_document_parse(). Every value knows where it began, so that any problem can be named with its line.
+ */
+#ifndef NONET_TEMPLATE_VALUE_H
+#define NONET_TEMPLATE_VALUE_H
+
+#include "nonet/base.h"
+
+enum value_kind {
+    VALUE_NULL,
+    VALUE_FALSE,
+    VALUE_TRUE,
+    VALUE_INTEGER,
+    VALUE_REAL,
+    VALUE_TEXT,
+    VALUE_ARRAY,
+    VALUE_OBJECT,
+};
+
+struct value {
+    const char *key; /* of a member; else NULL */
+    union {
+        const char *text;         /* of a TEXT, terminated; of a REAL its digits, `count` of them, not terminated */
+        int64_t integer;          /* of an INTEGER */
+        const struct value *item; /* elements or members, in the file's order */
+    };
+    uint32_t count;  /* of items */
+    uint32_t offset; /* of its first byte in the source */
+    enum value_kind kind : 8;
+    bool control; /* a TEXT that holds a control character other than a line end */
+};
+
+struct value_document;
+
+struct value_wrong {
+    size_t offset;
+    const char *message; /* an msgid; NULL: nested too deeply */
+};
+
+/* Reads one JSON value of at most 4 GB (RFC 8259; integers of 64 bits, no U+0000, no member twice), whose brackets are
+ * nested at most `depth` deep. `bytes` may go afterwards. NULL, with *wrong filled, when it is none. */
+struct value_document *value_document_parse(const char *bytes, size_t length, int depth, struct value_wrong *wrong);
+void value_document_free(struct value_document *document); /* NULL is allowed */
+const struct value *value_document_root(const struct value_document *document);
+
+/* All of these take NULL, and values of another kind, for something empty. */
+const struct value *value_member(const struct value *object, const char *key); /* NULL: there is none */
+size_t value_count(const struct value *array);
+const struct value *value_at(const struct value *array, size_t index); /* NULL: there is none */
+const char *value_text(const struct value *value);                     /* NULL: no text */
+bool value_equal(const struct value *a, const struct value *b);        /* members in any order */
+
+static inline bool value_is(const struct value *value, enum value_kind kind)
+{
+    return value != NULL && value->kind == kind;
+}
+
+#endif
