@@ -13,7 +13,7 @@
 
 #define TEXT_CONTEXTS (IN_EDITOR | IN_FIELD | IN_LIST)
 
-void app_init(struct app *app, const struct tui_options *options, int rows, int columns)
+void app_prepare(struct app *app, const struct tui_options *options, int rows, int columns)
 {
     *app = (struct app){
         .store = options->store,
@@ -24,10 +24,28 @@ void app_init(struct app *app, const struct tui_options *options, int rows, int 
         .keymap = keymap_new(),
         .raised = RAISE_LAYOUT | RAISE_PAINT | RAISE_REDRAW,
     };
-    struct error error;
-    if (app->store && live_open(&app->live, app->store, options->actor_id, options->actor_name, &error) != STATUS_OK)
-        app->live = NULL;
     screen_init(&app->screen, rows, columns);
+}
+
+void app_open_live(struct app *app)
+{
+    struct error error;
+    if (!app->store)
+        return;
+    if (live_open(&app->live, app->store, app->session.actor_id, app->actor_name, &error) != STATUS_OK) {
+        app->live = NULL;
+        return;
+    }
+    for (size_t i = 0; i < app->view_count; i++)
+        if (app->view[i]->type->live)
+            app->view[i]->type->live(app->view[i], app);
+    app_raise(app, RAISE_PAINT);
+}
+
+void app_init(struct app *app, const struct tui_options *options, int rows, int columns)
+{
+    app_prepare(app, options, rows, columns);
+    app_open_live(app);
 }
 
 static void free_popped(struct app *app)
@@ -151,13 +169,19 @@ static void do_default(struct app *app, enum command command)
     }
 }
 
+/* What an event that a view has taken puts out of date: all it shows, unless it knows better. */
+static void raise_taken(struct app *app, const struct view *view)
+{
+    app_raise(app, view->type->paint_part ? RAISE_PART : RAISE_PAINT);
+}
+
 void app_command(struct app *app, enum command command)
 {
     struct view *top = app_top(app);
     if (!top || command == COMMAND_NONE)
         return;
     if (top->type->command && top->type->command(top, app, command) == HANDLED)
-        app_raise(app, RAISE_PAINT);
+        raise_taken(app, top);
     else
         do_default(app, command);
 }
@@ -169,7 +193,7 @@ static void take_text(struct app *app, struct view *view, const char *text, size
     if (!view->type->text || length == 0)
         return;
     view->type->text(view, app, text, length);
-    app_raise(app, RAISE_PAINT);
+    raise_taken(app, view);
 }
 
 /* An input method that is on sends full-width forms: where keys are commands they count as the keys meant. */
@@ -205,7 +229,7 @@ static void take_paste(struct app *app, struct view *view, const struct event *e
         return;
     }
     view->type->paste(view, app, event->text, event->length);
-    app_raise(app, RAISE_PAINT);
+    raise_taken(app, view);
 }
 
 static void take_tick(struct app *app)
@@ -249,7 +273,7 @@ void app_event(struct app *app, const struct event *event)
     case EVENT_MOUSE:
         if (top && top->type->mouse) {
             top->type->mouse(top, app, &event->mouse);
-            app_raise(app, RAISE_PAINT);
+            raise_taken(app, top);
         }
         break;
     case EVENT_RESIZE:
@@ -295,6 +319,15 @@ static void paint_too_small(struct screen *screen)
     buffer_clear(&text);
 }
 
+/* One view on the screen, and nothing raised but a part of it. */
+static bool paint_part(struct app *app)
+{
+    struct view *top = app_top(app);
+    bool only = app->raised == RAISE_PART && app->view_count > 0 && !top->type->dialog && top->type->paint_part;
+    bool fits = app->screen.rows >= APP_ROWS_MIN && app->screen.columns >= APP_COLUMNS_MIN;
+    return only && fits && top->type->paint_part(top, app, &app->screen);
+}
+
 static void paint(struct app *app)
 {
     screen_erase(&app->screen);
@@ -327,8 +360,8 @@ bool app_settle(struct app *app)
         app->raised |= RAISE_PAINT;
         lay_out(app);
     }
-    bool painted = (app->raised & (RAISE_PAINT | RAISE_REDRAW)) != 0;
-    if (painted)
+    bool painted = (app->raised & (RAISE_PAINT | RAISE_PART | RAISE_REDRAW)) != 0;
+    if (painted && !paint_part(app))
         paint(app);
     app->raised = 0;
     return painted;

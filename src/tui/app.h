@@ -24,6 +24,7 @@ enum raised {
     RAISE_FEED = 1,   /* the store changed: snapshots are out of date */
     RAISE_LAYOUT = 2, /* sizes or contents moved */
     RAISE_PAINT = 4,
+    RAISE_PART = 16,  /* only what the top view knows to have changed: its paint_part() */
     RAISE_REDRAW = 8, /* the terminal's contents are not to be trusted */
 };
 
@@ -58,6 +59,9 @@ struct app {
 };
 
 void app_init(struct app *app, const struct tui_options *options, int rows, int columns);
+/* The same in two steps: the live file costs as much as a first paint, and nobody waits for it. */
+void app_prepare(struct app *app, const struct tui_options *options, int rows, int columns);
+void app_open_live(struct app *app);
 void app_clear(struct app *app); /* frees the views, saving what they hold */
 
 void app_push(struct app *app, struct view *view); /* takes ownership */

@@ -217,6 +217,15 @@ static void look_around(struct board *board)
     board->app->others_present = board->present_count > 0;
 }
 
+static void board_live(struct view *view, struct app *app)
+{
+    (void)app;
+    struct board *board = board_of(view);
+    look_around(board);
+    board_presence(board);
+    board_draft_adopt(board);
+}
+
 static void board_feed(struct view *view, struct app *app)
 {
     (void)app;
@@ -342,6 +351,7 @@ static const struct view_type board_type = {
     .paste = board_paste,
     .mouse = board_view_mouse,
     .feed = board_feed,
+    .live = board_live,
     .layout = board_view_layout,
     .paint = board_view_paint,
     .tick = board_tick,
@@ -399,9 +409,7 @@ enum status board_new(struct app *app, int64_t canvas_id, struct view **out, str
     struct board *board = board_make(app, app->store, app->session, snapshot);
     recall(board);
     settle_state(board);
-    look_around(board);
-    board_presence(board);
-    board_draft_adopt(board);
+    board_live(&board->view, app); /* where it is open already */
     *out = &board->view;
     return STATUS_OK;
 }

@@ -530,6 +530,7 @@ static const struct view_type browser_type = {
     .text = browser_text,
     .mouse = browser_mouse,
     .feed = browser_feed,
+    .live = browser_feed,
     .layout = browser_layout,
     .paint = browser_paint,
     .tick = browser_tick,

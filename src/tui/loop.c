@@ -300,13 +300,14 @@ static void begin(struct loop *loop)
     prepare_screen(loop);
     resize(loop);
     draw(loop);
+    app_open_live(app);
     plan_changes(loop, time_steady());
 }
 
 enum status tui_run(const struct tui_options *options, struct error *err)
 {
     struct loop loop = {0};
-    app_init(&loop.app, options, 24, 80);
+    app_prepare(&loop.app, options, 24, 80);
     /* Before the views read anything, so that nothing falls between. */
     if (options->store && store_watch_open(options->store, &loop.watch, err) != STATUS_OK)
         loop.watch = NULL;

@@ -27,9 +27,14 @@ struct view_type {
     void (*mouse)(struct view *view, struct app *app, const struct mouse *mouse);       /* NULL = ignored */
     /* Others changed the store, or an own operation did: bring the snapshot up to date. */
     void (*feed)(struct view *view, struct app *app);
+    /* app->live is open now, after the first paint: say who is here, take up drafts. Views made later look themselves. */
+    void (*live)(struct view *view, struct app *app);
     /* The rows between the top and the bottom line, or the whole screen for a dialog. */
     void (*layout)(struct view *view, struct app *app, struct rectangle area);
     void (*paint)(struct view *view, struct app *app, struct screen *screen);
+    /* Paints over the last frame what changed since, and only that; false: paint() must do it. Where a view has this,
+     * its own handlers say RAISE_PAINT whenever more than that part changed. NULL = always paint(). */
+    bool (*paint_part)(struct view *view, struct app *app, struct screen *screen);
     void (*tick)(struct view *view, struct app *app, int64_t now); /* steady ms; its deadline has passed */
     int64_t (*deadline)(const struct view *view);                  /* steady ms, 0 = none; NULL = none */
     void (*covered)(struct view *view, struct app *app);           /* another view came on top, or leaves: save */
