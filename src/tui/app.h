@@ -49,6 +49,7 @@ struct app {
     bool mouse_wanted;        /* ":mouse" switches it */
     bool suspend_wanted;      /* Ctrl-Z: the loop does it */
     bool others_present;      /* set by views that know; makes the watch poll */
+    int rest_ms;              /* how long the keys rest before the screen follows in what can wait; 0 = at once */
     struct buffer message;    /* shown in the bottom line until message_until */
     bool message_is_warning;
     int64_t message_until;    /* steady ms, 0 = no message */

@@ -105,6 +105,12 @@ void board_changed(struct board *board)
     app_raise(board->app, RAISE_LAYOUT | RAISE_PAINT);
 }
 
+void board_pane_changed(struct board *board)
+{
+    board->stale = true;
+    app_raise(board->app, RAISE_PART);
+}
+
 void board_focus(struct board *board, int block)
 {
     bool moved = board->focus != block;
@@ -253,10 +259,12 @@ static enum context board_context(const struct view *view)
 static void board_text(struct view *view, struct app *app, const char *text, size_t length)
 {
     struct board *board = board_of(view);
-    (void)app;
-    if (board->editor.open)
+    if (board->editor.open) {
         board_edit_text(board, text, length);
-    else if (board->asking == BOARD_ASKS_QUERY)
+        return;
+    }
+    app_raise(app, RAISE_PAINT);
+    if (board->asking == BOARD_ASKS_QUERY)
         board_find_text(board, text, length);
     else if (board->asking != BOARD_ASKS_NOTHING)
         board_target_text(board, text, length);
@@ -267,7 +275,7 @@ static void board_text(struct view *view, struct app *app, const char *text, siz
 static void board_paste(struct view *view, struct app *app, const char *text, size_t length)
 {
     struct board *board = board_of(view);
-    (void)app;
+    app_raise(app, RAISE_PAINT);
     if (board->editor.open)
         board_edit_paste(board, text, length);
     else if (board->asking == BOARD_ASKS_QUERY)
@@ -278,21 +286,26 @@ static void board_paste(struct view *view, struct app *app, const char *text, si
 
 static void board_view_mouse(struct view *view, struct app *app, const struct mouse *mouse)
 {
-    (void)app;
+    app_raise(app, RAISE_PAINT);
     board_mouse(board_of(view), mouse);
 }
 
 static void board_tick(struct view *view, struct app *app, int64_t now)
 {
     struct board *board = board_of(view);
-    (void)app;
     if (board->editor.draft_due && now >= board->editor.draft_due)
         board_draft_write(board);
+    if (board->light_due && now >= board->light_due) {
+        board->light_due = 0;
+        app_raise(app, RAISE_PAINT);
+    }
 }
 
 static int64_t board_deadline(const struct view *view)
 {
-    return board_of_const(view)->editor.draft_due;
+    const struct board *board = board_of_const(view);
+    int64_t draft = board->editor.draft_due, light = board->light_due;
+    return draft == 0 || (light > 0 && light < draft) ? light : draft;
 }
 
 static void board_covered(struct view *view, struct app *app)
@@ -354,6 +367,7 @@ static const struct view_type board_type = {
     .live = board_live,
     .layout = board_view_layout,
     .paint = board_view_paint,
+    .paint_part = board_view_paint_part,
     .tick = board_tick,
     .deadline = board_deadline,
     .covered = board_covered,

@@ -106,6 +106,8 @@ struct board {
     size_t pane_count;
     int stack_top;             /* rows of the stack scrolled away */
     bool stale;                /* the panes must be laid out anew */
+    struct board_pane painted; /* the pane in focus as it was last painted; its boxes are not kept */
+    int64_t light_due;         /* steady ms: when the new selection's ties light up, 0 = they have */
     bool bilingual;            /* titles have room for both languages */
     enum text_width width;
     struct board_lines *cache; /* BOARD_LINES_CACHED slots */
@@ -144,6 +146,7 @@ const char *board_title_of(const struct board *board, int block);
 void board_select(struct board *board, int64_t note_id);
 void board_focus(struct board *board, int block);
 void board_changed(struct board *board); /* layout and paint are out of date */
+void board_pane_changed(struct board *board); /* only the inside of the pane in focus is */
 /* After an own operation: snapshot, then layout. */
 void board_refresh(struct board *board);
 /* What a command treats: the marked notes, else the selected one. *ids is yours. */
@@ -183,6 +186,7 @@ int board_text_cells(const struct board_pane *pane);          /* for a note's te
 /* ---- painting ------------------------------------------------------------------------------------------------ */
 
 void board_view_paint(struct view *view, struct app *app, struct screen *screen);
+bool board_view_paint_part(struct view *view, struct app *app, struct screen *screen);
 void board_paint_titles(struct board *board, struct screen *screen);
 void board_paint_bars(struct board *board, struct screen *screen);
 

@@ -229,10 +229,20 @@ static enum handled other_command(struct board *board, enum command command)
     }
 }
 
+/* Commands whose functions say themselves how much is out of date. */
+static bool is_local(const struct board *board, enum command command)
+{
+    if (board->editor.open)
+        return command == COMMAND_FIELD_NEWLINE || (command >= COMMAND_FIELD_LEFT && command <= COMMAND_FIELD_TRANSPOSE);
+    return board->asking == BOARD_ASKS_NOTHING && !board->sidebar.focused &&
+           (command == COMMAND_UP || command == COMMAND_DOWN);
+}
+
 enum handled board_view_command(struct view *view, struct app *app, enum command command)
 {
     struct board *board = board_of(view);
-    (void)app;
+    if (!is_local(board, command))
+        app_raise(app, RAISE_PAINT);
     if (board->editor.open)
         return board_edit_command(board, command);
     if (board->asking == BOARD_ASKS_QUERY)

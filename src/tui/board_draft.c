@@ -16,7 +16,7 @@ void board_draft_touch(struct board *board)
     board->editor.cells = 0;
     if (board->editor.draft_due == 0)
         board->editor.draft_due = time_steady() + DRAFT_MS;
-    board_changed(board);
+    board_pane_changed(board);
 }
 
 void board_draft_write(struct board *board)

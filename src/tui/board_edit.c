@@ -203,7 +203,7 @@ enum handled board_edit_command(struct board *board, enum command command)
         return PASSED;
     if (length != editor->field.text.length || command == COMMAND_FIELD_TRANSPOSE)
         board_draft_touch(board);
-    board_changed(board);
+    board_pane_changed(board);
     return HANDLED;
 }
 

@@ -14,7 +14,7 @@ bool board_is_linked(struct board *board, int64_t note_id)
     const struct note *selected = board_selected_note(board);
     if (!selected || selected->id == note_id)
         return false;
-    if (board->linked_of != selected->id) {
+    if (board->linked_of != selected->id && board->light_due == 0) {
         board->linked_of = selected->id;
         if (selected->link_count > board->linked_capacity) {
             board->linked = memory_resize(board->linked, selected->link_count, sizeof *board->linked);

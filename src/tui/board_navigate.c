@@ -157,8 +157,26 @@ static bool read_on(struct board *board, int step)
     if (box->rows <= inside.rows || !hidden)
         return false;
     board_slot(board, board->focus)->skip += step;
-    board_changed(board);
+    board_pane_changed(board);
     return true;
+}
+
+/* Another note of the same pane: only this pane is painted at once. What lights up elsewhere because it is tied to the
+ * note follows when the keys rest, so that walking down a list is quick and does not flicker. */
+static void select_beside(struct board *board, size_t position)
+{
+    struct board_block *slot = board_slot(board, board->focus);
+    const struct note *note = board_notes(board, board->focus)->note[position];
+    if (board->app->rest_ms == 0 || board->dim_unlinked) {
+        board_select(board, note->id);
+        return;
+    }
+    slot->selected = note->id;
+    slot->position = position;
+    slot->loose = false;
+    if (board->linked_count > 0 || note->link_count > 0)
+        board->light_due = time_steady() + board->app->rest_ms;
+    board_pane_changed(board);
 }
 
 static void step(struct board *board, enum command direction)
@@ -170,9 +188,9 @@ static void step(struct board *board, enum command direction)
         return;
     board->aim_row = -1;
     if (slot->selected && down && slot->position + 1 < notes->count)
-        select_at(board, board->focus, slot->position + 1);
+        select_beside(board, slot->position + 1);
     else if (slot->selected && !down && slot->position > 0)
-        select_at(board, board->focus, slot->position - 1);
+        select_beside(board, slot->position - 1);
     else
         cross(board, direction);
 }

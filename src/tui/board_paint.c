@@ -269,11 +269,44 @@ static void join_sidebar(const struct board *board, struct screen *screen)
     }
 }
 
-void board_view_paint(struct view *view, struct app *app, struct screen *screen)
+static void remember_painted(struct board *board)
+{
+    const struct board_pane *pane = board_pane_of(board, board->focus);
+    board->painted = pane ? *pane : (struct board_pane){.block = BOARD_NO_BLOCK};
+    board->painted.box = NULL;
+}
+
+/* Nothing but the notes of the pane in focus: its frame, title and count stay true. */
+static bool only_inside(const struct board *board, const struct board_pane *pane)
+{
+    const struct board_pane *last = &board->painted;
+    bool covered = board->sidebar_area.columns > 0 && board->board_area.columns == board->area.columns;
+    return pane && !board_is_stack(board) && !covered && last->block == pane->block &&
+           memcmp(&last->area, &pane->area, sizeof last->area) == 0 && last->above == pane->above &&
+           last->below == pane->below && last->whole == pane->whole;
+}
+
+bool board_view_paint_part(struct view *view, struct app *app, struct screen *screen)
 {
     struct board *board = board_of(view);
     (void)app;
     board_arrange(board);
+    const struct board_pane *pane = board_pane_of(board, board->focus);
+    if (!only_inside(board, pane))
+        return false;
+    screen_caret(screen, -1, -1);
+    screen_fill(screen, board_inside(pane), STYLE(ROLE_TEXT));
+    paint_inside(board, screen, pane);
+    return true;
+}
+
+void board_view_paint(struct view *view, struct app *app, struct screen *screen)
+{
+    struct board *board = board_of(view);
+    (void)app;
+    board->light_due = 0;
+    board_arrange(board);
+    remember_painted(board);
     paint_panes(board, screen);
     if (board_is_stack(board))
         paint_cursor(board, screen);

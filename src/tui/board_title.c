@@ -6,6 +6,7 @@
 #include "board.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define TITLE_CELLS_MIN 8 /* rather no count than less of the title */
@@ -55,58 +56,57 @@ static struct title_place place_title(struct rectangle area, bool narrow, int co
     return narrow ? tight : roomy;
 }
 
-static int title_room(const struct board *board, const struct board_pane *pane, struct buffer *title)
-{
+/* A pane's title as it would stand with room to spare. */
+struct pane_title {
+    struct buffer text;
     char count[48];
-    pane_count(pane, board_notes(board, pane->block)->count, count, sizeof count);
-    int room = pane->area.columns - 9 - (int)strlen(count);
-    title_text(board, pane, room, title);
-    return room;
+    int cells, room; /* of the text; what is left between the dashes */
+};
+
+static void set_title(const struct board *board, const struct board_pane *pane, struct pane_title *title)
+{
+    pane_count(pane, board_notes(board, pane->block)->count, title->count, sizeof title->count);
+    title->room = pane->area.columns - 9 - (int)strlen(title->count);
+    title_text(board, pane, title->room, &title->text);
+    title->cells = text_cells(buffer_text(&title->text), title->text.length, board->width);
 }
 
 /* Panes of one width are set alike: if one's title needs the room of the dashes, all do without. */
-static bool is_narrow(const struct board *board, const struct board_pane *pane)
+static bool is_narrow(const struct board *board, const struct pane_title *titles, const struct board_pane *pane)
 {
-    bool narrow = false;
-    for (size_t i = 0; i < board->pane_count && !narrow; i++) {
-        struct buffer title = {0};
+    for (size_t i = 0; i < board->pane_count; i++) {
         int difference = board->pane[i].area.columns - pane->area.columns;
-        if (difference < -1 || difference > 1)
-            continue;
-        int room = title_room(board, &board->pane[i], &title);
-        narrow = text_cells(buffer_text(&title), title.length, board->width) > room;
-        buffer_clear(&title);
+        if (difference >= -1 && difference <= 1 && titles[i].cells > titles[i].room)
+            return true;
     }
-    return narrow;
+    return false;
 }
 
-static void paint_title(struct board *board, struct screen *screen, const struct board_pane *pane)
+static void paint_title(struct board *board, struct screen *screen, const struct board_pane *pane,
+                        const struct pane_title *title, bool narrow)
 {
     bool focus = pane->block == (board->dragging ? board->drag_block : board->focus);
     struct style style = STYLE(focus ? ROLE_TITLE_FOCUS : ROLE_TITLE);
-    char count[48], padded[64];
-    struct buffer title = {0}, shown = {0};
-    pane_count(pane, board_notes(board, pane->block)->count, count, sizeof count);
-    title_room(board, pane, &title);
-    struct title_place place = place_title(pane->area, is_narrow(board, pane), (int)strlen(count));
+    struct title_place place = place_title(pane->area, narrow, (int)strlen(title->count));
     if (place.cells >= TITLE_CELLS_MIN) {
-        snprintf(padded, sizeof padded, " %s ", count);
+        char padded[64];
+        snprintf(padded, sizeof padded, " %s ", title->count);
         screen_string(screen, pane->area.row, place.count_column - 1, (int)strlen(padded), padded,
                       STYLE(focus ? ROLE_TITLE_FOCUS : ROLE_DIM));
     } else {
         place.cells = pane->area.columns - 4;
     }
-    if (place.cells >= 2) {
-        bool bracket = focus && screen->marks;
-        text_elide(&shown, buffer_text(&title), title.length, place.cells, board->width);
-        screen_string(screen, pane->area.row, place.column - 1, 1, bracket ? "[" : " ", style);
-        int used = screen_string(screen, pane->area.row, place.column, place.cells, buffer_text(&shown), style);
-        screen_string(screen, pane->area.row, place.column + used, 1, bracket ? "]" : " ", style);
-        if (board->asking == BOARD_ASKS_TARGET)
-            screen_text(screen, pane->area.row, place.column, place.cells, buffer_text(&shown),
-                        strcspn(buffer_text(&shown), " "), STYLE(ROLE_KEY));
-    }
-    buffer_clear(&title);
+    if (place.cells < 2)
+        return;
+    bool bracket = focus && screen->marks;
+    struct buffer shown = {0};
+    text_elide(&shown, buffer_text(&title->text), title->text.length, place.cells, board->width);
+    screen_string(screen, pane->area.row, place.column - 1, 1, bracket ? "[" : " ", style);
+    int used = screen_string(screen, pane->area.row, place.column, place.cells, buffer_text(&shown), style);
+    screen_string(screen, pane->area.row, place.column + used, 1, bracket ? "]" : " ", style);
+    if (board->asking == BOARD_ASKS_TARGET)
+        screen_text(screen, pane->area.row, place.column, place.cells, buffer_text(&shown),
+                    strcspn(buffer_text(&shown), " "), STYLE(ROLE_KEY));
     buffer_clear(&shown);
 }
 
@@ -135,10 +135,16 @@ static void paint_below(const struct board *board, struct screen *screen, const 
 
 void board_paint_titles(struct board *board, struct screen *screen)
 {
+    struct pane_title *titles = memory_new(board->pane_count, sizeof *titles);
     for (size_t i = 0; i < board->pane_count; i++)
-        paint_title(board, screen, &board->pane[i]);
+        set_title(board, &board->pane[i], &titles[i]);
     for (size_t i = 0; i < board->pane_count; i++)
+        paint_title(board, screen, &board->pane[i], &titles[i], is_narrow(board, titles, &board->pane[i]));
+    for (size_t i = 0; i < board->pane_count; i++) {
         paint_below(board, screen, &board->pane[i]);
+        buffer_clear(&titles[i].text);
+    }
+    free(titles);
 }
 
 /* ---- the top line -------------------------------------------------------------------------------------------- */

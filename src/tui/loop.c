@@ -23,6 +23,7 @@
 #define PATIENCE_MS 50
 #define CHANGES_MS 30 /* others' changes are taken in at most this often */
 #define ESCAPE_DELAY_SSH 100
+#define REST_MS 120 /* a pause that a hand walking through a list does not make */
 
 struct loop {
     struct app app;
@@ -178,6 +179,7 @@ static void draw(struct loop *loop)
         loop->dirty = true;
     if (!loop->dirty || !terminal_draw(loop->terminal, &app->screen, loop->whole))
         return;
+    screen_untouch(&app->screen);
     loop->dirty = loop->whole = false;
 }
 
@@ -297,6 +299,7 @@ static void begin(struct loop *loop)
         input_set_escape_delay(loop->input, ESCAPE_DELAY_SSH);
     app->terminal = loop;
     app->run_editor = run_editor;
+    app->rest_ms = REST_MS;
     prepare_screen(loop);
     resize(loop);
     draw(loop);

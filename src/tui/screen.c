@@ -26,15 +26,18 @@ void screen_init(struct screen *screen, int rows, int columns)
 void screen_clear(struct screen *screen)
 {
     free(screen->cell);
+    free(screen->touched);
     *screen = (struct screen){.caret_row = -1, .caret_column = -1};
 }
 
 void screen_resize(struct screen *screen, int rows, int columns)
 {
     free(screen->cell);
+    free(screen->touched);
     screen->rows = rows > 1 ? rows : 1;
     screen->columns = columns > 1 ? columns : 1;
     screen->cell = memory_new((size_t)screen->rows * (size_t)screen->columns, sizeof *screen->cell);
+    screen->touched = memory_new((size_t)screen->rows, sizeof *screen->touched);
     screen_erase(screen);
 }
 
@@ -43,7 +46,14 @@ void screen_erase(struct screen *screen)
     size_t count = (size_t)screen->rows * (size_t)screen->columns;
     for (size_t i = 0; i < count; i++)
         screen->cell[i] = blank;
+    for (int row = 0; row < screen->rows; row++)
+        screen->touched[row] = true;
     screen->caret_row = screen->caret_column = -1;
+}
+
+void screen_untouch(struct screen *screen)
+{
+    memset(screen->touched, 0, (size_t)screen->rows * sizeof *screen->touched);
 }
 
 static bool is_inside(const struct screen *screen, int row, int column)
@@ -72,10 +82,12 @@ static void put(struct screen *screen, int row, int column, const uint32_t *glyp
 {
     if (!is_inside(screen, row, column))
         return;
-    unpair(screen, row, column);
     struct cell *cell = cell_at(screen, row, column);
-    *cell = (struct cell){.style = style};
-    for (int i = 0; i < count && i < TEXT_GLYPH_MAX; i++)
+    if (cell->glyph[0] == 0 || (column + 1 < screen->columns && cell[1].glyph[0] == 0))
+        unpair(screen, row, column);
+    screen->touched[row] = true;
+    *cell = (struct cell){.glyph = {glyph[0]}, .style = style};
+    for (int i = 1; i < count && i < TEXT_GLYPH_MAX; i++)
         cell->glyph[i] = glyph[i];
 }
 
@@ -177,9 +189,11 @@ void screen_fill(struct screen *screen, struct rectangle area, struct style styl
 void screen_restyle(struct screen *screen, struct rectangle area, struct style style)
 {
     area = clipped(screen, area);
-    for (int row = area.row; row < area.row + area.rows; row++)
+    for (int row = area.row; row < area.row + area.rows; row++) {
+        screen->touched[row] = true;
         for (int column = area.column; column < area.column + area.columns; column++)
             cell_at(screen, row, column)->style = style;
+    }
 }
 
 /* ---- borders ----------------------------------------------------------------------------------- */

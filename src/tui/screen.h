@@ -52,6 +52,7 @@ struct cell {
 struct screen {
     int rows, columns;
     struct cell *cell; /* rows * columns */
+    bool *touched;     /* rows drawn on since whoever shows the screen took note: screen_untouch() */
     enum text_width width;
     bool ascii;        /* borders as + - | and marks as letters */
     bool marks;        /* no colours here: colour marks are letters */
@@ -62,6 +63,7 @@ void screen_init(struct screen *screen, int rows, int columns);
 void screen_clear(struct screen *screen);
 void screen_resize(struct screen *screen, int rows, int columns); /* contents are lost */
 void screen_erase(struct screen *screen);                         /* blank, caret hidden */
+void screen_untouch(struct screen *screen);
 
 /* Draws text from (row, column) over at most `cells` cells; parts outside the screen are clipped. Returns the cells
  * used. LF ends the drawing. */

@@ -307,7 +307,8 @@ void frame_paint(struct frame *frame, const struct screen *screen, bool whole, s
         whole = true;
     }
     for (int row = 0; row < frame->rows; row++)
-        send_row(frame, screen, row);
+        if (whole || screen->touched[row])
+            send_row(frame, screen, row);
     if (whole)
         clearok(curscr, TRUE);
     place_caret(frame, screen);

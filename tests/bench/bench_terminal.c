@@ -75,7 +75,8 @@ static void prepare(struct bench *bench)
         if (system(command) != 0)
             exit(2);
     }
-    shell("seq 1 400 | sed 's/$/ line of text/' >%s/lines.txt%s", bench->folder, "", 0);
+    shell("seq 1 400 | sed 's/$/ is a line of ordinary text, as long as the lines of ordinary text files tend to be/'"
+          " >%s/lines.txt%s", bench->folder, "", 0);
 }
 
 static bool start(struct bench *bench, enum who who, struct meter *meter, struct sample *sample)

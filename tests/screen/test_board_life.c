@@ -579,6 +579,18 @@ static void check_whole(struct screen_fixture *fixture, struct board *board)
     ck_assert(note ? note->block == board->focus : board_notes(board, board->focus)->count == 0);
 }
 
+/* What a key painted over the last frame is what a frame painted anew shows. */
+static void check_painted_part(struct screen_fixture *fixture)
+{
+    screen_fixture_rest(fixture);
+    char *part = screen_fixture_dump(fixture);
+    app_raise(&fixture->app, RAISE_PAINT);
+    char *whole = screen_fixture_dump(fixture);
+    ck_assert_str_eq(part, whole);
+    free(part);
+    free(whole);
+}
+
 START_TEST(random_hands_do_not_break_it)
 {
     struct screen_fixture fixture;
@@ -593,11 +605,14 @@ START_TEST(random_hands_do_not_break_it)
             board = board_fixture_example(&fixture, "football_club");
         }
         fixture.app.run_editor = shuffle;
+        fixture.app.rest_ms = 1;
         for (int i = 0; i < 1500; i++) {
             random_event(&fixture, &state);
             ck_assert_uint_eq(fixture.app.view_count, 1);
             if (i % 100 == 99)
                 check_whole(&fixture, board);
+            if (i % 7 == 0)
+                check_painted_part(&fixture);
         }
     }
     screen_fixture_clear(&fixture);
