@@ -258,6 +258,101 @@ static const char *const read_only_calls[][5] = {
     {"history", "1", "--json"}, {"search", "a", "--json"}, {"formats", "--json"},
 };
 
+static const struct row review_rows[] = {
+    {{"new", "Shop"}, NULL, 0, "1\n", NULL},
+    {{"add", "1", "1", "Fans"}, NULL, 0, "1\n", NULL},
+    {{"add", "1", "2", "Fun"}, NULL, 0, "2\n", NULL},
+    {{"note", "1", "--set", "role=boss"}, NULL, 1, NULL, "payer (Pays), user (Uses), both"},
+    {{"note", "1", "--set", "角色=付钱", "--set", "own=x"}, NULL, 0, "", NULL},
+    {{"note", "1"}, NULL, 0, "*own=x\nrole=payer\n", NULL},
+    {{"note", "1", "--set", "role"}, NULL, 0, "", NULL},
+    {{"note", "1"}, NULL, 0, "1  Shop  Customer Segments\nFans\nown=x\n", NULL},
+    {{"link", "1", "2", "--set", "prized=perhaps"}, NULL, 1, NULL, "yes (Yes), no (No)"},
+    {{"note", "2"}, NULL, 0, "2  Shop  Value Propositions\nFun\n", NULL}, /* nothing half done */
+    {{"link", "1", "2", "--set", "prized=Yes"}, NULL, 0, "", NULL},
+    {{"show", "1", "--json"}, NULL, 0, "*\"prized\": \"yes\"", NULL},
+    {{"undo", "1"}, NULL, 0, "*taken back", NULL},
+    {{"note", "2"}, NULL, 0, "2  Shop  Value Propositions\nFun\n", NULL},
+    {{"review", "nosuch"}, NULL, 1, NULL, "nosuch"},
+    {{"review"}, NULL, 2, NULL, "usage: nonet review CANVAS"},
+};
+
+/* { "rule", "severity", "notes": [...] } of one rule; NULL: not found. Borrowed. */
+static const json_t *finding_of(const json_t *findings, const char *rule)
+{
+    for (size_t i = 0; i < json_array_size(findings); i++) {
+        const json_t *finding = json_array_get(findings, i);
+        if (strcmp(json_string_value(json_object_get(finding, "rule")), rule) == 0)
+            return finding;
+    }
+    return NULL;
+}
+
+START_TEST(test_review_names_notes_and_fails_on_what_is_grave)
+{
+    struct home home;
+    home_open(&home);
+    check_rows(&home, review_rows, COUNT_OF(review_rows));
+    struct result result = run(&home, (const char *const[]){"review", "1", "--json", NULL}, NULL);
+    ck_assert_int_eq(result.code, 3);
+    ck_assert_str_eq(buffer_text(&result.err), "");
+    json_error_t problem;
+    json_t *findings = json_loads(buffer_text(&result.out), JSON_REJECT_DUPLICATES, &problem);
+    ck_assert_msg(json_is_array(findings), "%s", problem.text);
+    const json_t *first = finding_of(findings, "R01"), *empty = finding_of(findings, "R27");
+    ck_assert_ptr_nonnull(first);
+    ck_assert_str_eq(json_string_value(json_object_get(first, "severity")), "error");
+    ck_assert_int_eq(json_integer_value(json_array_get(json_object_get(first, "notes"), 0)), 1);
+    ck_assert_ptr_nonnull(empty);
+    ck_assert_uint_eq(json_array_size(json_object_get(empty, "notes")), 0);
+    ck_assert_uint_eq(json_array_size(json_object_get(empty, "blocks")), 7);
+    json_decref(findings);
+    result_clear(&result);
+
+    home.locale = "zh_CN.UTF-8";
+    result = run(&home, (const char *const[]){"--lang", "zh", "review", "example:football_club", NULL}, NULL);
+    ck_assert_int_eq(result.code, 3);
+    ck_assert_ptr_nonnull(strstr(buffer_text(&result.out), "R14"));
+    result_clear(&result);
+    home_close(&home);
+}
+END_TEST
+
+/* A template with one rule, which a canvas with one note keeps. */
+static const char kind_one[] =
+    "{\"id\": \"one\", \"version\": 1, \"title\": {\"en\": \"One\", \"zh\": \"一\"}, \"blocks\": ["
+    "{\"id\": \"a\", \"order\": 1, \"title\": {\"en\": \"A\", \"zh\": \"甲\"}}], \"rules\": ["
+    "{\"id\": \"R1\", \"severity\": \"error\", \"text\": {\"en\": \"Fill it.\", \"zh\": \"填上。\"},\n"
+    "\"check\": \"filled\", \"args\": {\"from\": [\"%s\"]}}]}";
+
+START_TEST(test_review_of_a_kind_of_ones_own)
+{
+    static const struct row rows[] = {
+        {{"template", "check", "wrong.json"}, NULL, 1, NULL, "wrong.json:2: there is no block \"b\""},
+        {{"template", "install", "wrong.json"}, NULL, 1, NULL, "wrong.json:2:"},
+        {{"template", "install", "one.json"}, NULL, 0, "*one.json", NULL},
+        {{"new", "First", "--template", "one"}, NULL, 0, "1\n", NULL},
+        {{"add", "1", "a", "x"}, NULL, 0, "1\n", NULL},
+        {{"review", "1"}, NULL, 0, "nothing found: the canvas keeps every rule\n", NULL},
+        {{"review", "1", "--json"}, NULL, 0, "[]\n", NULL},
+        {{"prompts", "one", "--json"}, NULL, 0, "*\"rules\"", NULL},
+        {{"prompts", "bmc", "--json"}, NULL, 0, "*\"facets\"", NULL},
+    };
+    struct home home;
+    struct buffer text = {0};
+    home_open(&home);
+    buffer_printf(&text, kind_one, "a");
+    put(&home, "one.json", buffer_text(&text));
+    buffer_reset(&text);
+    buffer_printf(&text, kind_one, "b");
+    put(&home, "wrong.json", buffer_text(&text));
+    buffer_clear(&text);
+    check_rows(&home, rows, COUNT_OF(rows));
+    home_close(&home);
+}
+END_TEST
+
+
 START_TEST(test_json_is_one_document)
 {
     struct home home;
@@ -509,6 +604,7 @@ START_TEST(test_every_command_has_help)
 END_TEST
 
 NONET_TEST_MAIN("cli", test_daily_work, test_what_is_wrong_is_said_and_nothing_is_printed, test_json_is_one_document,
+                test_review_names_notes_and_fails_on_what_is_grave, test_review_of_a_kind_of_ones_own,
                 test_no_control_character_of_a_note_reaches_the_output, test_chinese_works_in_every_locale,
                 test_a_store_that_is_none_is_left_alone, test_a_newer_store_is_refused_untouched,
                 test_a_template_is_checked_and_kept, test_every_command_has_help,

@@ -75,6 +75,10 @@ static enum status play(struct player *player, int64_t canvas_id, int64_t *trash
         return canvas_notes_set_facet(store, session, pair, count, random() % 2 ? "k" : "l",
                                       random() % 3 == 0 ? "" : text, &error);
     case 10:
+        if (snapshot_linked(player->snapshot, a, b))
+            return canvas_link_set_facet(store, session, canvas_link_id(a, b), random() % 2 ? "k" : "l",
+                                         random() % 3 == 0 ? "" : text, &error);
+        /* fall through */
     case 11:
         return a == b ? STATUS_OK : canvas_link_set(store, session, a, b, random() % 4 != 0, &error);
     case 12:
