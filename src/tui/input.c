@@ -22,6 +22,8 @@
 #define DOUBLE_CLICK_MS 400
 #define REPLACEMENT 0xFFFDu
 
+#define BURST_BYTES 64 /* more in one read than a hand types ahead on a slow line */
+
 struct input {
     struct buffer bytes;
     size_t at;        /* how much of them is done */
@@ -250,4 +252,20 @@ int64_t input_deadline(const struct input *input)
     if (left == 0 || bytes[0] != 0x1b)
         return 0;
     return input->fed + (left <= 2 ? input->escape_delay : input->escape_delay * SEQUENCE_FACTOR);
+}
+
+size_t input_burst(const struct input *input, const char *bytes, size_t length)
+{
+    size_t lines = 0, left;
+    front(input, &left);
+    if (left > 0 || input->pasting || length < BURST_BYTES)
+        return 0;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)bytes[i];
+        if (byte == '\r' || byte == '\n')
+            lines = i + 1;
+        else if ((byte < ' ' && byte != '\t') || byte == 0x7f)
+            return 0;
+    }
+    return lines;
 }

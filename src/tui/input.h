@@ -20,5 +20,8 @@ bool input_next(struct input *input, int64_t now, struct event *event);
 /* When to ask again although no byte came: steady ms, 0 = never. */
 int64_t input_deadline(const struct input *input);
 void input_set_escape_delay(struct input *input, int ms);
+/* How many of the bytes that one read brought are a paste from a terminal without bracketed paste: nobody types several
+ * lines at once. Whole lines of plain text only, up to the last line end; 0 = no paste, or a sequence has begun. */
+size_t input_burst(const struct input *input, const char *bytes, size_t length);
 
 #endif

@@ -86,6 +86,17 @@ static void take_events(struct loop *loop)
         app_event(&loop->app, &event);
 }
 
+/* While a note is typed, lines that come at once are a list that was pasted: one action, not a commit a line. Elsewhere
+ * they stay keys, which may have been typed ahead. */
+static void take_bytes(struct loop *loop, const char *bytes, size_t length)
+{
+    struct view *top = app_top(&loop->app);
+    size_t burst = top && top->type->context(top) == IN_EDITOR ? input_burst(loop->input, bytes, length) : 0;
+    if (burst > 0)
+        app_event(&loop->app, &(struct event){.type = EVENT_PASTE, .text = bytes, .length = burst});
+    input_feed(loop->input, bytes + burst, length - burst, time_steady());
+}
+
 static void read_input(struct loop *loop)
 {
     char bytes[READ_BYTES];
@@ -94,7 +105,7 @@ static void read_input(struct loop *loop)
         if (loop->unpainted_since == 0)
             loop->unpainted_since = time_steady();
         loop->reads++;
-        input_feed(loop->input, bytes, (size_t)length, time_steady());
+        take_bytes(loop, bytes, (size_t)length);
     } else if (length == 0 || (errno != EAGAIN && errno != EINTR)) {
         hang_up(loop); /* end of file, EIO: the terminal is gone */
     }
