@@ -100,6 +100,7 @@ void statement_bind_text(struct statement *statement, int at, const char *text);
 enum status statement_step(struct statement *statement, bool *row, struct error *err) NONET_CHECKED;
 int64_t statement_integer(struct statement *statement, int column);
 const char *statement_text(struct statement *statement, int column); /* "" for NULL; until the next step */
+size_t statement_length(struct statement *statement, int column);    /* bytes of its text, after statement_text() */
 void statement_reset(struct statement *statement);
 
 /* A plain write transaction (BEGIN IMMEDIATE), for side tables. Nested begins are an error in the

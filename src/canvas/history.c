@@ -377,7 +377,7 @@ static enum status tell_all(struct store *store, const struct session *session, 
     if (status != STATUS_OK)
         return status;
     struct telling telling = {.language = language, .only_note_id = note_id};
-    status = canvas_template(store, canvas.template_hash, canvas.template_id, NULL, 0, &template, err);
+    status = canvas_template(store, canvas.template_hash, canvas.template_id, 0, &template, err);
     row_canvas_clear(&canvas);
     telling.template = template;
     if (status == STATUS_OK)

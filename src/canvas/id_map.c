@@ -36,9 +36,9 @@ void *id_map_get(const struct id_map *map, int64_t id)
     return map->slot[slot_of(map, id)].value;
 }
 
-static void enlarge(struct id_map *map)
+static void enlarge(struct id_map *map, size_t capacity)
 {
-    struct id_map larger = {.count = map->count, .capacity = map->capacity == 0 ? 64 : map->capacity * 2};
+    struct id_map larger = {.count = map->count, .capacity = capacity};
     larger.slot = memory_new(larger.capacity, sizeof *larger.slot);
     for (size_t i = 0; i < map->capacity; i++) {
         if (map->slot[i].id != 0)
@@ -48,10 +48,19 @@ static void enlarge(struct id_map *map)
     *map = larger;
 }
 
+void id_map_reserve(struct id_map *map, size_t count)
+{
+    size_t capacity = map->capacity == 0 ? 64 : map->capacity;
+    while (capacity < count * 2)
+        capacity *= 2;
+    if (capacity > map->capacity)
+        enlarge(map, capacity);
+}
+
 void id_map_put(struct id_map *map, int64_t id, void *value)
 {
     if (map->count * 2 >= map->capacity)
-        enlarge(map);
+        id_map_reserve(map, map->count + 1);
     struct id_map_slot *slot = &map->slot[slot_of(map, id)];
     if (slot->id == 0) {
         slot->id = id;

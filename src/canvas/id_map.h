@@ -20,6 +20,8 @@ struct id_map {
 
 void id_map_clear(struct id_map *map);
 void *id_map_get(const struct id_map *map, int64_t id); /* NULL: not there */
+/* Makes room for so many in all. */
+void id_map_reserve(struct id_map *map, size_t count);
 /* Puts or replaces. */
 void id_map_put(struct id_map *map, int64_t id, void *value);
 /* Takes out; the value, or NULL if it was not there. */

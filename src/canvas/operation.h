@@ -77,6 +77,9 @@ enum status row_neighbour(struct store *store, int64_t canvas_id, const char *bl
 
 /* Keeps the template's source in the store (inside the open action); the same hash again is nothing. */
 enum status row_template_keep(struct store *store, const struct template *template, struct error *err) NONET_CHECKED;
+/* Whether `template` has every block in which the canvas has a living note. */
+enum status row_canvas_fits(struct store *store, int64_t canvas_id, const struct template *template, bool *fits,
+                            struct error *err) NONET_CHECKED;
 /* The kept source; NOT_FOUND without. *source is yours. */
 enum status row_template_source(struct store *store, const char *hash, char **source, int *version,
                                 struct error *err) NONET_CHECKED;
@@ -108,9 +111,9 @@ enum status note_rank_below(struct store *store, const struct note_row *row, cha
 
 /* ---- snapshot_template.c --------------------------------------------------------------------------------- */
 
-/* The template that a canvas is shown with: see snapshot_load(). `blocks` are the block ids with living notes.
- * *out is yours: template_free(). */
-enum status canvas_template(struct store *store, const char *hash, const char *id, const char *const *blocks,
-                            size_t block_count, struct template **out, struct error *err) NONET_CHECKED;
+/* The template that a canvas is shown with: see snapshot_load(). `canvas_id` is the canvas whose living notes must have
+ * a block in it; 0 = none. *out is yours: template_free(). */
+enum status canvas_template(struct store *store, const char *hash, const char *id, int64_t canvas_id,
+                            struct template **out, struct error *err) NONET_CHECKED;
 
 #endif

@@ -192,6 +192,23 @@ enum status row_template_keep(struct store *store, const struct template *templa
     return statement_step(statement, &row, err);
 }
 
+enum status row_canvas_fits(struct store *store, int64_t canvas_id, const struct template *template, bool *fits,
+                            struct error *err)
+{
+    *fits = true;
+    struct statement *statement;
+    enum status status = store_prepare(
+        store, "SELECT DISTINCT block FROM note WHERE canvas_id = ?1 AND alive = 1", &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, canvas_id);
+    bool row;
+    int block;
+    while ((status = statement_step(statement, &row, err)) == STATUS_OK && row)
+        *fits = *fits && template_block_by_id(template, statement_text(statement, 0), &block);
+    return status;
+}
+
 enum status row_template_source(struct store *store, const char *hash, char **source, int *version, struct error *err)
 {
     struct statement *statement;

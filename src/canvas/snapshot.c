@@ -39,10 +39,7 @@ void note_free(struct note *note)
 {
     if (note == NULL)
         return;
-    free(note->rank);
-    free(note->text);
-    free(note->body);
-    free(note->question);
+    free(note->rank); /* and with it all its texts */
     tags_free(note->tag, note->tag_count);
     facets_free(note->facet, note->facet_count);
     free(note);

@@ -22,6 +22,7 @@ static inline struct snapshot_index *snapshot_index(const struct snapshot *snaps
 
 /* ---- snapshot.c -------------------------------------------------------------------------------------- */
 
+/* rank, text, body and question of a note of a snapshot lie in one piece of memory, which begins with rank. */
 void note_free(struct note *note);
 void link_clear(struct link *link); /* what it holds */
 /* Puts a note where its block and rank say; it is not in any block yet. */

@@ -15,21 +15,41 @@
 
 #define NOTE_COLUMNS "id, number, block, \"rank\", text, body, colour, question, author_id, created, updated"
 
-static struct note *note_of_row(struct statement *statement, const struct template *template, bool *foreign)
+/* The texts of a row as one piece of memory; see note_free(). */
+static void read_texts(struct statement *statement, struct note *note)
+{
+    static const int columns[] = {3, 4, 5, 7};
+    char **const out[] = {&note->rank, &note->text, &note->body, &note->question};
+    const char *text[COUNT_OF(columns)];
+    size_t size[COUNT_OF(columns)], total = 0;
+    for (size_t i = 0; i < COUNT_OF(columns); i++) {
+        text[i] = statement_text(statement, columns[i]);
+        size[i] = statement_length(statement, columns[i]) + 1;
+        total += size[i];
+    }
+    char *at = memory_resize(NULL, total, 1);
+    for (size_t i = 0; i < COUNT_OF(columns); i++) {
+        memcpy(at, text[i], size[i]);
+        *out[i] = at;
+        at += size[i];
+    }
+}
+
+/* `guess` is a block that is likely to be the one. */
+static struct note *note_of_row(struct statement *statement, const struct template *template, int guess, bool *foreign)
 {
     struct note *note = memory_new(1, sizeof *note);
+    const char *block = statement_text(statement, 2);
     note->id = statement_integer(statement, 0);
     note->number = statement_integer(statement, 1);
-    if (!template_block_by_id(template, statement_text(statement, 2), &note->block)) {
+    note->block = guess;
+    if (strcmp(template_block_id(template, guess), block) != 0 && !template_block_by_id(template, block, &note->block)) {
         note->block = TEMPLATE_PARKING;
         *foreign = true;
     }
-    note->rank = memory_copy_text(statement_text(statement, 3));
-    note->text = memory_copy_text(statement_text(statement, 4));
-    note->body = memory_copy_text(statement_text(statement, 5));
+    read_texts(statement, note);
     if (!note_colour_by_name(statement_text(statement, 6), &note->colour))
         note->colour = NOTE_NONE;
-    note->question = memory_copy_text(statement_text(statement, 7));
     note->author_id = statement_integer(statement, 8);
     note->created = statement_integer(statement, 9);
     note->updated = statement_integer(statement, 10);
@@ -175,7 +195,7 @@ enum status snapshot_read_note(const struct snapshot *snapshot, struct store *st
         statement_reset(statement);
         return STATUS_OK;
     }
-    struct note *note = note_of_row(statement, snapshot->template, foreign);
+    struct note *note = note_of_row(statement, snapshot->template, TEMPLATE_PARKING, foreign);
     statement_reset(statement);
     status = read_tags_of(store, note_id, &note->tag, &note->tag_count, err);
     if (status == STATUS_OK)
@@ -276,47 +296,38 @@ enum status snapshot_read_links(struct store *store, int64_t note_id, struct lin
 
 /* ---- whole ----------------------------------------------------------------------------------------------------- */
 
-static enum status find_template(struct snapshot *snapshot, struct store *store, const char *hash, const char *id,
-                                 struct error *err)
+static void index_notes(struct snapshot *snapshot)
 {
-    struct statement *statement;
-    enum status status = store_prepare(
-        store, "SELECT DISTINCT block FROM note WHERE canvas_id = ?1 AND alive = 1", &statement, err);
-    if (status != STATUS_OK)
-        return status;
-    statement_bind_integer(statement, 1, snapshot->canvas_id);
-    char **blocks = NULL;
-    size_t count = 0;
-    bool row;
-    while ((status = statement_step(statement, &row, err)) == STATUS_OK && row)
-        add_tag(&blocks, &count, statement_text(statement, 0));
-    struct template *template = NULL;
-    if (status == STATUS_OK)
-        status = canvas_template(store, hash, id, (const char *const *)blocks, count, &template, err);
-    tags_free(blocks, count);
-    snapshot->template = template;
-    return status;
+    struct id_map *notes = &snapshot_index(snapshot)->notes;
+    id_map_reserve(notes, snapshot->note_count);
+    for (size_t b = 0; b < snapshot->block_count; b++) {
+        for (size_t i = 0; i < snapshot->block[b].count; i++)
+            id_map_put(notes, snapshot->block[b].note[i]->id, snapshot->block[b].note[i]);
+    }
 }
 
 static enum status read_notes(struct snapshot *snapshot, struct store *store, const struct session *session,
                               struct error *err)
 {
+    /* The order of the index note_by_place; with "alive = 1" SQLite sorts all rows once more. */
     struct statement *statement;
     enum status status = store_prepare(store,
-                                       "SELECT " NOTE_COLUMNS " FROM note WHERE canvas_id = ?1 AND alive = 1"
-                                       " ORDER BY block, \"rank\", id",
+                                       "SELECT " NOTE_COLUMNS " FROM note WHERE canvas_id = ?1 AND alive > 0"
+                                       " ORDER BY block, alive, \"rank\", id",
                                        &statement, err);
     if (status != STATUS_OK)
         return status;
     statement_bind_integer(statement, 1, snapshot->canvas_id);
     bool row, foreign;
+    int block = TEMPLATE_PARKING;
     while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
         if (!session_sees_note(session, snapshot->canvas_id, statement_integer(statement, 8)))
             continue;
-        struct note *note = note_of_row(statement, snapshot->template, &foreign);
+        struct note *note = note_of_row(statement, snapshot->template, block, &foreign);
+        block = note->block;
         snapshot_insert(snapshot, note);
-        id_map_put(&snapshot_index(snapshot)->notes, note->id, note);
     }
+    index_notes(snapshot);
     return status;
 }
 
@@ -405,8 +416,10 @@ enum status snapshot_read(struct snapshot *snapshot, struct store *store, const 
         status = snapshot_read_canvas(snapshot, store, &index->template_hash, &id, err);
     if (status != STATUS_OK)
         return status;
-    status = find_template(snapshot, store, index->template_hash, id, err);
+    struct template *template = NULL;
+    status = canvas_template(store, index->template_hash, id, snapshot->canvas_id, &template, err);
     free(id);
+    snapshot->template = template;
     if (status != STATUS_OK)
         return status;
     snapshot->block_count = snapshot->template->block_count + 1;

@@ -12,24 +12,14 @@
 
 #include "nonet/message.h"
 
-static bool has_blocks(const struct template *template, const char *const *blocks, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        int block;
-        if (!template_block_by_id(template, blocks[i], &block))
-            return false;
-    }
-    return true;
-}
-
 static enum status parse_kept(const char *id, const char *source, struct template **out, struct error *err)
 {
     enum status status = template_parse(id, source, strlen(source), out, NULL, err);
     return status == STATUS_OK ? STATUS_OK : error_context(err, _("The template kept with the canvas is damaged"));
 }
 
-enum status canvas_template(struct store *store, const char *hash, const char *id, const char *const *blocks,
-                            size_t block_count, struct template **out, struct error *err)
+enum status canvas_template(struct store *store, const char *hash, const char *id, int64_t canvas_id,
+                            struct template **out, struct error *err)
 {
     struct template *file = NULL;
     struct error ignored;
@@ -51,10 +41,13 @@ enum status canvas_template(struct store *store, const char *hash, const char *i
         template_free(file);
         return status;
     }
-    if (file != NULL && file->version > version && has_blocks(file, blocks, block_count)) {
+    bool fits = false;
+    if (file != NULL && file->version > version)
+        status = row_canvas_fits(store, canvas_id, file, &fits, err);
+    if (status == STATUS_OK && fits) {
         *out = file;
         file = NULL;
-    } else {
+    } else if (status == STATUS_OK) {
         status = parse_kept(id, source, out, err);
     }
     template_free(file);

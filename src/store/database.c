@@ -50,6 +50,13 @@ static int wait_for_lock(void *context, int round)
     return 1;
 }
 
+void database_one_thread(void)
+{
+    /* Refused as soon as SQLite runs, and then done already. */
+    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 enum status database_open(struct database *database, const char *name, const char *path, int flags,
                           struct error *err)
 {
@@ -66,7 +73,7 @@ enum status database_open(struct database *database, const char *name, const cha
     sqlite3_db_config(database->raw, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_db_config(database->raw, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(database->raw, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    enum status status = database_run(database, "PRAGMA temp_store=MEMORY", err);
+    enum status status = database_run(database, "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384", err);
     if (status != STATUS_OK)
         database_close(database);
     return status;

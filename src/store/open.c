@@ -303,6 +303,7 @@ enum status store_open(struct store **out, const struct store_options *options, 
                        struct error *err)
 {
     *out = NULL;
+    database_one_thread();
     struct store *store = memory_new(1, sizeof *store);
     store->schema = schema;
     store->now = options->now ? options->now : time_now;

@@ -89,6 +89,11 @@ const char *statement_text(struct statement *statement, int column)
     return text ? text : "";
 }
 
+size_t statement_length(struct statement *statement, int column)
+{
+    return (size_t)sqlite3_column_bytes(statement->raw, column);
+}
+
 void statement_reset(struct statement *statement)
 {
     sqlite3_reset(statement->raw);

@@ -38,6 +38,8 @@ struct database {
     int64_t busy_since; /* steady ms of the first wait for the present lock */
 };
 
+/* Before anything else of SQLite: it need not lock for threads, which there are none of, nor count its memory. */
+void database_one_thread(void);
 /* Opens a connection with the house's settings (busy handler, no checkpoint on close until
  * database_trust). `flags` are SQLite's open flags; `name` is the path or URI for SQLite, `path` what
  * messages show. On failure nothing is left open. */
