@@ -63,6 +63,43 @@ install_missing() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2
 }
 
+# A folder made by debootstrap has neither /proc nor /dev/pts. The sanitizers need the one and pseudo-terminals the
+# other, so they are mounted for the length of the tests where that is allowed.
+mounted=""
+mount_missing() { # type, where, what must be there then
+    [ -e "$3" ] && return
+    if [ "$(id -u)" -eq 0 ] && mount -t "$1" "$1" "$2" 2>/dev/null; then
+        mounted="$2 $mounted"
+    else
+        say "bootstrap: $2 is not mounted and cannot be"
+    fi
+}
+
+unmount_again() {
+    for folder in $mounted; do
+        umount "$folder"
+    done
+}
+
+run_tests() {
+    trap unmount_again EXIT
+    trap 'exit 130' INT TERM
+    mount_missing proc /proc /proc/self/exe
+    mount_missing devpts /dev/pts /dev/pts/ptmx
+    preset=sanitize
+    without='^$'
+    if [ ! -e /proc/self/exe ]; then
+        say "bootstrap: without /proc the sanitizers cannot work; testing a build without them"
+        preset=debug
+    fi
+    if [ ! -e /dev/pts/ptmx ]; then
+        say "bootstrap: without /dev/pts there are no pseudo-terminals; leaving those tests out"
+        without='^terminal/'
+    fi
+    build "$preset"
+    ctest --preset "$preset" --parallel "$(nproc)" --exclude-regex "$without"
+}
+
 build() {
     cmake --preset "$1" >&2
     cmake --build --preset "$1" >&2
@@ -84,8 +121,7 @@ build)
 test)
     # shellcheck disable=SC2086
     install_missing $BUILD_PACKAGES $RUN_PACKAGES $TEST_PACKAGES
-    build sanitize
-    ctest --preset sanitize --parallel "$(nproc)"
+    run_tests
     ;;
 *)
     say "usage: ./bootstrap.sh run | test | build"

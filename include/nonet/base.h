@@ -98,6 +98,9 @@ enum status file_write(const char *path, const char *bytes, size_t length, struc
 /* Makes `path`'s missing parent folders with mode 0700. */
 enum status file_make_parents(const char *path, struct error *err) NONET_CHECKED;
 
+/* The file that this process runs, "" when the system does not tell (not even without /proc). Yours. */
+char *file_program(void);
+
 /* ---- time and ids ------------------------------------------------------------------------------ */
 
 /* Wall clock in ms. The environment variable NONET_TEST_CLOCK (ms) pins it, for tests of the whole

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -103,4 +104,13 @@ enum status file_make_parents(const char *path, struct error *err)
     }
     free(copy);
     return status;
+}
+
+char *file_program(void)
+{
+    char *path = realpath("/proc/self/exe", NULL);
+    const char *executed = (const char *)getauxval(AT_EXECFN); /* as the kernel was given it */
+    if (!path && executed)
+        path = realpath(executed, NULL);
+    return path ? path : memory_copy_text("");
 }

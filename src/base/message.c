@@ -38,16 +38,13 @@ static void set_locales(void)
 /* The catalogue lies beside the program in a build tree, in share/locale once installed. */
 static void bind_catalogue(void)
 {
-    char program[4096];
-    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    if (length > 0) {
-        program[length] = '\0';
-        char *slash = strrchr(program, '/');
-        if (slash)
-            *slash = '\0';
+    char *program = file_program();
+    char *slash = strrchr(program, '/');
+    if (slash) {
+        *slash = '\0';
         static const char *const places[] = {"locale", "../locale", "../share/locale"};
         for (size_t i = 0; i < COUNT_OF(places); i++) {
-            char folder[4400], catalogue[4500];
+            char folder[4400], catalogue[4500]; /* longer than any path */
             snprintf(folder, sizeof folder, "%s/%s", program, places[i]);
             snprintf(catalogue, sizeof catalogue, "%s/zh_CN/LC_MESSAGES/nonet.mo", folder);
             if (access(catalogue, R_OK) == 0) {
@@ -56,6 +53,7 @@ static void bind_catalogue(void)
             }
         }
     }
+    free(program);
     bind_textdomain_codeset("nonet", "UTF-8");
     textdomain("nonet");
 }

@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "nonet/message.h"
 #include "nonet/text.h"
@@ -71,16 +70,14 @@ static char *data_in_build_tree(const char *program_folder)
 /* The folder of the running program; NULL when the system does not say. */
 static char *program_folder(void)
 {
-    char path[4096];
-    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
-    if (length <= 0)
-        return NULL;
-    path[length] = '\0';
+    char *path = file_program();
     char *slash = strrchr(path, '/');
-    if (!slash)
-        return NULL;
-    *slash = '\0';
-    return memory_copy_text(path);
+    if (slash) {
+        *slash = '\0';
+        return path;
+    }
+    free(path);
+    return NULL;
 }
 
 enum status data_folder(char **out, struct error *err)
