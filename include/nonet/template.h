@@ -216,6 +216,13 @@ const char *template_value_title(const struct template_facet *facet, const char 
 enum status facet_check(const struct template *template, int block, const char *key, const char *value,
                         enum language language, char **normal, struct error *err) NONET_CHECKED;
 
+/* True if `value` is one of the values with commas between in `list`. */
+bool facet_has(const char *list, const char *value);
+/* Appends a facet's value as people read it: titles instead of ids, several with commas between; what the template
+ * does not know as it is. `facet` may be NULL. */
+void facet_write(const struct template *template, const struct template_facet *facet, const char *value,
+                 enum language language, struct buffer *out);
+
 /* ---- rectangles ------------------------------------------------------------------------------------- */
 
 struct rectangle {

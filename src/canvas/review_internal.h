@@ -7,19 +7,13 @@
 #ifndef NONET_REVIEW_INTERNAL_H
 #define NONET_REVIEW_INTERNAL_H
 
+#include "nonet/amount.h"
 #include "nonet/review.h"
 #include "review_check.h"
 
 struct review_tie {
     size_t note; /* the other end's position */
     const struct link *link;
-};
-
-/* A sum of money in 1/10000 of its currency, a year or once; high counts 10^16 of them. */
-struct review_sum {
-    bool known, periodic;
-    char currency[4];
-    uint64_t high, low;
 };
 
 struct review {
@@ -32,7 +26,7 @@ struct review {
     size_t *tie_start;
     size_t *seen;           /* by position: the last round that met it */
     size_t round;
-    struct review_sum *amount; /* of each note; NULL until review_sums() */
+    struct amount *amount; /* of each note; NULL until they are asked for */
     int64_t now;
     int family;             /* living variants, the canvas itself included; -1 = not to be told */
     const struct template_rule *rule;  /* at hand */
