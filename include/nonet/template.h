@@ -222,6 +222,9 @@ bool facet_has(const char *list, const char *value);
  * does not know as it is. `facet` may be NULL. */
 void facet_write(const struct template *template, const struct template_facet *facet, const char *value,
                  enum language language, struct buffer *out);
+/* Appends "Role: Pays", and of a flag that is set its title alone. */
+void facet_describe(const struct template *template, int block, const char *key, const char *value,
+                    enum language language, struct buffer *out);
 
 /* ---- rectangles ------------------------------------------------------------------------------------- */
 

@@ -75,3 +75,14 @@ void facet_write(const struct template *template, const struct template_facet *f
         free(id);
     }
 }
+
+void facet_describe(const struct template *template, int block, const char *key, const char *value,
+                    enum language language, struct buffer *out)
+{
+    const struct template_facet *facet = template_facet_resolve(template, block, key);
+    buffer_add(out, facet ? facet->title.text[language] : key);
+    if (facet && facet->kind == FACET_FLAG && strcmp(value, "yes") == 0)
+        return;
+    buffer_add(out, language == LANGUAGE_ZH ? "：" : ": ");
+    facet_write(template, facet, value, language, out);
+}

@@ -385,6 +385,25 @@ static void plain_links(const struct drawing *drawing, const struct note *note, 
     free(ids);
 }
 
+/* " (Role: Pays; Most important)", dimmed where escape sequences may be. */
+static void plain_facets(const struct drawing *drawing, const struct note *note, struct buffer *out)
+{
+    const struct template *template = drawing->snapshot->template;
+    enum language language = drawing->how->language;
+    struct buffer text = {0};
+    for (size_t i = 0; i < note->facet_count; i++) {
+        if (i > 0)
+            buffer_add(&text, "; ");
+        facet_describe(template, note->block, note->facet[i].key, note->facet[i].value, language, &text);
+    }
+    if (text.length > 0) {
+        buffer_add(out, drawing->how->colour ? " \033[2m(" : " (");
+        add_printable(out, buffer_text(&text));
+        buffer_add(out, drawing->how->colour ? ")\033[0m" : ")");
+    }
+    buffer_clear(&text);
+}
+
 static void plain_note(const struct drawing *drawing, const struct note *note, struct buffer *out)
 {
     buffer_add(out, "- ");
@@ -396,6 +415,7 @@ static void plain_note(const struct drawing *drawing, const struct note *note, s
         add_printable(out, note->tag[i]);
     }
     plain_links(drawing, note, out);
+    plain_facets(drawing, note, out);
     buffer_add_char(out, '\n');
     if (note->body && *note->body) {
         buffer_add(out, "  ");

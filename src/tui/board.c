@@ -337,12 +337,14 @@ static void board_free(struct view *view, struct app *app)
     free(board->editor.base);
     text_lines_clear(&board->editor.lines);
     board_lines_clear(board);
+    board_money_clear(board);
     free(board->cache);
     for (size_t i = 0; i < board->pane_count; i++)
         free(board->pane[i].box);
     free(board->pane);
     free(board->block);
     free(board->layout_id);
+    free(board->gap.rule);
     free(board->marked);
     free(board->linked);
     free(board->find.match);

@@ -11,7 +11,10 @@
  *   board_link      tying notes           board_find      finding
  *   board_navigate  from note to note     board_mouse     the same with a hand
  *   board_editor    a block in $EDITOR    board_example   copy on the first edit
+ *   board_money     sums of amounts
  *   board_sidebar   what its keys do      sidebar         questions, types, advice as a list
+ *   board_guide     the guided session    board_tour      a case told step by step    guide     what both go through
+ *   board_review    broken rules, and from gap to gap
  *
  * Invariants: state holds ids, never pointers into the snapshot; an own operation brings the snapshot up to date at
  * once, so that the next key, typed ahead, sees it; what a key costs depends on what is visible, not on how many
@@ -60,6 +63,14 @@ struct board_lines { /* one slot of the cache */
     struct text_lines lines;
 };
 
+struct board_money { /* texts made when the canvas changed */
+    int64_t canvas_id, seq;
+    enum language language;
+    char **sum;       /* of each block, NULL = nothing to add up */
+    size_t count;
+    char *balance;    /* NULL = not known */
+};
+
 enum board_asking { BOARD_ASKS_NOTHING, BOARD_ASKS_TARGET, BOARD_ASKS_BLOCK, BOARD_ASKS_QUERY };
 
 struct board_editor {
@@ -82,6 +93,11 @@ struct board_find {
     size_t count, capacity;
     int64_t from;         /* the selection before, for Esc */
     int from_block;
+};
+
+struct board_gap { /* the finding gone to last */
+    char *rule;   /* NULL = none yet */
+    size_t index; /* its place among the findings */
 };
 
 struct board {
@@ -111,6 +127,7 @@ struct board {
     bool bilingual;            /* titles have room for both languages */
     enum text_width width;
     struct board_lines *cache; /* BOARD_LINES_CACHED slots */
+    struct board_money money;
 
     enum board_asking asking;
     char digits[4];            /* of a block number being typed; ' first when two follow */
@@ -129,6 +146,7 @@ struct board {
     struct presence *present;
     size_t present_count;
     bool draft_warned;
+    struct board_gap gap;
 };
 
 struct board *board_of(struct view *view);
@@ -162,7 +180,8 @@ enum handled board_view_command(struct view *view, struct app *app, enum command
 
 const struct text_lines *board_note_lines(struct board *board, const struct note *note, int cells);
 int board_note_rows(struct board *board, const struct note *note, int cells);
-/* The quiet marks behind a note: who is typing in it, + a body, ? answers a question, # tags, = links. */
+/* The quiet marks behind a note: who is typing in it, + a body, ? answers a question, * the most important, ~ ✓ ✗ untested,
+ * confirmed, rejected, its amount, # tags and other facets, = links. */
 enum board_marks { BOARD_MARKS_FULL, BOARD_MARKS_SHORT, BOARD_MARKS_LINKS };
 void board_note_marks(const struct board *board, const struct note *note, enum board_marks how, struct buffer *out);
 const struct presence *board_lease(const struct board *board, int64_t note_id); /* NULL: free */
@@ -241,8 +260,18 @@ void board_editor_run(struct board *board); /* the block in $EDITOR */
 /* True when the board may be changed: an example becomes a copy first. */
 bool board_own(struct board *board);
 
+/* "Σ 14.4k EUR/yr" of a block, with "+ ?" when some of its notes have no amount; NULL: it has no amounts. */
+const char *board_money_sum(struct board *board, int block);
+const char *board_money_balance(struct board *board); /* what is earned less what it costs; NULL: not known */
+void board_money_clear(struct board *board);
+
 /* ---- sidebar ----------------------------------------------------------------------------------------------------- */
 
 enum handled board_sidebar_command(struct board *board, enum command command);
+
+/* ---- review ------------------------------------------------------------------------------------------------------ */
+
+enum handled board_review_command(struct board *board, enum command command);
+void board_review_open(struct board *board); /* the findings as a list */
 
 #endif

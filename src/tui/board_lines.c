@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "nonet/amount.h"
+
 const struct text_lines *board_note_lines(struct board *board, const struct note *note, int cells)
 {
     struct board_lines *slot = &board->cache[(uint64_t)note->id % BOARD_LINES_CACHED];
@@ -56,10 +58,46 @@ static void add_mark(struct buffer *out, const char *format, ...)
     buffer_add(out, text);
 }
 
+static const char *status_mark(const struct board *board, const char *status)
+{
+    bool plain = board->app->screen.ascii || board->width == TEXT_WIDE;
+    if (strcmp(status, "untested") == 0)
+        return "~";
+    if (strcmp(status, "confirmed") == 0)
+        return plain ? "v" : "✓";
+    return strcmp(status, "rejected") == 0 ? (plain ? "x" : "✗") : NULL;
+}
+
+/* Those that the board shows for itself: the most important note, how sure it is, its amount. The others are counted. */
+static size_t add_facets(const struct board *board, const struct note *note, enum board_marks how, struct buffer *out)
+{
+    size_t others = 0;
+    const char *amount = NULL, *status = NULL;
+    for (size_t i = 0; i < note->facet_count; i++) {
+        const char *key = note->facet[i].key, *value = note->facet[i].value;
+        if (strcmp(key, "starred") == 0 && strcmp(value, "yes") == 0)
+            add_mark(out, "*");
+        else if (strcmp(key, "status") == 0 && status_mark(board, value))
+            status = status_mark(board, value);
+        else if (strcmp(key, "amount") == 0)
+            amount = value;
+        else
+            others++;
+    }
+    if (status)
+        add_mark(out, "%s", status);
+    if (amount && how != BOARD_MARKS_LINKS) {
+        struct buffer text = {0};
+        amount_write_value(amount, board->app->language, &text);
+        add_mark(out, "%.80s", buffer_text(&text));
+        buffer_clear(&text);
+    }
+    return others;
+}
+
 void board_note_marks(const struct board *board, const struct note *note, enum board_marks how, struct buffer *out)
 {
     const struct presence *typing = board_lease(board, note->id);
-    size_t words = note->tag_count + note->facet_count;
     if (typing && how != BOARD_MARKS_LINKS)
         add_mark(out, "%.80s%s", typing->name, board->app->screen.ascii ? "..." : "…");
     if (how != BOARD_MARKS_LINKS) {
@@ -67,13 +105,14 @@ void board_note_marks(const struct board *board, const struct note *note, enum b
             add_mark(out, "+");
         if (note->question[0])
             add_mark(out, "?");
-        if (words > 0 && how == BOARD_MARKS_SHORT)
-            add_mark(out, "#%zu", words);
     }
+    size_t facets = add_facets(board, note, how, out), words = note->tag_count + facets;
+    if (words > 0 && how == BOARD_MARKS_SHORT)
+        add_mark(out, "#%zu", words);
     for (size_t i = 0; i < note->tag_count && how == BOARD_MARKS_FULL; i++)
         add_mark(out, "#%.80s", note->tag[i]);
-    if (note->facet_count > 0 && how == BOARD_MARKS_FULL)
-        add_mark(out, "#%zu", note->facet_count);
+    if (facets > 0 && how == BOARD_MARKS_FULL)
+        add_mark(out, "#%zu", facets);
     if (note->link_count > 0)
         add_mark(out, "=%zu", note->link_count);
 }

@@ -82,6 +82,20 @@ static bool is_narrow(const struct board *board, const struct pane_title *titles
     return false;
 }
 
+/* What the amounts come to, between the title and the count where there is room; `used` are the title's cells. */
+static void paint_sum(struct board *board, struct screen *screen, const struct board_pane *pane,
+                      struct title_place place, int used)
+{
+    const char *sum = board_money_sum(board, pane->block);
+    if (!sum)
+        return;
+    int cells = text_cells_of(sum, board->width), column = place.count_column - 2 - cells;
+    if (column - 1 <= place.column + used)
+        return;
+    screen_string(screen, pane->area.row, column - 1, 1, " ", STYLE(ROLE_DIM));
+    screen_string(screen, pane->area.row, column, cells, sum, STYLE(ROLE_DIM));
+}
+
 static void paint_title(struct board *board, struct screen *screen, const struct board_pane *pane,
                         const struct pane_title *title, bool narrow)
 {
@@ -104,6 +118,7 @@ static void paint_title(struct board *board, struct screen *screen, const struct
     screen_string(screen, pane->area.row, place.column - 1, 1, bracket ? "[" : " ", style);
     int used = screen_string(screen, pane->area.row, place.column, place.cells, buffer_text(&shown), style);
     screen_string(screen, pane->area.row, place.column + used, 1, bracket ? "]" : " ", style);
+    paint_sum(board, screen, pane, place, used);
     if (board->asking == BOARD_ASKS_TARGET)
         screen_text(screen, pane->area.row, place.column, place.cells, buffer_text(&shown),
                     strcspn(buffer_text(&shown), " "), STYLE(ROLE_KEY));
@@ -156,6 +171,8 @@ static void paint_top(struct board *board, struct screen *screen)
     struct buffer left = {0}, right = {0};
     buffer_printf(&left, "%s%s%s", board->snapshot->title, separator, board_template(board)->title.text[language]);
     buffer_printf(&left, "%s%s", separator, board_layout_now(board)->title.text[language]);
+    if (board_money_balance(board))
+        buffer_printf(&right, "%s  ", board_money_balance(board));
     if (board->example)
         buffer_add(&right, _("example"));
     size_t named = board->present_count < 3 ? board->present_count : 2;
@@ -163,6 +180,8 @@ static void paint_top(struct board *board, struct screen *screen)
         buffer_printf(&right, "%s%s", i > 0 ? " " : "", board->present[i].name);
     if (board->present_count > named)
         buffer_printf(&right, " +%zu", board->present_count - named);
+    while (right.length > 0 && right.data[right.length - 1] == ' ')
+        buffer_remove(&right, right.length - 1, 1);
     app_paint_top(board->app, screen, buffer_text(&left), buffer_text(&right));
     buffer_clear(&left);
     buffer_clear(&right);

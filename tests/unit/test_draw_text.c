@@ -41,7 +41,8 @@ static void board_clear(struct board *board)
 
 static const char small[] = "{\"nonet\":1,\"canvas\":{\"title\":\"Shop\"},\"notes\":["
                             "{\"id\":\"a\",\"block\":\"channels\",\"text\":\"Web\",\"colour\":\"red\",\"links\":[{\"to\":\"b\"}]},"
-                            "{\"id\":\"b\",\"block\":\"customer_segments\",\"text\":\"Fans and their families\",\"tags\":[\"core\"]},"
+                            "{\"id\":\"b\",\"block\":\"customer_segments\",\"text\":\"Fans and their families\",\"tags\":[\"core\"],"
+                            "\"facets\":{\"role\":\"payer\",\"starred\":\"yes\"}},"
                             "{\"block\":\"parking_lot\",\"text\":\"later\"}]}";
 
 START_TEST(test_the_three_by_three_grid_at_80_columns)
@@ -78,7 +79,9 @@ START_TEST(test_plain_is_headings_and_bullets)
     struct text_drawing how = {.plain = true, .numbers = true};
     struct buffer out = {0};
     canvas_draw_text(board.snapshot, &how, &out);
-    ck_assert(strncmp(out.data, "# Shop\n\n## Customer Segments\n- 2 Fans and their families #core ↔ Web\n", 70) == 0);
+    static const char expected[] = "# Shop\n\n## Customer Segments\n"
+                                   "- 2 Fans and their families #core ↔ Web (Role: Pays; Most important)\n";
+    ck_assert(strncmp(out.data, expected, strlen(expected)) == 0);
     ck_assert_ptr_nonnull(strstr(out.data, "\n## Parking lot\n- 3 later\n"));
     buffer_clear(&out);
     board_clear(&board);
