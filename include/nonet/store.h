@@ -109,6 +109,12 @@ enum status store_begin(struct store *store, struct error *err) NONET_CHECKED;
 enum status store_commit(struct store *store, struct error *err) NONET_CHECKED;
 void store_rollback(struct store *store);
 
+/* Several SELECTs that see one state of the file, and take its lock once: true if this call began it, and then
+ * store_read_end() must follow in the same turn. False inside any transaction, or when it cannot begin: the SELECTs
+ * then stand alone, as they do without. Nothing may be written in between. */
+bool store_read_begin(struct store *store);
+void store_read_end(struct store *store);
+
 /* ---- actions: the only way to change rows --------------------------------------------------------- */
 
 /* Opens the transaction and the action. canvas_id 0 = outside any canvas. `operation` is a name like

@@ -23,7 +23,10 @@ enum status snapshot_load(struct store *store, const struct session *session, in
     struct snapshot *snapshot = memory_new(1, sizeof *snapshot);
     snapshot->canvas_id = canvas_id;
     snapshot->index = memory_new(1, sizeof(struct snapshot_index));
+    bool reading = store_read_begin(store); /* notes and ties of one moment */
     enum status status = snapshot_read(snapshot, store, session, err);
+    if (reading)
+        store_read_end(store);
     if (status == STATUS_OK)
         *out = snapshot;
     else
@@ -283,8 +286,8 @@ static enum status reload(struct snapshot *snapshot, struct store *store, const 
     return STATUS_OK;
 }
 
-enum status snapshot_update(struct snapshot *snapshot, struct store *store, const struct session *session,
-                            bool *changed, struct error *err)
+static enum status update(struct snapshot *snapshot, struct store *store, const struct session *session,
+                          bool *changed, struct error *err)
 {
     *changed = false;
     struct touched touched = {0};
@@ -304,5 +307,15 @@ enum status snapshot_update(struct snapshot *snapshot, struct store *store, cons
     snapshot_index(snapshot)->stale = status != STATUS_OK;
     touched_clear(&touched);
     work_clear(&work);
+    return status;
+}
+
+enum status snapshot_update(struct snapshot *snapshot, struct store *store, const struct session *session,
+                            bool *changed, struct error *err)
+{
+    bool reading = store_read_begin(store);
+    enum status status = update(snapshot, store, session, changed, err);
+    if (reading)
+        store_read_end(store);
     return status;
 }

@@ -59,6 +59,18 @@ void store_rollback(struct store *store)
     database_rollback(&store->database);
 }
 
+bool store_read_begin(struct store *store)
+{
+    struct error ignored;
+    return !database_in_transaction(&store->database) &&
+           database_run(&store->database, "BEGIN", &ignored) == STATUS_OK;
+}
+
+void store_read_end(struct store *store)
+{
+    database_rollback(&store->database); /* nothing was written: the shorter way out */
+}
+
 bool store_action_is_open(const struct store *store)
 {
     return store->action.open;
