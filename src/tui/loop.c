@@ -151,6 +151,20 @@ static void plan_changes(struct loop *loop, int64_t now)
     loop->changes_due = timeout >= 0 ? now + timeout : 0;
 }
 
+/* Somebody who is killed wakes nobody. Whether others are here is known only once the views have looked, which is after
+ * the watch woke us. */
+static void watch_over_others(struct loop *loop)
+{
+    if (loop->app.others_present && loop->changes_due == 0)
+        plan_changes(loop, time_steady());
+}
+
+static bool watch_rings(const struct loop *loop)
+{
+    struct pollfd watch = {.fd = store_watch_descriptor(loop->watch), .events = POLLIN};
+    return watch.fd >= 0 && poll(&watch, 1, 0) > 0;
+}
+
 static void take_changes(struct loop *loop, bool woken)
 {
     int64_t now = time_steady();
@@ -161,6 +175,7 @@ static void take_changes(struct loop *loop, bool woken)
     if (loop->changes_due == 0 || loop->changes_due > now)
         return;
     loop->changes_at = now + CHANGES_MS;
+    woken = woken || watch_rings(loop); /* asking the watch empties it */
     /* Who comes, goes or begins to type only touches the file, and a lease ends by itself: others' presence is looked
      * at whenever the watch wakes, and at each turn of the poll while they are here. */
     bool committed = store_watch_changed(loop->watch);
@@ -232,6 +247,7 @@ static int timeout_of(const struct loop *loop)
 static void wait_and_read(struct loop *loop)
 {
     enum { INPUT, SIGNALS, WATCH, OUTPUT, SOURCES };
+    watch_over_others(loop);
     /* A watch that wakes us before we want to look again would only spin. */
     bool watching = loop->watch && loop->changes_at <= time_steady();
     bool unsent = loop->dirty || terminal_is_pending(loop->terminal);
@@ -242,7 +258,7 @@ static void wait_and_read(struct loop *loop)
         [OUTPUT] = {.fd = unsent ? terminal_output(loop->terminal) : -1, .events = POLLOUT},
     };
     int timeout = timeout_of(loop);
-    if (loop->watch && !watching && loop->changes_due == 0) {
+    if (loop->watch && !watching) {
         int64_t left = loop->changes_at - time_steady();
         timeout = timeout >= 0 && timeout < left ? timeout : left > 0 ? (int)left : 0;
     }

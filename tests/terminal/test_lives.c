@@ -13,7 +13,7 @@
 #include "home.h"
 #include "vscreen.h"
 
-enum { ROUNDS = 200, ROUNDS_SLOW = 60, DRAFT_EVERY = 20 };
+enum { ROUNDS = 200, ROUNDS_SLOW = 120, DRAFT_EVERY = 20 };
 
 #define PATIENCE_MS 5000
 
