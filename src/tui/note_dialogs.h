@@ -18,9 +18,14 @@ struct view *note_view_new(struct app *app, struct store *store, const struct se
 /* A small dialog with the six colours; picking one colours all notes as one action and ends it. */
 struct view *note_colour_new(struct app *app, struct store *store, const struct session *session,
                              const int64_t *ids, size_t count);
-/* Facets and tags of the notes, with those in use on the canvas and the blocks' types as suggestions. Enter
- * toggles and stays; a typed text adds a tag, a typed "key=value" sets a facet, "key=" takes it away. Esc ends. */
+/* Facets of the notes by the vocabulary of their blocks, and tags, with those in use on the canvas as suggestions.
+ * Enter switches, or opens a facet's values; a typed text adds a tag, a typed "key=value" sets a facet, "key=" takes it
+ * away. Esc leads back, then ends. */
 struct view *note_tags_new(struct app *app, struct store *store, const struct session *session,
                            int64_t canvas_id, const int64_t *ids, size_t count);
+/* The same for the canvas as a whole, and (facets only) for the tie between two notes. */
+struct view *canvas_tags_new(struct app *app, struct store *store, const struct session *session, int64_t canvas_id);
+struct view *tie_facets_new(struct app *app, struct store *store, const struct session *session, int64_t canvas_id,
+                            int64_t from, int64_t to);
 
 #endif

@@ -1,211 +1,28 @@
 /*
- * note_tags.c - facets and tags of one or more notes in one dialog that stays open.
+ * note_tags.c - facets and tags of one or more notes, of a tie or of the canvas, in one dialog that stays open.
  *
- * Facets first, then every tag in use on the canvas and the types of the notes' blocks, ticked where the notes have
- * them. Typing narrows the list and, at its end, offers what was typed as a new tag or, with "=" in it, as a
- * facet. Each Enter is one action. The rows are made anew from a snapshot of the dialog's own.
+ * Facets first, by the template's vocabulary, then tags. Enter on a facet switches it, lists its values or has its
+ * value typed; Esc leads back. Typing narrows the list and, at its end, offers what was typed as a new tag or, with "="
+ * in it, as a facet. Each Enter is one action. The rows are made anew from a snapshot of the dialog's own.
  */
+#include "note_tags.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "app.h"
 #include "box.h"
 #include "field_keys.h"
 #include "note_dialogs.h"
 
-#define BOX_CELLS 64
-#define ROWS_MIN  4
-#define ROWS_MAX  14
-
-enum row_kind { ROW_HEADING, ROW_FACET, ROW_TAG, ROW_NEW };
-enum tick { TICK_NONE, TICK_SOME, TICK_ALL };
-
-struct tag_row {
-    enum row_kind kind;
-    enum tick tick;
-    char *label;  /* the tag, the facet's key, the heading */
-    char *detail; /* a facet's value, a type's gloss; "" = none */
-};
-
-struct note_tags {
-    struct view view;
-    struct store *store;
-    const struct session *session;
-    int64_t *id;
-    size_t count;
-    struct snapshot *snapshot;
-    struct text_field field;
-    struct tag_row *row;
-    size_t row_count, row_capacity;
-    size_t at, top;
-    struct rectangle area, box, list; /* list: where the rows stand */
-    int rows; /* the box never shrinks under the typing */
-};
+#define ROWS_MIN 4
+#define ROWS_MAX 14
 
 static struct note_tags *tags_of(struct view *view)
 {
     return (struct note_tags *)view;
 }
 
-/* ---- rows ------------------------------------------------------------------------------------------------------ */
-
-static void clear_rows(struct note_tags *dialog)
-{
-    for (size_t i = 0; i < dialog->row_count; i++) {
-        free(dialog->row[i].label);
-        free(dialog->row[i].detail);
-    }
-    dialog->row_count = 0;
-}
-
-static void add_row(struct note_tags *dialog, enum row_kind kind, enum tick tick, const char *label,
-                    const char *detail)
-{
-    GROW(dialog->row, dialog->row_count, dialog->row_capacity);
-    dialog->row[dialog->row_count++] =
-        (struct tag_row){kind, tick, memory_copy_text(label), memory_copy_text(detail)};
-}
-
-static const struct note *note_at(const struct note_tags *dialog, size_t i)
-{
-    return dialog->snapshot ? snapshot_note(dialog->snapshot, dialog->id[i]) : NULL;
-}
-
-static bool note_has_tag(const struct note *note, const char *tag)
-{
-    for (size_t i = 0; i < note->tag_count; i++)
-        if (strcmp(note->tag[i], tag) == 0)
-            return true;
-    return false;
-}
-
-static enum tick tick_of(const struct note_tags *dialog, const char *tag)
-{
-    size_t have = 0, notes = 0;
-    for (size_t i = 0; i < dialog->count; i++) {
-        const struct note *note = note_at(dialog, i);
-        if (!note)
-            continue;
-        notes++;
-        if (note_has_tag(note, tag))
-            have++;
-    }
-    return have == 0 ? TICK_NONE : have == notes ? TICK_ALL : TICK_SOME;
-}
-
-static bool fits_typed(const char *label, const char *folded)
-{
-    struct buffer text = {0};
-    text_fold(&text, label, strlen(label));
-    bool fits = strstr(buffer_text(&text), folded) != NULL;
-    buffer_clear(&text);
-    return fits;
-}
-
-static bool has_row(const struct note_tags *dialog, enum row_kind kind, const char *label)
-{
-    for (size_t i = 0; i < dialog->row_count; i++)
-        if (dialog->row[i].kind == kind && strcmp(dialog->row[i].label, label) == 0)
-            return true;
-    return false;
-}
-
-static void add_tag(struct note_tags *dialog, const char *tag, const char *detail, const char *folded)
-{
-    if (*tag && fits_typed(tag, folded) && !has_row(dialog, ROW_TAG, tag))
-        add_row(dialog, ROW_TAG, tick_of(dialog, tag), tag, detail);
-}
-
-/* One row a facet key; notes that differ show so. */
-static void add_facets(struct note_tags *dialog)
-{
-    for (size_t i = 0; i < dialog->count; i++) {
-        const struct note *note = note_at(dialog, i);
-        for (size_t k = 0; note && k < note->facet_count; k++) {
-            struct tag_row *same = NULL;
-            for (size_t r = 0; r < dialog->row_count; r++)
-                if (dialog->row[r].kind == ROW_FACET && strcmp(dialog->row[r].label, note->facet[k].key) == 0)
-                    same = &dialog->row[r];
-            if (!same && !has_row(dialog, ROW_HEADING, _("Facets")))
-                add_row(dialog, ROW_HEADING, TICK_NONE, _("Facets"), "");
-            if (!same)
-                add_row(dialog, ROW_FACET, TICK_ALL, note->facet[k].key, note->facet[k].value);
-            else if (strcmp(same->detail, note->facet[k].value) != 0) {
-                free(same->detail);
-                same->detail = memory_copy_text(_("(differs)"));
-                same->tick = TICK_SOME;
-            }
-        }
-    }
-}
-
-static void add_types(struct note_tags *dialog, const struct app *app, const char *folded)
-{
-    const struct template *template = dialog->snapshot->template;
-    for (size_t i = 0; i < dialog->count; i++) {
-        const struct note *note = note_at(dialog, i);
-        if (!note || note->block == TEMPLATE_PARKING)
-            continue;
-        const struct template_block *block = &template->block[note->block];
-        for (size_t t = 0; t < block->type_count; t++)
-            add_tag(dialog, block->type[t].title.text[app->language], block->type[t].gloss.text[app->language], folded);
-    }
-}
-
-static void add_used(struct note_tags *dialog, const char *folded)
-{
-    for (size_t b = 0; b < dialog->snapshot->block_count; b++) {
-        const struct snapshot_block *block = &dialog->snapshot->block[b];
-        for (size_t i = 0; i < block->count; i++)
-            for (size_t t = 0; t < block->note[i]->tag_count; t++)
-                add_tag(dialog, block->note[i]->tag[t], "", folded);
-    }
-}
-
-static int compare_rows(const void *left, const void *right)
-{
-    const struct tag_row *a = left, *b = right;
-    int on = (b->tick != TICK_NONE) - (a->tick != TICK_NONE);
-    return on ? on : strcmp(a->label, b->label);
-}
-
-/* Keeps the selection on the row with the same text, else near where it was. */
-static void make_rows(struct note_tags *dialog, const struct app *app)
-{
-    const char *typed = buffer_text(&dialog->field.text);
-    char *kept = dialog->at < dialog->row_count ? memory_copy_text(dialog->row[dialog->at].label) : NULL;
-    struct buffer folded = {0};
-    text_fold(&folded, typed, strlen(typed));
-    clear_rows(dialog);
-    if (dialog->snapshot && !strchr(typed, '=')) {
-        if (!*typed)
-            add_facets(dialog);
-        size_t tags = dialog->row_count;
-        add_types(dialog, app, buffer_text(&folded));
-        size_t types = dialog->row_count;
-        add_used(dialog, buffer_text(&folded));
-        if (dialog->row_count > types) /* own tags in their order, after the types that the block suggests */
-            qsort(dialog->row + types, dialog->row_count - types, sizeof *dialog->row, compare_rows);
-        if (tags > 0 && dialog->row_count > tags) {
-            add_row(dialog, ROW_HEADING, TICK_NONE, _("Tags"), "");
-            struct tag_row heading = dialog->row[dialog->row_count - 1];
-            memmove(dialog->row + tags + 1, dialog->row + tags, (dialog->row_count - 1 - tags) * sizeof heading);
-            dialog->row[tags] = heading;
-        }
-    }
-    if (*typed && !has_row(dialog, ROW_TAG, typed))
-        add_row(dialog, ROW_NEW, TICK_NONE, typed, "");
-    buffer_clear(&folded);
-    for (size_t i = 0; kept && i < dialog->row_count; i++)
-        if (strcmp(dialog->row[i].label, kept) == 0)
-            dialog->at = i;
-    free(kept);
-}
-
-static bool selectable(const struct note_tags *dialog, size_t i)
-{
-    return i < dialog->row_count && dialog->row[i].kind != ROW_HEADING;
-}
+/* ---- changes ---------------------------------------------------------------------------------------------------- */
 
 /* The nearest row that can be selected, first in the direction given. */
 static void settle(struct note_tags *dialog, bool down)
@@ -214,64 +31,168 @@ static void settle(struct note_tags *dialog, bool down)
     if (dialog->at >= count)
         dialog->at = count ? count - 1 : 0;
     size_t from = dialog->at;
-    for (size_t step = 0; step < count && !selectable(dialog, dialog->at); step++)
+    for (size_t step = 0; step < count && !note_tags_selectable(dialog, dialog->at); step++)
         dialog->at = down ? (dialog->at + 1) % count : (dialog->at + count - 1) % count;
-    if (!selectable(dialog, dialog->at))
+    if (!note_tags_selectable(dialog, dialog->at))
         dialog->at = from;
 }
-
-/* ---- changes ---------------------------------------------------------------------------------------------------- */
 
 static void refresh(struct note_tags *dialog, struct app *app)
 {
     struct error err;
     bool changed;
     if (dialog->snapshot)
-        app_check(app, snapshot_update(dialog->snapshot, dialog->store, dialog->session, &changed, &err), &err);
-    make_rows(dialog, app);
+        app_check(app, snapshot_update(dialog->snapshot, dialog->of.store, dialog->of.session, &changed, &err), &err);
+    note_tags_make_rows(dialog, app);
     settle(dialog, true);
     app_raise(app, RAISE_PAINT);
 }
 
-static void set_typed_facet(struct note_tags *dialog, struct app *app, const char *typed)
+static void set_problem(struct note_tags *dialog, const char *problem)
+{
+    free(dialog->problem);
+    dialog->problem = problem ? memory_copy_text(problem) : NULL;
+}
+
+/* The value as it is kept goes to `key`; false: it is wrong, and what is wrong is said. */
+static bool set_value(struct note_tags *dialog, struct app *app, const char *key, const char *value, bool all)
 {
     struct error err;
+    const struct note *note = dialog->of.note ? snapshot_note(dialog->snapshot, dialog->of.note[0]) : NULL;
+    int block = note ? note->block : TEMPLATE_PARKING;
+    if (!dialog->of.note)
+        block = dialog->of.tie[0] ? FACETS_OF_LINK : FACETS_OF_CANVAS;
+    char *normal;
+    const struct template_facet *facet = template_facet_resolve(dialog->snapshot->template, block, key);
+    if (facet_check(dialog->snapshot->template, block, key, value, app->language, &normal, &err) != STATUS_OK) {
+        set_problem(dialog, err.message);
+        return false;
+    }
+    set_problem(dialog, NULL);
+    app_check(app, facets_set(&dialog->of, dialog->snapshot, facet ? facet->id : key, normal, all, &err), &err);
+    free(normal);
+    return true;
+}
+
+static bool set_typed_facet(struct note_tags *dialog, struct app *app, const char *typed)
+{
     const char *sign = strchr(typed, '=');
     size_t key_length = (size_t)(sign - typed);
     while (key_length > 0 && typed[key_length - 1] == ' ')
         key_length--;
     char *key = memory_copy_bytes(typed, key_length);
-    const char *value = sign + 1;
-    while (*value == ' ')
-        value++;
-    app_check(app, canvas_notes_set_facet(dialog->store, dialog->session, dialog->id, dialog->count, key, value, &err),
-              &err);
+    bool done = set_value(dialog, app, key, sign + 1, true);
     free(key);
+    return done;
+}
+
+/* Its values, or a field with its value. */
+static void open_facet(struct note_tags *dialog, struct app *app, const struct tag_row *row)
+{
+    const char *value;
+    enum tick tick = facets_value(&dialog->of, dialog->snapshot, row->id, &value);
+    free(dialog->open);
+    dialog->open = memory_copy_text(row->id);
+    const struct template_facet *facet = note_tags_open(dialog);
+    dialog->writing = !facet || facet->value_count == 0;
+    text_field_set(&dialog->field, dialog->writing && tick == TICK_ALL ? value : "");
+    set_problem(dialog, NULL);
+    note_tags_clear_rows(dialog);
+    dialog->at = dialog->top = 0;
+    refresh(dialog, app);
+    for (size_t i = 0; i < dialog->row_count; i++) { /* on the first one that they have */
+        if (dialog->row[i].tick != TICK_NONE && dialog->row[dialog->at].tick == TICK_NONE)
+            dialog->at = i;
+    }
+}
+
+/* Back to all the facets, on the one that was open. */
+static void leave_facet(struct note_tags *dialog, struct app *app)
+{
+    char *was = dialog->open;
+    dialog->open = NULL;
+    dialog->writing = false;
+    set_problem(dialog, NULL);
+    text_field_set(&dialog->field, "");
+    note_tags_clear_rows(dialog);
+    dialog->at = dialog->top = 0;
+    refresh(dialog, app);
+    for (size_t i = 0; was && i < dialog->row_count; i++) {
+        if (dialog->row[i].kind == ROW_FACET && strcmp(dialog->row[i].id, was) == 0)
+            dialog->at = i;
+    }
+    free(was);
+}
+
+static void take_written(struct note_tags *dialog, struct app *app)
+{
+    char *value = memory_copy_text(buffer_text(&dialog->field.text));
+    if (set_value(dialog, app, dialog->open, value, false))
+        leave_facet(dialog, app);
+    free(value);
+}
+
+static void take_facet(struct note_tags *dialog, struct app *app, const struct tag_row *row)
+{
+    struct error err;
+    const struct template_facet *facet = facets_find(&dialog->of, dialog->snapshot, row->id);
+    if (!facet || facet->kind != FACET_FLAG) {
+        open_facet(dialog, app, row);
+        return;
+    }
+    bool on = facets_tick(&dialog->of, dialog->snapshot, row->id, "yes") == TICK_ALL;
+    app_check(app, facets_set(&dialog->of, dialog->snapshot, row->id, on ? "" : "yes", false, &err), &err);
+}
+
+/* One of several values goes on or off; a single one is taken, and that was it. */
+static void take_value(struct note_tags *dialog, struct app *app, const struct tag_row *row)
+{
+    struct error err;
+    const struct template_facet *facet = note_tags_open(dialog);
+    if (!facet)
+        return;
+    bool many = facet->many && row->kind == ROW_VALUE;
+    enum status status =
+        row->kind == ROW_NO_VALUE
+            ? facets_set(&dialog->of, dialog->snapshot, facet->id, "", false, &err)
+            : facets_switch(&dialog->of, dialog->snapshot, facet, row->id, !many || row->tick != TICK_ALL, &err);
+    app_check(app, status, &err);
+    if (!many)
+        leave_facet(dialog, app);
+}
+
+static void take_tag(struct note_tags *dialog, struct app *app, const struct tag_row *row)
+{
+    struct error err;
+    bool on = row->kind == ROW_NEW || row->tick != TICK_ALL;
+    enum status status =
+        dialog->of.note
+            ? canvas_notes_set_tag(dialog->of.store, dialog->of.session, dialog->of.note, dialog->of.note_count,
+                                   row->id, on, &err)
+            : canvas_set_tag(dialog->of.store, dialog->of.session, dialog->of.canvas_id, row->id, on, &err);
+    app_check(app, status, &err);
 }
 
 static void take(struct note_tags *dialog, struct app *app)
 {
-    struct error err;
-    if (!selectable(dialog, dialog->at))
+    const struct tag_row *row = dialog->at < dialog->row_count ? &dialog->row[dialog->at] : NULL;
+    bool keep_typed = dialog->open != NULL;
+    if (dialog->snapshot && dialog->writing) {
+        take_written(dialog, app);
+    } else if (!dialog->snapshot || !note_tags_selectable(dialog, dialog->at)) {
         return;
-    const struct tag_row *row = &dialog->row[dialog->at];
-    if (row->kind == ROW_FACET) { /* to be typed over; without a value it goes */
-        struct buffer text = {0};
-        buffer_printf(&text, "%s=%s", row->label, row->tick == TICK_SOME ? "" : row->detail);
-        text_field_set(&dialog->field, buffer_text(&text));
-        buffer_clear(&text);
-        dialog->at = 0;
-        refresh(dialog, app);
-        return;
-    }
-    if (row->kind == ROW_NEW && strchr(row->label, '=')) {
-        set_typed_facet(dialog, app, row->label);
+    } else if (row->kind == ROW_FACET) {
+        take_facet(dialog, app, row);
+        keep_typed = true;
+    } else if (row->kind == ROW_VALUE || row->kind == ROW_NO_VALUE) {
+        take_value(dialog, app, row);
+    } else if (row->kind == ROW_NEW && strchr(row->id, '=')) {
+        keep_typed = !set_typed_facet(dialog, app, row->id);
     } else {
-        bool on = row->kind == ROW_NEW || row->tick != TICK_ALL;
-        app_check(app, canvas_notes_set_tag(dialog->store, dialog->session, dialog->id, dialog->count, row->label, on,
-                                            &err), &err);
+        take_tag(dialog, app, row);
     }
-    text_field_set(&dialog->field, "");
+    if (!keep_typed)
+        text_field_set(&dialog->field, "");
     app_raise(app, RAISE_FEED | RAISE_LAYOUT | RAISE_PAINT);
     refresh(dialog, app);
 }
@@ -286,9 +207,10 @@ static enum context tags_context(const struct view *view)
 
 static void typed(struct note_tags *dialog, struct app *app)
 {
-    clear_rows(dialog); /* another text, another list: its first row is meant */
+    set_problem(dialog, NULL);
+    note_tags_clear_rows(dialog); /* another text, another list: its first row is meant */
     dialog->at = dialog->top = 0;
-    make_rows(dialog, app);
+    note_tags_make_rows(dialog, app);
     settle(dialog, true);
     app_raise(app, RAISE_PAINT);
 }
@@ -305,9 +227,13 @@ static enum handled tags_command(struct view *view, struct app *app, enum comman
     } else if (command == COMMAND_LIST_TAKE) {
         take(dialog, app);
     } else if (command == COMMAND_LIST_COMPLETE) {
-        if (selectable(dialog, dialog->at) && dialog->row[dialog->at].kind == ROW_TAG)
+        if (dialog->writing)
+            return HANDLED;
+        if (note_tags_selectable(dialog, dialog->at) && dialog->row[dialog->at].kind == ROW_TAG)
             text_field_set(&dialog->field, dialog->row[dialog->at].label);
         typed(dialog, app);
+    } else if (command == COMMAND_CANCEL && dialog->open) {
+        leave_facet(dialog, app);
     } else if (command == COMMAND_CANCEL) {
         app_pop(app);
     } else if (field_command(&dialog->field, command, 0, app->screen.width)) {
@@ -332,7 +258,7 @@ static void tags_mouse(struct view *view, struct app *app, const struct mouse *m
     size_t row = dialog->top + (size_t)(mouse->row - list.row);
     if (mouse->kind != MOUSE_PRESS || mouse->button != 1 || mouse->row < list.row ||
         mouse->row >= list.row + list.rows || mouse->column < list.column ||
-        mouse->column >= list.column + list.columns || !selectable(dialog, row))
+        mouse->column >= list.column + list.columns || !note_tags_selectable(dialog, row))
         return;
     dialog->at = row;
     take(dialog, app);
@@ -350,7 +276,8 @@ static int label_cells(const struct note_tags *dialog, enum text_width width, in
     int cells = 8;
     for (size_t i = 0; i < dialog->row_count; i++) {
         int own = text_cells_of(dialog->row[i].label, width);
-        if (dialog->row[i].kind != ROW_NEW && own > cells)
+        bool column = dialog->row[i].kind != ROW_NEW && dialog->row[i].kind != ROW_HINT;
+        if (column && own > cells)
             cells = own;
     }
     return cells > limit ? limit : cells;
@@ -380,17 +307,19 @@ static void paint_row(const struct note_tags *dialog, struct screen *screen, int
     struct buffer text = {0};
     if (what->kind == ROW_HEADING) {
         screen_elided(screen, row, column, room, what->label, STYLE(ROLE_TITLE));
+    } else if (what->kind == ROW_HINT) {
+        screen_elided(screen, row, column, room, what->label, STYLE(dialog->problem ? ROLE_WARNING : ROLE_DIM));
     } else if (what->kind == ROW_NEW) {
         describe_new(what->label, &text);
         screen_elided(screen, row, column, room, buffer_text(&text), STYLE(ROLE_DIALOG));
     } else {
-        const char *lead = what->kind == ROW_TAG ? ticks[what->tick] : "   ";
-        screen_string(screen, row, column, 3, lead, STYLE(ROLE_DIALOG));
+        bool quiet = what->quiet || what->kind != ROW_FACET;
+        screen_string(screen, row, column, 3, what->ticked ? ticks[what->tick] : "   ", STYLE(ROLE_DIALOG));
         screen_elided(screen, row, column + 4, label, what->label, STYLE(ROLE_DIALOG));
         screen_elided(screen, row, column + 6 + label, room - 6 - label, what->detail,
-                      STYLE(what->kind == ROW_TAG ? ROLE_DIM : ROLE_DIALOG));
+                      STYLE(quiet ? ROLE_DIM : ROLE_DIALOG));
     }
-    if (i == dialog->at && what->kind != ROW_HEADING)
+    if (i == dialog->at && note_tags_selectable(dialog, i))
         screen_restyle(screen, (struct rectangle){row, list.column, 1, list.columns}, STYLE(ROLE_SELECTION));
     buffer_clear(&text);
 }
@@ -407,7 +336,7 @@ static void place_rows(struct note_tags *dialog)
     int rows = dialog->row_count > ROWS_MAX ? ROWS_MAX : (int)dialog->row_count;
     rows = rows < ROWS_MIN ? ROWS_MIN : rows;
     dialog->rows = rows > dialog->rows ? rows : dialog->rows;
-    dialog->box = box_place(dialog->area, 2 + dialog->rows + 1, BOX_CELLS);
+    dialog->box = box_place(dialog->area, 2 + dialog->rows + 1, NOTE_TAGS_CELLS);
     struct rectangle inside = box_inside(dialog->box);
     dialog->list = (struct rectangle){inside.row + 2, inside.column, inside.rows - 3, inside.columns};
     if (dialog->list.rows < 1)
@@ -421,21 +350,46 @@ static void place_rows(struct note_tags *dialog)
         dialog->top = 0;
 }
 
+static const char *box_title(const struct note_tags *dialog, const struct app *app)
+{
+    const struct template_facet *facet = note_tags_open(dialog);
+    if (dialog->open)
+        return facet ? facet->title.text[app->language] : dialog->open;
+    if (dialog->of.note)
+        return _("Facets and tags");
+    return dialog->of.tie[0] ? _("Facets of the tie") : _("Facets and tags of the canvas");
+}
+
+/* What Enter does to the row. */
+static const char *verb_of(const struct note_tags *dialog)
+{
+    if (dialog->writing)
+        return _("save");
+    if (!note_tags_selectable(dialog, dialog->at))
+        return _("on or off");
+    const struct tag_row *row = &dialog->row[dialog->at];
+    const struct template_facet *facet = note_tags_open(dialog);
+    if (row->kind == ROW_NO_VALUE || (row->kind == ROW_VALUE && facet && !facet->many))
+        return _("choose");
+    return row->kind == ROW_FACET && !row->ticked ? _("change") : _("on or off");
+}
+
 static void tags_paint(struct view *view, struct app *app, struct screen *screen)
 {
-    const struct box_button buttons[] = {{COMMAND_LIST_TAKE, _("on or off")}, {COMMAND_CANCEL, _("done")}};
     struct note_tags *dialog = tags_of(view);
-    (void)app;
+    const struct box_button buttons[] = {{COMMAND_LIST_TAKE, verb_of(dialog)},
+                                         {COMMAND_CANCEL, dialog->open ? _("back") : _("done")}};
     place_rows(dialog);
-    box_paint(screen, dialog->box, _("Facets and tags"), buttons, COUNT_OF(buttons));
+    box_paint(screen, dialog->box, box_title(dialog, app), buttons, COUNT_OF(buttons));
     struct rectangle inside = box_inside(dialog->box);
     int label = label_cells(dialog, screen->width, (inside.columns - 6) / 2);
     for (size_t i = 0; i < (size_t)dialog->list.rows && dialog->top + i < dialog->row_count; i++)
         paint_row(dialog, screen, dialog->list.row + (int)i, dialog->top + i, label);
     field_paint(screen, &dialog->field, inside.row, inside.column, inside.columns,
                 (struct style){ROLE_DIALOG, STYLE_UNDERLINE});
-    if (dialog->field.text.length == 0)
-        screen_elided(screen, inside.row, inside.column, inside.columns, _("a tag, or key=value"),
+    if (dialog->field.text.length == 0 && !dialog->open)
+        screen_elided(screen, inside.row, inside.column, inside.columns,
+                      dialog->of.tie[0] ? _("a facet, or key=value") : _("a tag, or key=value"),
                       (struct style){ROLE_HINT, STYLE_UNDERLINE});
 }
 
@@ -443,10 +397,12 @@ static void tags_free(struct view *view, struct app *app)
 {
     struct note_tags *dialog = tags_of(view);
     (void)app;
-    clear_rows(dialog);
+    note_tags_clear_rows(dialog);
     free(dialog->row);
     snapshot_free(dialog->snapshot);
     text_field_clear(&dialog->field);
+    free(dialog->open);
+    free(dialog->problem);
     free(dialog->id);
     free(dialog);
 }
@@ -464,21 +420,47 @@ static const struct view_type tags_type = {
     .dialog = true,
 };
 
+static struct note_tags *make(struct store *store, const struct session *session, int64_t canvas_id)
+{
+    struct note_tags *dialog = memory_new(1, sizeof *dialog);
+    dialog->view.type = &tags_type;
+    dialog->of = (struct facet_holders){.store = store, .session = session, .canvas_id = canvas_id};
+    text_field_init(&dialog->field, "");
+    return dialog;
+}
+
+static struct view *fill(struct note_tags *dialog, struct app *app)
+{
+    struct error err;
+    app_check(app, snapshot_load(dialog->of.store, dialog->of.session, dialog->of.canvas_id, &dialog->snapshot, &err),
+              &err);
+    note_tags_make_rows(dialog, app);
+    settle(dialog, true);
+    return &dialog->view;
+}
+
 struct view *note_tags_new(struct app *app, struct store *store, const struct session *session, int64_t canvas_id,
                            const int64_t *ids, size_t count)
 {
-    struct note_tags *dialog = memory_new(1, sizeof *dialog);
-    struct error err;
-    dialog->view.type = &tags_type;
-    dialog->store = store;
-    dialog->session = session;
+    struct note_tags *dialog = make(store, session, canvas_id);
     dialog->id = memory_new(count + 1, sizeof *dialog->id);
     if (count)
         memcpy(dialog->id, ids, count * sizeof *ids);
-    dialog->count = count;
-    text_field_init(&dialog->field, "");
-    app_check(app, snapshot_load(store, session, canvas_id, &dialog->snapshot, &err), &err);
-    make_rows(dialog, app);
-    settle(dialog, true);
-    return &dialog->view;
+    dialog->of.note = dialog->id;
+    dialog->of.note_count = count;
+    return fill(dialog, app);
+}
+
+struct view *canvas_tags_new(struct app *app, struct store *store, const struct session *session, int64_t canvas_id)
+{
+    return fill(make(store, session, canvas_id), app);
+}
+
+struct view *tie_facets_new(struct app *app, struct store *store, const struct session *session, int64_t canvas_id,
+                            int64_t from, int64_t to)
+{
+    struct note_tags *dialog = make(store, session, canvas_id);
+    dialog->of.tie[0] = from;
+    dialog->of.tie[1] = to;
+    return fill(dialog, app);
 }
