@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define WARNING_MS 2000 /* at least, whatever is typed */
 #define TEXT_CONTEXTS (IN_EDITOR | IN_FIELD | IN_LIST)
 
 void app_prepare(struct app *app, const struct tui_options *options, int rows, int columns)
@@ -257,9 +258,23 @@ static void take_cursor(struct app *app, int column)
     app_raise(app, RAISE_LAYOUT | RAISE_REDRAW);
 }
 
+/* A message speaks of the key before; what the next one does has the line to itself. A warning is given time. */
+static void pass_message(struct app *app, const struct event *event)
+{
+    bool hand = event->type == EVENT_KEY || event->type == EVENT_PASTE ||
+                (event->type == EVENT_MOUSE && event->mouse.kind == MOUSE_PRESS);
+    if (!hand || app->message_until == 0)
+        return;
+    if (app->message_is_warning && time_steady() - app->message_since < WARNING_MS)
+        return;
+    app->message_until = 0;
+    app_raise(app, RAISE_PAINT);
+}
+
 void app_event(struct app *app, const struct event *event)
 {
     free_popped(app);
+    pass_message(app, event);
     struct view *top = app_top(app);
     switch (event->type) {
     case EVENT_KEY:

@@ -53,6 +53,7 @@ struct app {
     struct buffer message;    /* shown in the bottom line until message_until */
     bool message_is_warning;
     int64_t message_until;    /* steady ms, 0 = no message */
+    int64_t message_since;
     struct buffer clipboard;  /* text to hand to the terminal (OSC 52) at the next flush */
     /* Runs a program on a file while the terminal is its; set by the loop, NULL in tests without one. */
     enum status (*run_editor)(struct app *app, const char *path, struct error *err);

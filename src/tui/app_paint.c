@@ -19,7 +19,8 @@ static void show(struct app *app, bool warning, const char *format, va_list argu
     buffer_reset(&app->message);
     buffer_add(&app->message, text);
     app->message_is_warning = warning;
-    app->message_until = time_steady() + MESSAGE_MS;
+    app->message_since = time_steady();
+    app->message_until = app->message_since + MESSAGE_MS;
     app_raise(app, RAISE_PAINT);
 }
 

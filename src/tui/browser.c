@@ -65,22 +65,36 @@ static void open_selected(struct browser *browser, struct app *app)
 
 /* ---- making and renaming ----------------------------------------------------------------------------------- */
 
+static void title_typed(void *context, struct app *app, const char *text);
+
+static void ask_title(struct browser *browser, struct app *app, const struct template *template, const char *text)
+{
+    struct buffer heading = {0};
+    buffer_printf(&heading, _("New: %s"), template->title.text[app->language]);
+    app_push(app, dialog_line_new(app, buffer_text(&heading), text, _("make"), title_typed, browser));
+    buffer_clear(&heading);
+}
+
+/* A title that will not do is asked for again, with the reason in the bottom line. */
 static void title_typed(void *context, struct app *app, const char *text)
 {
     struct browser *browser = context;
     struct template *template = NULL;
     struct error err;
     int64_t canvas_id = 0;
-    if (text && app_check(app, template_load(browser->new_template, &template, &err), &err)) {
-        if (app_check(app, canvas_create(app->store, &app->session, text, template, &canvas_id, &err), &err)) {
-            browser->selected_id = canvas_id;
-            raise_all(app);
-            open_canvas(app, canvas_id);
-        }
-        template_free(template);
+    if (!text || !app_check(app, template_load(browser->new_template, &template, &err), &err)) {
+        free(browser->new_template);
+        browser->new_template = NULL;
+        return;
     }
-    free(browser->new_template);
-    browser->new_template = NULL;
+    if (app_check(app, canvas_create(app->store, &app->session, text, template, &canvas_id, &err), &err)) {
+        browser->selected_id = canvas_id;
+        raise_all(app);
+        open_canvas(app, canvas_id);
+    } else {
+        ask_title(browser, app, template, text);
+    }
+    template_free(template);
 }
 
 static void forget_choices(struct browser *browser)
@@ -101,12 +115,9 @@ static void template_chosen(void *context, struct app *app, int chosen, const ch
         struct error err;
         const char *id = browser->choice[chosen];
         if (app_check(app, template_load(id, &template, &err), &err)) {
-            struct buffer heading = {0};
-            buffer_printf(&heading, _("New: %s"), template->title.text[app->language]);
             free(browser->new_template);
             browser->new_template = memory_copy_text(id);
-            app_push(app, dialog_line_new(app, buffer_text(&heading), "", _("make"), title_typed, browser));
-            buffer_clear(&heading);
+            ask_title(browser, app, template, "");
             template_free(template);
         }
     }
@@ -236,7 +247,7 @@ static void restore_selected(struct browser *browser, struct app *app)
 static void undo_trash(struct browser *browser, struct app *app)
 {
     if (browser->trash) {
-        restore_selected(browser, app);
+        app_message(app, _("Enter brings the canvas back; T leaves the trash."));
         return;
     }
     if (browser->trashed_count == 0) {

@@ -2,7 +2,8 @@
  * theme.c - how each role looks: monochrome, 8 and 256 colours.
  *
  * A table a palette; nothing here knows a terminal. Text and backgrounds stay the terminal's own in all three; what is
- * quiet is its own colour dimmed, which suits dark and light and takes fewer bytes than a grey.
+ * quiet is its own colour dimmed, which suits dark and light and takes fewer bytes than a grey. None of the eight colours
+ * reads well in bold on both, so there the focus is bold alone; of the 256 a middle blue does.
  *
  * Invariant: the monochrome table alone tells apart what must be told apart; colours only add.
  */
@@ -43,8 +44,8 @@ struct accent {
 };
 
 static const struct accent accents[] = {
-    {ROLE_BORDER_FOCUS, 6, 6, STYLE_BOLD}, {ROLE_TITLE_FOCUS, 6, 6, STYLE_BOLD},
-    {ROLE_KEY, 6, 6, STYLE_BOLD},          {ROLE_MESSAGE, 2, 71, STYLE_BOLD},
+    {ROLE_BORDER_FOCUS, OWN, 31, STYLE_BOLD}, {ROLE_TITLE_FOCUS, OWN, 31, STYLE_BOLD},
+    {ROLE_KEY, OWN, 31, STYLE_BOLD},        {ROLE_MESSAGE, 2, 71, STYLE_BOLD},
     {ROLE_WARNING, 1, 167, STYLE_BOLD},     {ROLE_MATCH, 3, 172, STYLE_BOLD | STYLE_UNDERLINE},
     {ROLE_YELLOW, 3, 178, 0},               {ROLE_RED, 1, 167, 0},
     {ROLE_GREEN, 2, 71, 0},                 {ROLE_BLUE, 4, 68, 0},

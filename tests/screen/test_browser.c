@@ -202,7 +202,9 @@ START_TEST(the_trash_gives_back_what_is_chosen)
     ck_assert(screen_fixture_shows(&fixture, "2 canvases"));
     screen_fixture_keys(&fixture, "Enter");
     ck_assert(screen_fixture_shows(&fixture, "1 canvas"));
-    screen_fixture_keys(&fixture, "u q");
+    screen_fixture_keys(&fixture, "u");
+    ck_assert(screen_fixture_shows(&fixture, "1 canvas"));
+    screen_fixture_keys(&fixture, "Enter q");
     ck_assert(screen_fixture_shows(&fixture, "4 canvases"));
     ck_assert(!fixture.app.leaving);
     screen_fixture_keys(&fixture, "q");
