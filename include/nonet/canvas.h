@@ -308,6 +308,20 @@ void history_free(struct history_entry *list, size_t count);
 /* An operation's name as people read it: "note_move" -> "move", translated. */
 const char *operation_title(const char *operation, enum language language);
 
+struct trashed_note {
+    int64_t note_id, number;
+    char *block_id, *text;
+    int64_t trashed; /* when */
+    int64_t actor_id;
+    char *actor;     /* who put it there, "?" unknown */
+};
+
+/* The notes in the trash of one canvas, newest first. The list is yours: trashed_notes_free(). DENIED: confined
+ * elsewhere. */
+enum status canvas_trashed_notes(struct store *store, const struct session *session, int64_t canvas_id,
+                                 struct trashed_note **out, size_t *count, struct error *err) NONET_CHECKED;
+void trashed_notes_free(struct trashed_note *notes, size_t count);
+
 struct search_hit {
     int64_t canvas_id, canvas_number, note_id, note_number; /* note 0: the canvas's title */
     char *title, *block, *text;

@@ -172,13 +172,69 @@ static enum status check_layout(struct context *context, const struct template *
     return status;
 }
 
+static void trash_json(struct buffer *out, const struct trashed_note *notes, size_t count)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_t *object = json_object();
+        json_object_set_new(object, "number", json_integer(notes[i].number));
+        json_object_set_new(object, "id", json_id(notes[i].note_id));
+        json_object_set_new(object, "block", json_safe(notes[i].block_id));
+        json_object_set_new(object, "text", json_safe(notes[i].text));
+        json_object_set_new(object, "trashed", json_time(notes[i].trashed));
+        json_object_set_new(object, "actor", json_safe(notes[i].actor));
+        json_array_append_new(array, object);
+    }
+    print_json(out, array);
+}
+
+static void trash_list(struct context *context, const struct snapshot *snapshot, const struct trashed_note *notes,
+                       size_t count)
+{
+    struct buffer *out = &context->out;
+    for (size_t i = 0; i < count; i++) {
+        char at[40];
+        int block;
+        const char *title = notes[i].block_id;
+        if (template_block_by_id(snapshot->template, title, &block))
+            title = template_block_title(snapshot->template, block, context->language, false);
+        time_format_local(notes[i].trashed, at, sizeof at);
+        buffer_printf(out, "%5lld  %s  ", (long long)notes[i].number, at);
+        print_text(out, notes[i].actor);
+        buffer_add(out, "  ");
+        print_text(out, notes[i].text);
+        buffer_add(out, "  (");
+        print_text(out, title);
+        buffer_add(out, ")\n");
+    }
+}
+
+static enum status show_trash(struct context *context, const struct target *target, bool json)
+{
+    struct trashed_note *notes;
+    size_t count;
+    enum status status = canvas_trashed_notes(target->store, &target->session, target->canvas_id, &notes, &count,
+                                              &context->error);
+    if (status != STATUS_OK)
+        return status;
+    if (json)
+        trash_json(&context->out, notes, count);
+    else
+        trash_list(context, target->snapshot, notes, count);
+    trashed_notes_free(notes, count);
+    return STATUS_OK;
+}
+
 static enum status show(struct context *context, const struct arguments *arguments, struct text_drawing *how)
 {
     struct target target;
     enum status status = target_open(context, arguments->word[0], TARGET_READ, &target);
     if (status == STATUS_OK)
         status = target_load(context, &target);
-    if (status == STATUS_OK && arguments_given(arguments, "json")) {
+    bool json = arguments_given(arguments, "json");
+    if (status == STATUS_OK && arguments_given(arguments, "trash")) {
+        status = show_trash(context, &target, json);
+    } else if (status == STATUS_OK && json) {
         status = native_write(target.store, &target.session, target.snapshot, &context->out, &context->error);
     } else if (status == STATUS_OK) {
         status = check_layout(context, target.snapshot->template, how->layout_id);
