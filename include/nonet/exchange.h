@@ -61,6 +61,26 @@ void example_list_free(struct example_info *list, size_t count);
 enum status example_open(const char *id, enum language language, struct store **store, int64_t *canvas_id,
                          struct error *err) NONET_CHECKED;
 
+/* A case told step by step: each step brings some blocks into the picture. */
+struct example_step {
+    char *title[LANGUAGE_COUNT];
+    char **block; /* ids */
+    size_t block_count;
+};
+
+struct example_tour {
+    struct example_step *step;
+    size_t step_count; /* 0: the example is not told in steps */
+    int64_t *note;     /* the notes that carry the case, in the order they are spoken of */
+    size_t note_count;
+};
+
+/* The tour of a shipped example that example_open() made canvas `canvas_id` of. NOT_FOUND, IO, INVALID as there;
+ * *out is empty then. Free with example_tour_clear(). */
+enum status example_tour_load(const char *id, int64_t canvas_id, struct example_tour *out,
+                              struct error *err) NONET_CHECKED;
+void example_tour_clear(struct example_tour *tour);
+
 struct text_drawing {
     const char *layout_id; /* NULL = the template's default, `stack` below 60 columns */
     int width;             /* cells; 0 = 100 */

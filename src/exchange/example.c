@@ -141,11 +141,17 @@ static enum status no_example(const char *id, enum language language, struct err
     return STATUS_NOT_FOUND;
 }
 
+/* An id is a file's name: it leads nowhere else. */
+static bool is_id(const char *id)
+{
+    return *id && strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_-") == strlen(id);
+}
+
 enum status example_open(const char *id, enum language language, struct store **store, int64_t *canvas_id,
                          struct error *err)
 {
     *store = NULL;
-    if (!*id || strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_-") != strlen(id))
+    if (!is_id(id))
         return no_example(id, language, err);
     char *path = NULL;
     struct buffer bytes = {0};
@@ -169,6 +175,22 @@ enum status example_open(const char *id, enum language language, struct store **
         store_close(*store);
         *store = NULL;
     }
+    buffer_clear(&bytes);
+    free(path);
+    return status;
+}
+
+enum status example_document(const char *id, json_t **out, struct error *err)
+{
+    char *path;
+    struct buffer bytes = {0};
+    *out = NULL;
+    if (!is_id(id))
+        return no_example(id, LANGUAGE_EN, err);
+    enum status status = example_path(id, &path, err);
+    if (status != STATUS_OK)
+        return status;
+    status = load_document(path, &bytes, out, err);
     buffer_clear(&bytes);
     free(path);
     return status;

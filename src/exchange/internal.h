@@ -32,6 +32,11 @@ void json_place(const char *bytes, size_t length, const struct json_step *steps,
 /* A string, or the text of a {"en","zh"} object in `language`, else in the other one; NULL if it is neither. */
 const char *json_text(const json_t *value, enum language language);
 
+/* ---- example.c ---------------------------------------------------------------------------------- */
+
+/* The document of a shipped example. NOT_FOUND when there is none of that name. *out is yours: json_decref(). */
+enum status example_document(const char *id, json_t **out, struct error *err) NONET_CHECKED;
+
 /* ---- native ------------------------------------------------------------------------------------- */
 
 /* The snapshot as a document; yours. */

@@ -39,7 +39,8 @@ struct board_block *board_slot(const struct board *board, int block)
 
 const struct snapshot_block *board_notes(const struct board *board, int block)
 {
-    return snapshot_block(board->snapshot, block);
+    static const struct snapshot_block hidden = {0};
+    return board_tour_hides(board, block) ? &hidden : snapshot_block(board->snapshot, block);
 }
 
 int64_t board_selected(const struct board *board)
@@ -159,7 +160,7 @@ static void settle_block(struct board *board, int block)
     }
 }
 
-static void settle_state(struct board *board)
+void board_settle(struct board *board)
 {
     for (int block = TEMPLATE_PARKING; block < (int)board_template(board)->block_count; block++)
         settle_block(board, block);
@@ -182,7 +183,7 @@ void board_refresh(struct board *board)
     if (app_check(board->app, snapshot_update(board->snapshot, board->store, &board->session, &changed, &error),
                   &error)
         && changed)
-        settle_state(board);
+        board_settle(board);
     board_changed(board);
 }
 
@@ -249,6 +250,8 @@ static enum context board_context(const struct view *view)
     const struct board *board = board_of_const(view);
     if (board->editor.open)
         return IN_EDITOR;
+    if (board->guide.kind == GUIDE_TOUR)
+        return IN_TOUR;
     if (board->asking == BOARD_ASKS_QUERY)
         return IN_FIELD;
     if (board->asking != BOARD_ASKS_NOTHING)
@@ -268,7 +271,7 @@ static void board_text(struct view *view, struct app *app, const char *text, siz
         board_find_text(board, text, length);
     else if (board->asking != BOARD_ASKS_NOTHING)
         board_target_text(board, text, length);
-    else if (!board->sidebar.focused)
+    else if (!board->sidebar.focused && board->guide.kind != GUIDE_TOUR)
         board_add_typed(board, text, length);
 }
 
@@ -280,14 +283,15 @@ static void board_paste(struct view *view, struct app *app, const char *text, si
         board_edit_paste(board, text, length);
     else if (board->asking == BOARD_ASKS_QUERY)
         board_find_text(board, text, length);
-    else if (board->asking == BOARD_ASKS_NOTHING)
+    else if (board->asking == BOARD_ASKS_NOTHING && board->guide.kind != GUIDE_TOUR)
         board_add_lines(board, text, length);
 }
 
 static void board_view_mouse(struct view *view, struct app *app, const struct mouse *mouse)
 {
     app_raise(app, RAISE_PAINT);
-    board_mouse(board_of(view), mouse);
+    if (!board_guide_mouse(board_of(view), mouse))
+        board_mouse(board_of(view), mouse);
 }
 
 static void board_tick(struct view *view, struct app *app, int64_t now)
@@ -345,6 +349,8 @@ static void board_free(struct view *view, struct app *app)
     free(board->block);
     free(board->layout_id);
     free(board->gap.rule);
+    free(board->example_id);
+    guide_clear(&board->guide);
     free(board->marked);
     free(board->linked);
     free(board->find.match);
@@ -416,6 +422,25 @@ static struct board *board_make(struct app *app, struct store *store, struct ses
     return board;
 }
 
+/* On a new canvas, but not on the first one: there the keys matter more. It goes with the first key. */
+static void give_tip(struct board *board)
+{
+    const struct snapshot *snapshot = board->snapshot;
+    struct error error;
+    struct tips tips;
+    char *focus = view_state_get(board->store, &board->session, snapshot->canvas_id, "focus");
+    bool seen = focus != NULL, empty = true;
+    for (size_t i = 0; i < snapshot->block_count; i++)
+        empty = empty && snapshot->block[i].count == 0;
+    free(focus);
+    if (seen || !empty || snapshot->number < 2 || tips_load(&tips, &error) != STATUS_OK)
+        return;
+    app_message(board->app, _("Tip: %s"),
+                tips.tip[(size_t)snapshot->number % tips.count].text.text[board->app->language]);
+    board->tip_shown = true;
+    tips_clear(&tips);
+}
+
 enum status board_new(struct app *app, int64_t canvas_id, struct view **out, struct error *err)
 {
     struct snapshot *snapshot;
@@ -424,7 +449,8 @@ enum status board_new(struct app *app, int64_t canvas_id, struct view **out, str
         return status;
     struct board *board = board_make(app, app->store, app->session, snapshot);
     recall(board);
-    settle_state(board);
+    board_settle(board);
+    give_tip(board);
     board_live(&board->view, app); /* where it is open already */
     *out = &board->view;
     return STATUS_OK;
@@ -446,7 +472,8 @@ enum status board_new_example(struct app *app, const char *example_id, struct vi
     }
     struct board *board = board_make(app, store, session, snapshot);
     board->example = true;
-    settle_state(board);
+    board->example_id = memory_copy_text(example_id);
+    board_settle(board);
     *out = &board->view;
     return STATUS_OK;
 }

@@ -24,6 +24,7 @@
 #define NONET_TUI_BOARD_H
 
 #include "app.h"
+#include "guide.h"
 #include "sidebar.h"
 
 #define BOARD_STACK_BELOW 60    /* columns: fewer are one block under another */
@@ -105,6 +106,7 @@ struct board {
     struct app *app;
     struct store *store;    /* the app's, or an example's own */
     bool example;           /* the store is ours to close */
+    char *example_id;       /* which one it was opened as; NULL = none */
     struct session session;
     struct snapshot *snapshot;
 
@@ -147,6 +149,8 @@ struct board {
     size_t present_count;
     bool draft_warned;
     struct board_gap gap;
+    struct guide guide;
+    bool tip_shown;            /* in the bottom line, until the first key */
 };
 
 struct board *board_of(struct view *view);
@@ -165,6 +169,8 @@ void board_select(struct board *board, int64_t note_id);
 void board_focus(struct board *board, int block);
 void board_changed(struct board *board); /* layout and paint are out of date */
 void board_pane_changed(struct board *board); /* only the inside of the pane in focus is */
+/* Selections and scrolling follow what there is now. */
+void board_settle(struct board *board);
 /* After an own operation: snapshot, then layout. */
 void board_refresh(struct board *board);
 /* What a command treats: the marked notes, else the selected one. *ids is yours. */
@@ -213,6 +219,8 @@ void board_paint_bars(struct board *board, struct screen *screen);
 
 /* A new note below the selected one, or the last one of the block; it answers `question` (NULL = none). */
 void board_edit_new(struct board *board, bool last, const char *question);
+/* The same at the end of the block; an example becomes a copy only when something is saved. */
+void board_edit_question(struct board *board, const char *question);
 void board_edit_note(struct board *board);
 enum handled board_edit_command(struct board *board, enum command command);
 void board_edit_text(struct board *board, const char *text, size_t length);
@@ -268,6 +276,19 @@ void board_money_clear(struct board *board);
 /* ---- sidebar ----------------------------------------------------------------------------------------------------- */
 
 enum handled board_sidebar_command(struct board *board, enum command command);
+
+/* ---- guided session ---------------------------------------------------------------------------------------------- */
+
+enum handled board_guide_command(struct board *board, enum command command); /* on the board */
+enum handled board_guide_typing(struct board *board, enum command command);  /* while an answer is typed */
+void board_guide_closed(struct board *board); /* the editor closed: the session pauses */
+bool board_guide_mouse(struct board *board, const struct mouse *mouse); /* false: it is the board's */
+bool board_guide_divide(struct board *board); /* its share of the screen; false: it is off */
+void board_guide_paint(struct board *board, struct screen *screen);
+
+void board_tour_start(struct board *board);
+enum handled board_tour_command(struct board *board, enum command command); /* while a case is told */
+bool board_tour_hides(const struct board *board, int block); /* a later step's */
 
 /* ---- review ------------------------------------------------------------------------------------------------------ */
 

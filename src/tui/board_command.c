@@ -241,10 +241,17 @@ static bool is_local(const struct board *board, enum command command)
 enum handled board_view_command(struct view *view, struct app *app, enum command command)
 {
     struct board *board = board_of(view);
+    if (board->tip_shown) {
+        board->tip_shown = false;
+        app->message_until = 0;
+        app_raise(app, RAISE_PAINT);
+    }
     if (!is_local(board, command))
         app_raise(app, RAISE_PAINT);
     if (board->editor.open)
         return board_edit_command(board, command);
+    if (board->guide.kind == GUIDE_TOUR)
+        return board_tour_command(board, command);
     if (board->asking == BOARD_ASKS_QUERY)
         return board_find_command(board, command);
     if (board->asking != BOARD_ASKS_NOTHING)
@@ -252,7 +259,8 @@ enum handled board_view_command(struct view *view, struct app *app, enum command
     if (board->sidebar.focused && board_sidebar_command(board, command) == HANDLED)
         return HANDLED;
     static enum handled (*const knows[])(struct board *, enum command) = {
-        board_navigate_command, board_move_command, board_link_command, board_find_command,
+        board_navigate_command, board_move_command,   board_link_command,
+        board_find_command,     board_review_command, board_guide_command,
     };
     for (size_t i = 0; i < COUNT_OF(knows); i++) {
         if (knows[i](board, command) == HANDLED)

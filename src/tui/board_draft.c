@@ -24,7 +24,7 @@ void board_draft_write(struct board *board)
     struct board_editor *editor = &board->editor;
     struct error error;
     editor->draft_due = 0;
-    if (!board->app->live || !editor->open)
+    if (!board->app->live || !editor->open || board->example)
         return;
     char *block = memory_copy_text(template_block_id(board_template(board), editor->block));
     struct draft draft = {

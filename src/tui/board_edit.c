@@ -43,6 +43,13 @@ void board_edit_new(struct board *board, bool last, const char *question)
     }
 }
 
+void board_edit_question(struct board *board, const char *question)
+{
+    char *copy = memory_copy_text(question);
+    editor_open(board, 0, 0, "");
+    board->editor.question = copy;
+}
+
 void board_edit_note(struct board *board)
 {
     if (!board_own(board))
@@ -68,6 +75,7 @@ void board_edit_close(struct board *board)
     editor->open = false;
     board_presence(board);
     board_changed(board);
+    board_guide_closed(board);
 }
 
 /* ---- saving -------------------------------------------------------------------------------------------------- */
@@ -113,6 +121,8 @@ static bool save_new(struct board *board)
     const char *text = buffer_text(&editor->field.text);
     if (is_blank(text, editor->field.text.length))
         return true;
+    if (!board_own(board))
+        return false;
     struct note_new note = {.block = editor->block, .text = text, .question = editor->question};
     if (!add_notes(board, &note, 1, editor->after))
         return false;
@@ -179,6 +189,8 @@ static void enter(struct board *board)
 enum handled board_edit_command(struct board *board, enum command command)
 {
     struct board_editor *editor = &board->editor;
+    if (board_guide_typing(board, command) == HANDLED)
+        return HANDLED;
     switch ((int)command) {
     case COMMAND_FIELD_SAVE:
         enter(board);
@@ -263,7 +275,7 @@ void board_edit_paste(struct board *board, const char *text, size_t length)
         if (clean.length > 0)
             text_field_insert(&editor->field, clean.data, clean.length);
         board_draft_touch(board);
-    } else {
+    } else if (board_own(board)) {
         /* What stood around the caret goes with the first and the last line. */
         buffer_insert(&clean, 0, buffer_text(&editor->field.text), editor->field.caret);
         buffer_add(&clean, buffer_text(&editor->field.text) + editor->field.caret);

@@ -311,7 +311,7 @@ static void divide(struct board *board)
     struct rectangle area = board->area;
     board->board_area = area;
     board->sidebar_area = (struct rectangle){area.row, 0, area.rows, 0};
-    if (!shown)
+    if (board_guide_divide(board) || !shown)
         return;
     int columns = BOARD_SIDEBAR_COLUMNS;
     if (columns > area.columns - 6)

@@ -167,28 +167,48 @@ static void paint_editor(struct board *board, struct screen *screen, const struc
 
 /* ---- panes ---------------------------------------------------------------------------------------------------- */
 
-/* What a beginner could write here. */
-static void paint_hint(struct board *board, struct screen *screen, const struct board_pane *pane)
+/* Dimmed text from the pane's row `from` on; how many rows it took. `whole` = not at all unless it fits. */
+static int paint_quiet(struct board *board, struct screen *screen, const struct board_pane *pane, int from, bool whole,
+                       const char *text)
 {
-    const struct template *template = board_template(board);
     struct rectangle inside = board_inside(pane);
-    int cells = board_text_cells(pane);
-    const char *hint = _("Ideas that fit nowhere yet");
-    if (pane->block != TEMPLATE_PARKING) {
-        const struct template_items *questions = &template->block[pane->block].questions;
-        hint = questions->count > 0 ? questions->item[0].text.text[board->app->language] : "";
-    }
+    int cells = board_text_cells(pane), rows = inside.rows - from;
     struct text_lines lines = {0};
-    text_wrap(&lines, hint, strlen(hint), cells, board->width);
-    for (size_t i = 0; i < lines.count && (int)i < inside.rows; i++) {
-        const char *text = hint + lines.line[i].offset;
-        int row = inside.row + (int)i, column = inside.column + BOARD_TEXT_AT;
-        if ((int)i == inside.rows - 1 && i + 1 < lines.count)
-            screen_elided(screen, row, column, cells, text, STYLE(ROLE_HINT));
+    text_wrap(&lines, text, strlen(text), cells, board->width);
+    int count = (int)lines.count;
+    if (count > rows && whole)
+        rows = 0;
+    rows = count < rows ? count : rows;
+    for (int i = 0; i < rows; i++) {
+        const struct text_line *line = &lines.line[i];
+        int row = inside.row + from + i, column = inside.column + BOARD_TEXT_AT;
+        if (i == rows - 1 && i + 1 < count)
+            screen_elided(screen, row, column, cells, text + line->offset, STYLE(ROLE_HINT));
         else
-            screen_text(screen, row, column, cells, text, lines.line[i].drawn, STYLE(ROLE_HINT));
+            screen_text(screen, row, column, cells, text + line->offset, line->drawn, STYLE(ROLE_HINT));
     }
     text_lines_clear(&lines);
+    return rows;
+}
+
+/* What a beginner could write here: the first question, and examples where there is room. */
+static void paint_hint(struct board *board, struct screen *screen, const struct board_pane *pane)
+{
+    enum language language = board->app->language;
+    if (pane->block == TEMPLATE_PARKING) {
+        paint_quiet(board, screen, pane, 0, false, _("Ideas that fit nowhere yet"));
+        return;
+    }
+    const struct template_block *block = &board_template(board)->block[pane->block];
+    int row = 0;
+    if (block->questions.count > 0)
+        row = paint_quiet(board, screen, pane, 0, false, block->questions.item[0].text.text[language]);
+    for (size_t i = 0; i < block->hints.count; i++) {
+        struct buffer text = {0};
+        buffer_printf(&text, "- %s", block->hints.item[i].text.text[language]);
+        row += paint_quiet(board, screen, pane, row, true, buffer_text(&text));
+        buffer_clear(&text);
+    }
 }
 
 static void paint_inside(struct board *board, struct screen *screen, const struct board_pane *pane)
@@ -319,4 +339,5 @@ void board_view_paint(struct view *view, struct app *app, struct screen *screen)
             join_sidebar(board, screen);
     }
     board_paint_bars(board, screen);
+    board_guide_paint(board, screen);
 }

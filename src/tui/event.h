@@ -61,6 +61,7 @@ enum context {
     IN_LIST = 32,    /* a field that filters a list of choices */
     IN_SCROLL = 64,  /* a text to read: help, an opened note */
     IN_TARGET = 128, /* waiting for a block's number or an arrow: only arrows and Esc are commands */
+    IN_TOUR = 256,   /* a case is told step by step */
 };
 
 #endif

@@ -8,16 +8,18 @@
 #include "app.h"
 #include "dialog.h"
 #include "nonet/message.h"
+#include "nonet/tips.h"
 
 /* The contexts that one gets into from here without leaving the view. */
 static unsigned reachable(enum context context)
 {
-    unsigned board = IN_BOARD | IN_SIDEBAR | IN_EDITOR | IN_TARGET;
+    unsigned board = IN_BOARD | IN_SIDEBAR | IN_EDITOR | IN_TARGET | IN_TOUR;
     switch (context) {
     case IN_BOARD:
     case IN_SIDEBAR:
     case IN_EDITOR:
     case IN_TARGET:
+    case IN_TOUR:
         return board | IN_FIELD | IN_LIST;
     case IN_BROWSER:
         return IN_BROWSER | IN_FIELD | IN_LIST;
@@ -59,6 +61,19 @@ static void add_commands(struct buffer *out, unsigned contexts)
     }
 }
 
+/* For whoever leads others through a canvas. */
+static void add_tips(struct buffer *out, enum language language)
+{
+    struct tips tips;
+    struct error error;
+    if (tips_load(&tips, &error) != STATUS_OK)
+        return; /* the help is none the worse */
+    buffer_printf(out, "\n\1%s\n", _("Leading a session"));
+    for (size_t i = 0; i < tips.count; i++)
+        buffer_printf(out, "- %s\n", tips.tip[i].text.text[language]);
+    tips_clear(&tips);
+}
+
 struct view *help_new(struct app *app, enum context context)
 {
     struct buffer text = {0};
@@ -69,6 +84,7 @@ struct view *help_new(struct app *app, enum context context)
                         "goes back."));
     buffer_add_char(&text, '\n');
     add_commands(&text, reachable(context));
+    add_tips(&text, app->language);
     buffer_printf(&text, "\n\1%s\n", _("Where the canvas comes from"));
     buffer_add(&text, _("The Business Model Canvas is by Strategyzer AG (strategyzer.com), licensed under CC BY-SA 3.0 "
                         "(creativecommons.org/licenses/by-sa/3.0)."));
