@@ -58,18 +58,18 @@ static void bind_catalogue(void)
     textdomain("nonet");
 }
 
+/* The language is set also when the wanted one is unknown: somebody has to read that message. */
 enum status message_init(const char *wanted, enum language *language, struct error *err)
 {
-    if (!wanted)
-        wanted = getenv("NONET_LANG");
-    if (wanted && strcmp(wanted, "en") != 0 && strcmp(wanted, "zh") != 0)
-        return error_set(err, STATUS_INVALID, _("language “%s” is not known: use en or zh"), wanted);
-    if (!wanted)
-        wanted = strncmp(environment_language(), "zh", 2) == 0 ? "zh" : "en";
+    const char *given = getenv("NONET_LANG");
+    if (!wanted && given && *given)
+        wanted = given;
+    bool known = !wanted || strcmp(wanted, "en") == 0 || strcmp(wanted, "zh") == 0;
+    const char *chosen = wanted && known ? wanted : environment_language();
 
-    *language = strcmp(wanted, "zh") == 0 ? LANGUAGE_ZH : LANGUAGE_EN;
+    *language = strncmp(chosen, "zh", 2) == 0 ? LANGUAGE_ZH : LANGUAGE_EN;
     set_locales();
     setenv("LANGUAGE", *language == LANGUAGE_ZH ? "zh_CN" : "en", 1);
     bind_catalogue();
-    return STATUS_OK;
+    return known ? STATUS_OK : error_set(err, STATUS_INVALID, _("language “%s” is not known: use en or zh"), wanted);
 }
