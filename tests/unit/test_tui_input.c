@@ -213,5 +213,49 @@ START_TEST(test_a_huge_paste_is_cut_and_a_huge_sequence_dropped)
 }
 END_TEST
 
+/* Sixteen letters. */
+#define WORD "abcdefghijklmnop"
+
+START_TEST(test_lines_that_come_at_once_are_a_paste)
+{
+    static const char *const not_yet[] = {"", "a", "\033", CSI "1;", CSI "200~", "\xe4\xb8"};
+    static const struct {
+        const char *bytes;
+        size_t burst;
+    } bursts[] = {
+        {WORD WORD WORD WORD "\r", 65},
+        {WORD WORD WORD WORD "\n" WORD, 65},          /* the unfinished line is typed */
+        {WORD WORD "\r" WORD "\r\n" WORD "\tx\r", 70}, /* tabs are text, line ends of every kind */
+        {"\xe4\xb8\xad\r" WORD WORD WORD WORD "\xe6\x96", 4},
+        {"\r" WORD WORD WORD WORD, 1},
+        {WORD WORD WORD "abcdefghijklmn\r", 0}, /* 63 bytes: somebody types ahead */
+        {WORD WORD WORD "abcdefghijklmno\r", 64},
+        {WORD WORD WORD WORD, 0}, /* no line */
+        {WORD WORD WORD WORD "\r\033", 0},
+        {CSI "A" WORD WORD WORD WORD "\r", 0},
+        {WORD WORD WORD WORD "\r\x07", 0},
+        {WORD WORD WORD WORD "\r\x7f", 0},
+        {"", 0},
+    };
+    for (size_t i = 0; i < COUNT_OF(bursts); i++) {
+        struct input *input = input_new();
+        ck_assert_msg(input_burst(input, bursts[i].bytes, strlen(bursts[i].bytes)) == bursts[i].burst, "case %zu", i);
+        input_free(input);
+    }
+    /* Only between events: what has begun goes on. */
+    for (size_t i = 0; i < COUNT_OF(not_yet); i++) {
+        struct input *input = input_new();
+        struct event event;
+        input_feed(input, not_yet[i], strlen(not_yet[i]), 1);
+        bool whole = strlen(not_yet[i]) < 2 && not_yet[i][0] != '\033';
+        while (input_next(input, 1, &event))
+            continue;
+        ck_assert_msg((input_burst(input, bursts[0].bytes, strlen(bursts[0].bytes)) > 0) == whole, "begun %zu", i);
+        input_free(input);
+    }
+}
+END_TEST
+
 NONET_TEST_MAIN("tui_input", test_every_case_whole_split_and_by_bytes, test_a_lone_escape_waits_for_its_delay,
-                test_two_slow_clicks_are_no_double_click, test_a_huge_paste_is_cut_and_a_huge_sequence_dropped)
+                test_two_slow_clicks_are_no_double_click, test_a_huge_paste_is_cut_and_a_huge_sequence_dropped,
+                test_lines_that_come_at_once_are_a_paste)
