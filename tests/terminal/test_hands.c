@@ -292,6 +292,11 @@ START_TEST(pasted_control_sequences_never_reach_the_terminal)
 }
 END_TEST
 
+static bool copied(struct pty *pty)
+{
+    return wrote(pty, "\033]52;c;5L2g5aW9IHNob3A=\007");
+}
+
 START_TEST(a_copied_note_goes_to_the_terminals_clipboard)
 {
     struct home home;
@@ -302,7 +307,7 @@ START_TEST(a_copied_note_goes_to_the_terminals_clipboard)
     home_board(&home, &pty, NULL);
     pty_send(&pty, "3y");
     pty_expect(&pty, "opied");
-    ck_assert(wrote(&pty, "\033]52;c;5L2g5aW9IHNob3A=\007"));
+    pty_wait(&pty, copied, "the note for the clipboard");
     leave(&pty);
     home_clear(&home);
 }
