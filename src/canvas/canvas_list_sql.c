@@ -222,7 +222,13 @@ enum status canvas_list(struct store *store, const struct session *session, cons
     if ((session->may & MAY_READ) == 0)
         return STATUS_OK;
     struct found_list list = {0};
-    enum status status = find_page(store, session, filter, &list, total, err);
+    struct canvas_filter wanted = *filter;
+    char *tag = NULL;
+    enum status status = filter->tag == NULL ? STATUS_OK : entry_tag(filter->tag, &tag, err);
+    wanted.tag = tag;
+    if (status == STATUS_OK)
+        status = find_page(store, session, &wanted, &list, total, err);
+    free(tag);
     struct canvas_info *infos = memory_new(list.count + 1, sizeof *infos);
     for (size_t i = 0; i < list.count && status == STATUS_OK; i++)
         status = read_info(store, list.found[i].id, &infos[i], err);

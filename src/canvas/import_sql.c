@@ -68,7 +68,7 @@ static enum status import_tags(struct importing *importing, int64_t owner_id, co
     enum status status = STATUS_OK;
     for (size_t i = 0; i < labels->tag_count && status == STATUS_OK; i++) {
         char *tag = NULL;
-        status = entry_word(labels->tag[i], _("tag"), &tag, importing->err);
+        status = entry_tag(labels->tag[i], &tag, importing->err);
         if (status == STATUS_OK && tag[0] != '\0')
             status = relation_set_tag(importing->store, owner_id, tag, true, importing->err);
         free(tag);

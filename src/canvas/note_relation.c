@@ -92,7 +92,7 @@ enum status relation_set_link(struct store *store, int64_t a, int64_t b, bool on
 
 static enum status tag_entry(const char *tag, char **out, struct error *err)
 {
-    enum status status = entry_word(tag, _("tag"), out, err);
+    enum status status = entry_tag(tag, out, err);
     if (status == STATUS_OK && (*out)[0] == '\0') {
         free(*out);
         return error_set(err, STATUS_INVALID, _("A tag needs a name"));

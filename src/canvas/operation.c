@@ -170,3 +170,21 @@ enum status entry_word(const char *text, const char *what, char **out, struct er
     *out = word;
     return STATUS_OK;
 }
+
+/* A tag is written with a sign before it on the screen; whoever types the sign too means the same tag. */
+static const char *without_sign(const char *tag)
+{
+    static const char *const dropped[] = {"#", "＃", " ", "\t", "\n", "\r", "　"};
+    for (size_t i = 0; i < COUNT_OF(dropped);) {
+        size_t length = strlen(dropped[i]);
+        bool here = strncmp(tag, dropped[i], length) == 0;
+        tag += here ? length : 0;
+        i = here ? 0 : i + 1;
+    }
+    return tag;
+}
+
+enum status entry_tag(const char *text, char **out, struct error *err)
+{
+    return entry_word(without_sign(text), _("tag"), out, err);
+}

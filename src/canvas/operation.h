@@ -41,6 +41,8 @@ enum status entry_title(const char *text, char **out, struct error *err) NONET_C
 enum status entry_note(const char *text, char **out, struct error *err) NONET_CHECKED; /* may come out "" */
 /* A tag, facet key or facet value: one line; `what` names it in the message. */
 enum status entry_word(const char *text, const char *what, char **out, struct error *err) NONET_CHECKED;
+/* A tag without the sign that is drawn before it, however often that was typed; may come out "". */
+enum status entry_tag(const char *text, char **out, struct error *err) NONET_CHECKED;
 size_t entry_clusters(const char *text);
 
 /* ---- row_sql.c: single rows, for operations --------------------------------------------------------- */

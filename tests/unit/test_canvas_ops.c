@@ -243,6 +243,7 @@ START_TEST(test_list)
         {{.sort = CANVAS_BY_UPDATED, .offset = 9}, &f.session, "", 3},
         {{.trash = true}, &f.session, "gone", 1},
         {{.tag = "club"}, &f.session, "beta", 1},
+        {{.tag = " #club"}, &f.session, "beta", 1},
         {{.template_id = "bmc", .sort = CANVAS_BY_TITLE}, &f.session, "Alpha beta Plan", 3},
         {{.template_id = "personal"}, &f.session, "", 0},
         {{.query = "FANS 球"}, &f.session, "Plan", 1},

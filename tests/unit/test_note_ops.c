@@ -335,6 +335,32 @@ START_TEST(test_refusals_leave_nothing)
 }
 END_TEST
 
+START_TEST(test_a_tag_is_kept_without_its_sign)
+{
+    static const char *const typed[] = {"hot", "#hot", "##hot", " # hot ", "＃hot", "　#hot\n"};
+    struct canvas_fixture f;
+    canvas_fixture_init(&f);
+    int64_t id = canvas_fixture_note(&f, "channels", "a");
+    for (size_t i = 0; i < COUNT_OF(typed); i++) {
+        ck_ok(canvas_notes_set_tag(f.store, &f.session, &id, 1, typed[i], true, &error));
+        struct snapshot *snapshot = canvas_fixture_load(&f);
+        const struct note *note = snapshot_note(snapshot, id);
+        ck_assert_uint_eq(note->tag_count, 1);
+        ck_assert_str_eq(note->tag[0], "hot");
+        snapshot_free(snapshot);
+    }
+    ck_ok(canvas_notes_set_tag(f.store, &f.session, &id, 1, "#C#", true, &error));
+    ck_ok(canvas_notes_set_tag(f.store, &f.session, &id, 1, "#hot", false, &error));
+    struct snapshot *snapshot = canvas_fixture_load(&f);
+    ck_assert_uint_eq(snapshot_note(snapshot, id)->tag_count, 1);
+    ck_assert_str_eq(snapshot_note(snapshot, id)->tag[0], "C#");
+    snapshot_free(snapshot);
+    ck_assert_int_eq(canvas_notes_set_tag(f.store, &f.session, &id, 1, " # ", true, &error), STATUS_INVALID);
+    canvas_fixture_clear(&f);
+}
+END_TEST
+
 NONET_TEST_MAIN("note_ops", test_add_in_order, test_add_refuses_what_is_no_note, test_save,
                 test_save_over_a_change_keeps_both, test_body, test_several_at_once, test_move_keeps_order,
-                test_move_to_the_same_place_leaves_no_trace, test_refusals_leave_nothing)
+                test_move_to_the_same_place_leaves_no_trace, test_refusals_leave_nothing,
+                test_a_tag_is_kept_without_its_sign)
