@@ -87,6 +87,7 @@ struct text_drawing {
     bool plain;            /* headings and bullets instead of boxes */
     bool ascii;            /* + - | instead of box lines */
     bool colour;           /* colour marks as escape sequences */
+    bool legend;           /* below the boxes, what the signs mean that occur in them */
     bool numbers;          /* each note's number before its text */
     enum language language;
     enum text_width text_width;

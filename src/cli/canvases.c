@@ -254,6 +254,7 @@ enum exit_code command_show(struct context *context, const struct arguments *arg
         .plain = arguments_given(arguments, "plain"),
         .numbers = arguments_given(arguments, "numbers"),
         .colour = context_colour(context),
+        .legend = true,
         .language = context->language,
         .text_width = wide && strcmp(wide, "1") == 0 ? TEXT_WIDE : TEXT_NARROW,
     };

@@ -62,15 +62,20 @@ static const char *colour_escape(enum note_colour colour)
     return escapes[colour];
 }
 
+/* As on the board: a square where its colour can be seen, else the colour's letter. */
 static void add_mark(const struct drawing *drawing, const struct note *note, struct buffer *out)
 {
-    const char *square = drawing->ascii ? "*" : "■";
-    if (drawing->how->colour && note->colour != NOTE_NONE)
-        buffer_printf(out, "%s%s\033[0m", colour_escape(note->colour), square);
-    else if (note->colour != NOTE_NONE)
-        buffer_add_char(out, note_colour_name(note->colour)[0]);
+    bool colour = drawing->how->colour && note->colour != NOTE_NONE;
+    if (colour)
+        buffer_add(out, colour_escape(note->colour));
+    if (note->colour == NOTE_NONE)
+        buffer_add(out, drawing->ascii ? "-" : "·");
+    else if (colour && !drawing->ascii)
+        buffer_add(out, "■");
     else
-        buffer_add(out, drawing->ascii ? "-" : "■");
+        buffer_add_char(out, note_colour_name(note->colour)[0]);
+    if (colour)
+        buffer_add(out, "\033[0m");
 }
 
 /* The note as it stands in a pane: number if asked for, text, then its small marks. */
@@ -84,7 +89,7 @@ static void compose_note(const struct drawing *drawing, const struct note *note,
     if (note->body && *note->body)
         buffer_add(out, " +");
     if (note->link_count > 0)
-        buffer_printf(out, drawing->ascii ? " =%zu" : " ↔%zu", note->link_count);
+        buffer_printf(out, " =%zu", note->link_count);
 }
 
 static void add_note_lines(const struct drawing *drawing, struct pane *pane, const struct note *note, int cells,
@@ -339,6 +344,50 @@ static void draw_heading(const struct drawing *drawing, struct buffer *out)
     buffer_add_char(out, '\n');
 }
 
+/* ---- what the signs mean ------------------------------------------------------------------------ */
+
+static void add_sign(struct buffer *legend, bool occurs, const char *sign, const char *meaning)
+{
+    if (occurs)
+        buffer_printf(legend, "%s%s %s", legend->length > 0 ? "  " : "", sign, meaning);
+}
+
+/* One line with those signs that occur; a colour that can be seen needs no name. */
+static void draw_legend(const struct drawing *drawing, struct buffer *out)
+{
+    static const char *const titles[NOTE_COLOUR_COUNT] = {N_("no colour"), N_("yellow"), N_("red"),
+                                                          N_("green"),     N_("blue"),   N_("purple")};
+    bool colours[NOTE_COLOUR_COUNT] = {false}, body = false, tied = false, tagged = false;
+    for (size_t i = 0; i < drawing->pane_count; i++) {
+        const struct snapshot_block *block = snapshot_block(drawing->snapshot, drawing->pane[i].block);
+        for (size_t n = 0; block && n < block->count; n++) {
+            const struct note *note = block->note[n];
+            colours[note->colour] = true;
+            body = body || (note->body && *note->body);
+            tied = tied || note->link_count > 0;
+            tagged = tagged || note->tag_count > 0;
+        }
+    }
+    struct buffer legend = {0};
+    for (int colour = NOTE_YELLOW; colour < NOTE_COLOUR_COUNT; colour++) {
+        const char letter[2] = {note_colour_name((enum note_colour)colour)[0], '\0'};
+        add_sign(&legend, colours[colour] && (drawing->ascii || !drawing->how->colour), letter, _(titles[colour]));
+    }
+    add_sign(&legend, tied, "=2", _("tied to 2 notes"));
+    add_sign(&legend, body, "+", _("there is more text"));
+    add_sign(&legend, tagged, "#", _("tag"));
+    if (legend.length > 0) {
+        struct text_lines lines = {0};
+        text_wrap(&lines, legend.data, legend.length, drawing->width, drawing->how->text_width);
+        for (size_t i = 0; i < lines.count; i++) {
+            buffer_append(out, legend.data + lines.line[i].offset, lines.line[i].drawn);
+            buffer_add_char(out, '\n');
+        }
+        text_lines_clear(&lines);
+    }
+    buffer_clear(&legend);
+}
+
 static void draw_panes(struct drawing *drawing, const struct layout *layout, struct buffer *out)
 {
     place_columns(drawing, layout);
@@ -346,6 +395,8 @@ static void draw_panes(struct drawing *drawing, const struct layout *layout, str
     place_rows(drawing);
     draw_heading(drawing, out);
     paint(drawing, out);
+    if (drawing->how->legend)
+        draw_legend(drawing, out);
     for (size_t i = 0; i < drawing->pane_count; i++) {
         for (size_t n = 0; n < drawing->pane[i].count; n++)
             free(drawing->pane[i].line[n].text);
@@ -379,7 +430,7 @@ static void plain_links(const struct drawing *drawing, const struct note *note, 
         const struct note *other = snapshot_note(drawing->snapshot, ids[i]);
         if (!other)
             continue;
-        buffer_add(out, drawing->ascii ? " = " : " ↔ ");
+        buffer_add(out, " = ");
         add_printable(out, other->text);
     }
     free(ids);

@@ -57,14 +57,14 @@ START_TEST(test_the_three_by_three_grid_at_80_columns)
         "┌─ 8 Key Partnerships  0 ─┬─ 2 Value Propositions ──┬─ 4 Customer Relationsh… ─┐\n"
         "│                         │                         │                          │\n"
         "├─ 7 Key Activities ── 0 ─┤                         ├─ 3 Channels ───────── 1 ─┤\n"
-        "│                         │                         │ r Web ↔1                 │\n"
+        "│                         │                         │ r Web =1                 │\n"
         "├─ 6 Key Resources ─── 0 ─┤                         ├─ 1 Customer Segments  1 ─┤\n"
-        "│                         │                         │ ■ Fans and their         │\n"
-        "│                         │                         │   families #core ↔1      │\n"
+        "│                         │                         │ · Fans and their         │\n"
+        "│                         │                         │   families #core =1      │\n"
         "├─ 9 Cost Structure ──────┴──────── 0 ─┬─ 5 Revenue Streams ─────────────── 0 ─┤\n"
         "│                                      │                                       │\n"
         "├─ 0 Parking lot ──────────────────────┴─────────────────────────────────── 1 ─┤\n"
-        "│ ■ later                                                                      │\n"
+        "│ · later                                                                      │\n"
         "└──────────────────────────────────────────────────────────────────────────────┘\n";
     ck_assert_str_eq(out.data, expected);
     buffer_clear(&out);
@@ -80,7 +80,7 @@ START_TEST(test_plain_is_headings_and_bullets)
     struct buffer out = {0};
     canvas_draw_text(board.snapshot, &how, &out);
     static const char expected[] = "# Shop\n\n## Customer Segments\n"
-                                   "- 2 Fans and their families #core ↔ Web (Role: Pays; Most important)\n";
+                                   "- 2 Fans and their families #core = Web (Role: Pays; Most important)\n";
     ck_assert(strncmp(out.data, expected, strlen(expected)) == 0);
     ck_assert_ptr_nonnull(strstr(out.data, "\n## Parking lot\n- 3 later\n"));
     buffer_clear(&out);
@@ -156,7 +156,7 @@ START_TEST(test_colours_mark_notes_only_when_asked)
     struct text_drawing how = {.width = 80, .colour = true};
     struct buffer out = {0};
     canvas_draw_text(board.snapshot, &how, &out);
-    ck_assert_ptr_nonnull(strstr(out.data, "│ \033[31m■\033[0m Web ↔1                 │\n"));
+    ck_assert_ptr_nonnull(strstr(out.data, "│ \033[31m■\033[0m Web =1                 │\n"));
     buffer_reset(&out);
     how = (struct text_drawing){.width = 80, .text_width = TEXT_WIDE};
     canvas_draw_text(board.snapshot, &how, &out);
@@ -166,6 +166,39 @@ START_TEST(test_colours_mark_notes_only_when_asked)
 }
 END_TEST
 
+START_TEST(test_the_legend_names_signs_that_occur)
+{
+    struct board board;
+    board_read(&board, small);
+    static const struct {
+        struct text_drawing how;
+        const char *end;
+    } table[] = {
+        {{.width = 80, .legend = true}, "┘\nr red  =2 tied to 2 notes  # tag\n"},
+        {{.width = 80, .legend = true, .colour = true}, "┘\n=2 tied to 2 notes  # tag\n"},
+        {{.width = 80, .legend = true, .colour = true, .ascii = true}, "+\nr red  =2 tied to 2 notes  # tag\n"},
+        {{.width = 80}, "┘\n"},
+    };
+    for (size_t i = 0; i < COUNT_OF(table); i++) {
+        struct buffer out = {0};
+        canvas_draw_text(board.snapshot, &table[i].how, &out);
+        size_t length = strlen(table[i].end);
+        ck_assert_msg(out.length > length && strcmp(out.data + out.length - length, table[i].end) == 0, "%zu: %s", i,
+                      out.data);
+        buffer_clear(&out);
+    }
+    board_clear(&board);
+    board_read(&board, "{\"nonet\":1,\"canvas\":{\"title\":\"Bare\"},\"notes\":["
+                       "{\"block\":\"channels\",\"text\":\"Web\"}]}");
+    struct text_drawing how = {.width = 80, .legend = true};
+    struct buffer out = {0};
+    canvas_draw_text(board.snapshot, &how, &out);
+    ck_assert_str_eq(out.data + out.length - strlen("┘\n"), "┘\n");
+    buffer_clear(&out);
+    board_clear(&board);
+}
+END_TEST
+
 NONET_TEST_MAIN("draw_text", test_the_three_by_three_grid_at_80_columns, test_plain_is_headings_and_bullets,
                 test_every_layout_keeps_its_width, test_control_characters_never_come_out,
-                test_colours_mark_notes_only_when_asked)
+                test_colours_mark_notes_only_when_asked, test_the_legend_names_signs_that_occur)
