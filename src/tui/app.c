@@ -355,6 +355,8 @@ static void paint(struct app *app)
         first--;
     for (size_t i = first; i < app->view_count; i++) {
         screen_caret(&app->screen, -1, -1); /* only the top view's counts */
+        if (app->view[i]->type->dialog && i > 0 && !app->view[i - 1]->type->dialog)
+            app_paint_hints(app, &app->screen, NULL, 0); /* the keys of the view below do not work now */
         app->view[i]->type->paint(app->view[i], app, &app->screen);
     }
 }
