@@ -422,7 +422,7 @@ static struct board *board_make(struct app *app, struct store *store, struct ses
     return board;
 }
 
-/* On a new canvas, but not on the first one: there the keys matter more. It goes with the first key. */
+/* On a new canvas, but not on the first one: there the keys matter more. */
 static void give_tip(struct board *board)
 {
     const struct snapshot *snapshot = board->snapshot;
@@ -437,7 +437,6 @@ static void give_tip(struct board *board)
         return;
     app_message(board->app, _("Tip: %s"),
                 tips.tip[(size_t)snapshot->number % tips.count].text.text[board->app->language]);
-    board->tip_shown = true;
     tips_clear(&tips);
 }
 

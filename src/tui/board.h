@@ -150,7 +150,6 @@ struct board {
     bool draft_warned;
     struct board_gap gap;
     struct guide guide;
-    bool tip_shown;            /* in the bottom line, until the first key */
 };
 
 struct board *board_of(struct view *view);
@@ -284,6 +283,7 @@ enum handled board_guide_typing(struct board *board, enum command command);  /* 
 void board_guide_closed(struct board *board); /* the editor closed: the session pauses */
 bool board_guide_mouse(struct board *board, const struct mouse *mouse); /* false: it is the board's */
 bool board_guide_divide(struct board *board); /* its share of the screen; false: it is off */
+void board_guide_summary(struct board *board); /* says how far the session came, once the review is closed */
 void board_guide_paint(struct board *board, struct screen *screen);
 
 void board_tour_start(struct board *board);

@@ -241,11 +241,6 @@ static bool is_local(const struct board *board, enum command command)
 enum handled board_view_command(struct view *view, struct app *app, enum command command)
 {
     struct board *board = board_of(view);
-    if (board->tip_shown) {
-        board->tip_shown = false;
-        app->message_until = 0;
-        app_raise(app, RAISE_PAINT);
-    }
     if (!is_local(board, command))
         app_raise(app, RAISE_PAINT);
     if (board->editor.open)

@@ -77,17 +77,33 @@ static void ask(struct board *board)
     app_raise(board->app, RAISE_LAYOUT | RAISE_PAINT);
 }
 
+static void tell_summary(struct board *board)
+{
+    const struct guide *guide = &board->guide;
+    app_message(board->app, _("%zu of %zu questions answered; g asks the rest, r reviews"),
+                guide_answered(guide, board->snapshot), guide->count);
+}
+
+void board_guide_summary(struct board *board)
+{
+    if (!board->guide.summary || app_top(board->app) != &board->view)
+        return;
+    board->guide.summary = false;
+    if (board->link_from == 0) /* else the line says what to do now */
+        tell_summary(board);
+}
+
 static void finish(struct board *board)
 {
     struct guide *guide = &board->guide;
-    size_t answered = guide_answered(guide, board->snapshot), count = guide->count;
     guide->at = guide->count;
     remember(board);
     guide->moving = true;
     board_edit_close(board);
     guide->moving = false;
     stop(board);
-    app_message(board->app, _("%zu of %zu questions answered; this is what the review finds"), answered, count);
+    tell_summary(board);
+    guide->summary = true;
     board_review_open(board);
 }
 

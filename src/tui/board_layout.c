@@ -375,6 +375,7 @@ void board_view_layout(struct view *view, struct app *app, struct rectangle area
     board->area = area;
     board->stale = true;
     board_arrange(board);
+    board_guide_summary(board);
 }
 
 /* ---- asking -------------------------------------------------------------------------------------------------------- */

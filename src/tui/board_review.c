@@ -13,6 +13,7 @@
 
 static void go_to(struct board *board, int64_t note_id, int block)
 {
+    board->sidebar.focused = false;
     if (note_id != 0 && snapshot_note(board->snapshot, note_id))
         board_select(board, note_id);
     else

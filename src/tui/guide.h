@@ -31,6 +31,7 @@ struct guide {
     size_t count, capacity;
     size_t at;        /* the question, or the step of the tour */
     bool moving;      /* the editor closes to open at another question */
+    bool summary;     /* to be said again when the review at the end is closed: it may cover the whole screen */
     struct example_tour tour;
     struct tips tips; /* none where they could not be loaded */
     struct rectangle area; /* where it lies on the screen */

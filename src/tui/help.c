@@ -80,8 +80,8 @@ struct view *help_new(struct app *app, enum context context)
     buffer_printf(&text, "\1%s\n", _("First steps"));
     buffer_add(&text, _("Open an example or make a canvas with n. On the board, a writes a note: Enter saves it and "
                         "opens the next, Esc stops. Go from block to block with Tab or its number; the questions "
-                        "at the side (s) say what to write. Everything is saved at once, u takes it back, and q "
-                        "goes back."));
+                        "at the side (s) say what to write, g asks them one after another, and r says what is "
+                        "missing. Everything is saved at once, u takes it back, and q goes back."));
     buffer_add_char(&text, '\n');
     add_commands(&text, reachable(context));
     add_tips(&text, app->language);

@@ -65,7 +65,8 @@ START_TEST(a_session_looks_like_this)
         struct screen_fixture fixture;
         struct board *board = open_empty(&fixture, sizes[i].language, sizes[i].rows, sizes[i].columns);
         screen_fixture_keys(&fixture, "g");
-        golden(&fixture, "choice", sizes[i].suffix);
+        if (sizes[i].columns < BOARD_SIDEBAR_FROM)
+            golden(&fixture, "choice", sizes[i].suffix);
         screen_fixture_keys(&fixture, "Enter");
         golden(&fixture, "first", sizes[i].suffix);
         screen_fixture_type(&fixture, "球迷与家庭 fans and families");
@@ -85,7 +86,8 @@ START_TEST(a_case_is_told_step_by_step)
         screen_fixture_start(&fixture, sizes[i].language, sizes[i].rows, sizes[i].columns);
         board_fixture_example(&fixture, "football_club");
         screen_fixture_keys(&fixture, "g");
-        golden(&fixture, "tour_choice", sizes[i].suffix);
+        if (sizes[i].columns < BOARD_SIDEBAR_FROM)
+            golden(&fixture, "tour_choice", sizes[i].suffix);
         screen_fixture_keys(&fixture, "Enter");
         golden(&fixture, "tour_first", sizes[i].suffix);
         screen_fixture_keys(&fixture, "Enter Enter Enter");
@@ -201,10 +203,12 @@ START_TEST(the_last_question_leads_to_the_review)
     screen_fixture_keys(&fixture, "g Enter 'fans' Enter");
     for (int i = 0; i < 40 && board->guide.kind == GUIDE_QUESTIONS; i++)
         screen_fixture_keys(&fixture, "Enter");
-    ck_message(&fixture, "1 of 34 questions answered; this is what the review finds");
+    ck_message(&fixture, "1 of 34 questions answered; g asks the rest, r reviews");
     ck_assert(screen_fixture_shows(&fixture, "Review"));
     ck_assert(!board->editor.open);
-    screen_fixture_keys(&fixture, "Esc g"); /* what was skipped can be asked again */
+    screen_fixture_keys(&fixture, "Down Esc"); /* the review lay over the line that said so */
+    ck_assert(screen_fixture_shows(&fixture, "1 of 34 questions answered"));
+    screen_fixture_keys(&fixture, "g"); /* what was skipped can be asked again */
     ck_assert_str_eq(app_top(&fixture.app)->type->name, "dialog_choice");
     screen_fixture_keys(&fixture, "Enter");
     ck_assert_uint_eq(board->guide.at, 1);
@@ -323,9 +327,72 @@ START_TEST(one_key_goes_from_gap_to_gap)
 }
 END_TEST
 
+START_TEST(a_session_survives_what_happens_around_it)
+{
+    struct screen_fixture fixture;
+    struct board *board = open_empty(&fixture, LANGUAGE_EN, 40, 120);
+    screen_fixture_keys(&fixture, "z s g Enter 'fa'"); /* sidebar in use, block zoomed */
+    struct event event = {.type = EVENT_RESIZE, .rows = 16, .columns = 40};
+    app_event(&fixture.app, &event);
+    app_settle(&fixture.app);
+    app_command(&fixture.app, COMMAND_LANGUAGE);
+    app_raise(&fixture.app, RAISE_FEED);
+    screen_fixture_keys(&fixture, "'ns' Tab");
+    ck_assert_uint_eq(board->guide.at, 1);
+    ck_answers(board, "customer_segments", "cs.q1: fans");
+    struct event paste = {.type = EVENT_PASTE, .text = "one\ntwo\n", .length = 8};
+    app_event(&fixture.app, &paste);
+    app_settle(&fixture.app);
+    ck_answers(board, "customer_segments", "cs.q1: fans, cs.q2: one, cs.q2: two");
+    ck_assert_int_eq(board->guide.kind, GUIDE_QUESTIONS);
+    screen_fixture_keys(&fixture, "Esc");
+    ck_assert_int_eq(board->guide.kind, GUIDE_OFF);
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
+START_TEST(tips_stand_in_the_help_and_on_a_new_canvas)
+{
+    struct screen_fixture fixture;
+    open_empty(&fixture, LANGUAGE_EN, 24, 80);
+    ck_assert(!screen_fixture_shows(&fixture, "Tip:")); /* on the first canvas the keys matter more */
+    screen_fixture_keys(&fixture, "? End");
+    ck_assert(screen_fixture_shows(&fixture, "One colour per segment"));
+    screen_fixture_keys(&fixture, "Esc");
+    int64_t second = screen_fixture_canvas(&fixture, SCREEN_FIXTURE_NOW, "bmc", "Another", "");
+    board_fixture_open(&fixture, second);
+    ck_assert(strncmp(buffer_text(&fixture.app.message), "Tip: ", 5) == 0);
+    screen_fixture_keys(&fixture, "q");
+    fixture.app.message_until = 0;
+    buffer_reset(&fixture.app.message);
+    board_fixture_open(&fixture, second); /* once */
+    ck_assert_str_eq(buffer_text(&fixture.app.message), "");
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
+START_TEST(empty_panes_show_examples_where_there_is_room)
+{
+    static const enum language languages[] = {LANGUAGE_EN, LANGUAGE_ZH};
+    for (size_t i = 0; i < COUNT_OF(languages); i++) {
+        struct screen_fixture fixture;
+        screen_fixture_init(&fixture);
+        int64_t canvas_id = screen_fixture_canvas(&fixture, SCREEN_FIXTURE_NOW, "personal", "Me", "");
+        screen_fixture_start(&fixture, languages[i], 40, 120);
+        board_fixture_open(&fixture, canvas_id);
+        golden(&fixture, "hints", i == 0 ? "en_120x40" : "zh_120x40");
+        screen_fixture_keys(&fixture, "g");
+        golden(&fixture, "personal", i == 0 ? "en_120x40" : "zh_120x40");
+        screen_fixture_clear(&fixture);
+    }
+}
+END_TEST
+
 NONET_TEST_MAIN("guide", a_session_looks_like_this, a_case_is_told_step_by_step,
                 enter_answers_and_an_empty_one_goes_on, answered_questions_are_passed_over,
                 esc_pauses_and_g_goes_on_another_day, all_questions_can_be_asked,
                 the_last_question_leads_to_the_review, an_example_becomes_a_copy_at_the_first_answer,
                 whatever_closes_the_editor_pauses, a_case_grows_and_shrinks_and_ends,
-                the_review_leads_to_a_tie_begun, one_key_goes_from_gap_to_gap)
+                the_review_leads_to_a_tie_begun, one_key_goes_from_gap_to_gap,
+                a_session_survives_what_happens_around_it, tips_stand_in_the_help_and_on_a_new_canvas,
+                empty_panes_show_examples_where_there_is_room)
