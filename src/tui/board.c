@@ -390,15 +390,19 @@ static void recall(struct board *board)
     board->layout_id = view_state_get(board->store, &board->session, canvas_id, "layout");
     char *zoom = view_state_get(board->store, &board->session, canvas_id, "zoom");
     char *sidebar = view_state_get(board->store, &board->session, canvas_id, "sidebar");
+    char *additions = view_state_get(board->store, &board->session, canvas_id, "additions");
     char *focus = view_state_get(board->store, &board->session, canvas_id, "focus");
     board->zoomed = zoom && strcmp(zoom, "1") == 0;
     if (sidebar)
         board->sidebar_wish = strcmp(sidebar, "1") == 0;
+    if (additions && strcmp(additions, "1") == 0)
+        board->sidebar.level = SIDEBAR_ADDITIONS;
     int block;
     if (focus && template_block_by_id(board_template(board), focus, &block))
         board->focus = block;
     free(zoom);
     free(sidebar);
+    free(additions);
     free(focus);
 }
 

@@ -161,7 +161,7 @@ static void open_dialog(struct board *board, enum command command)
 {
     struct app *app = board->app;
     int64_t canvas_id;
-    if (board_selected(board) == 0 && board->marked_count == 0)
+    if (command != COMMAND_CANVAS_TAGS && board_selected(board) == 0 && board->marked_count == 0)
         return;
     if (command != COMMAND_NOTE_OPEN && !board_own(board))
         return;
@@ -172,6 +172,8 @@ static void open_dialog(struct board *board, enum command command)
         app_push(app, note_view_new(app, board->store, &board->session, canvas_id, board_selected(board)));
     else if (command == COMMAND_NOTE_COLOUR)
         app_push(app, note_colour_new(app, board->store, &board->session, ids, count));
+    else if (command == COMMAND_CANVAS_TAGS)
+        app_push(app, canvas_tags_new(app, board->store, &board->session, canvas_id));
     else if (command == COMMAND_NOTE_TAGS)
         app_push(app, note_tags_new(app, board->store, &board->session, canvas_id, ids, count));
     free(ids);
@@ -187,6 +189,7 @@ static enum handled other_command(struct board *board, enum command command)
     case COMMAND_NOTE_OPEN:
     case COMMAND_NOTE_COLOUR:
     case COMMAND_NOTE_TAGS:
+    case COMMAND_CANVAS_TAGS:
         open_dialog(board, command);
         return HANDLED;
     case COMMAND_NOTE_COPY:

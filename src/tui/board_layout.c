@@ -366,6 +366,7 @@ void board_arrange(struct board *board)
     if (board->sidebar_area.columns > 0)
         sidebar_build(&board->sidebar, board->snapshot, board->focus, board->app->language, board->sidebar_area,
                       board->width);
+    sidebar_tick(&board->sidebar, board->snapshot, board_selected_note(board));
 }
 
 void board_view_layout(struct view *view, struct app *app, struct rectangle area)

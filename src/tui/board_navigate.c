@@ -174,7 +174,8 @@ static void select_beside(struct board *board, size_t position)
     slot->selected = note->id;
     slot->position = position;
     slot->loose = false;
-    if (board->linked_count > 0 || note->link_count > 0)
+    bool types = board->sidebar_area.columns > 0 && sidebar_tick(&board->sidebar, board->snapshot, note);
+    if (types || board->linked_count > 0 || note->link_count > 0)
         board->light_due = time_steady() + board->app->rest_ms;
     board_pane_changed(board);
 }

@@ -1,51 +1,93 @@
 /*
  * board_sidebar.c - what the sidebar's keys do to the board.
  *
- * The list itself is sidebar.c's; here a question becomes a note's beginning and a type a note's tag.
+ * The list itself is sidebar.c's; here a question becomes a note's beginning and a type a note's facet, or its tag
+ * where the block has no facet for types.
  */
 #include "board.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static void tag_with_type(struct board *board, const char *type_id)
+#include "note_facets.h"
+
+static const struct template_type *type_of(const struct board *board, const char *id)
 {
+    if (board->sidebar.block < 0)
+        return NULL;
     const struct template_block *block = &board_template(board)->block[board->sidebar.block];
-    char *title = NULL; /* a copy: the template goes when an example becomes a canvas */
     for (size_t i = 0; i < block->type_count; i++) {
-        if (!title && strcmp(block->type[i].id, type_id) == 0)
-            title = memory_copy_text(block->type[i].title.text[board->app->language]);
+        if (strcmp(block->type[i].id, id) == 0)
+            return &block->type[i];
     }
-    if (!title || !board_own(board)) {
-        free(title);
-        return;
-    }
-    int64_t *ids;
-    size_t count = board_chosen(board, &ids);
-    const struct note *note = count > 0 ? snapshot_note(board->snapshot, ids[0]) : NULL;
-    if (!note) {
-        app_message(board->app, "%s", _("a type tags a note: there is none selected"));
-        free(ids);
-        free(title);
-        return;
-    }
-    bool has = false;
-    for (size_t i = 0; i < note->tag_count; i++)
-        has = has || strcmp(note->tag[i], title) == 0;
-    struct error error;
-    if (app_check(board->app,
-                  canvas_notes_set_tag(board->store, &board->session, ids, count, title, !has, &error), &error)) {
-        board_refresh(board);
-        app_message(board->app, has ? _("no longer tagged: %s") : _("tagged: %s"), title);
-    }
-    free(ids);
-    free(title);
+    return NULL;
 }
 
-static void toggle_more(struct board *board)
+static bool has_tag(const struct note *note, const char *tag)
 {
-    board->sidebar.more = !board->sidebar.more;
+    for (size_t i = 0; i < note->tag_count; i++) {
+        if (strcmp(note->tag[i], tag) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* *on = whether they have the type now. */
+static enum status switch_type(struct board *board, const int64_t *ids, size_t count, const struct template_type *type,
+                               bool *on, struct error *err)
+{
+    const struct template_facet *facet = sidebar_type_facet(&board_template(board)->block[board->sidebar.block]);
+    const char *title = type->title.text[board->app->language];
+    if (!facet) {
+        *on = !has_tag(snapshot_note(board->snapshot, ids[0]), title);
+        return canvas_notes_set_tag(board->store, &board->session, ids, count, title, *on, err);
+    }
+    struct facet_holders holders = {.store = board->store, .session = &board->session,
+                                    .canvas_id = board->snapshot->canvas_id, .note = ids, .note_count = count};
+    *on = facets_tick(&holders, board->snapshot, facet->id, type->id) != TICK_ALL;
+    return facets_switch(&holders, board->snapshot, facet, type->id, *on, err);
+}
+
+static void use_type(struct board *board, const char *id)
+{
+    char *type_id = memory_copy_text(id); /* the template goes when an example becomes a canvas */
+    int64_t *ids = NULL;
+    bool on = false;
+    struct error error;
+    if (!board_own(board)) {
+        free(type_id);
+        return;
+    }
+    board_arrange(board);
+    size_t count = board_chosen(board, &ids);
+    const struct template_type *type = type_of(board, type_id);
+    if (count == 0 || !snapshot_note(board->snapshot, ids[0])) {
+        app_message(board->app, "%s", _("a type says what a note is: there is none selected"));
+    } else if (type && app_check(board->app, switch_type(board, ids, count, type, &on, &error), &error)) {
+        const char *title = type->title.text[board->app->language];
+        app_message(board->app, on ? _("type: %s") : _("no longer of the type: %s"), title);
+        board_refresh(board);
+    }
+    free(ids);
+    free(type_id);
+}
+
+static void show_more(struct board *board)
+{
+    sidebar_more(&board->sidebar, board_template(board));
+    board_remember(board, "additions", board->sidebar.level == SIDEBAR_ADDITIONS ? "1" : "0");
     board_changed(board);
+}
+
+/* False: there is no card that way. */
+static bool turn_card(struct board *board, int step)
+{
+    if (!sidebar_turn(&board->sidebar, board_template(board), step))
+        return false;
+    board_changed(board);
+    board_arrange(board);
+    sidebar_show_selected(&board->sidebar);
+    return true;
 }
 
 bool board_sidebar_use(struct board *board)
@@ -57,9 +99,11 @@ bool board_sidebar_use(struct board *board)
         board->sidebar.focused = false;
         board_edit_new(board, false, item->id);
     } else if (item->kind == SIDEBAR_TYPE) {
-        tag_with_type(board, item->id);
+        use_type(board, item->id);
+    } else if (item->kind == SIDEBAR_DECK) {
+        turn_card(board, 1);
     } else {
-        toggle_more(board);
+        show_more(board);
     }
     return true;
 }
@@ -83,8 +127,14 @@ enum handled board_sidebar_command(struct board *board, enum command command)
         sidebar_scroll(sidebar, command == COMMAND_PAGE_DOWN ? page : -page);
         break;
     case COMMAND_RIGHT:
+        turn_card(board, 1);
         break;
     case COMMAND_LEFT:
+        if (turn_card(board, -1))
+            break;
+        sidebar->focused = false;
+        board_changed(board);
+        return HANDLED;
     case COMMAND_CANCEL:
     case COMMAND_BACK:
         sidebar->focused = false;
@@ -94,7 +144,7 @@ enum handled board_sidebar_command(struct board *board, enum command command)
         board_sidebar_use(board);
         break;
     case COMMAND_SIDEBAR_MORE:
-        toggle_more(board);
+        show_more(board);
         break;
     default:
         return PASSED;

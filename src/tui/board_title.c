@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define TITLE_CELLS_MIN 8 /* rather no count than less of the title */
+#define BELOW_CELLS 7     /* kept free for the count of notes hidden below */
 
 /* ---- pane titles ------------------------------------------------------------------------------------------- */
 
@@ -82,18 +83,45 @@ static bool is_narrow(const struct board *board, const struct pane_title *titles
     return false;
 }
 
-/* What the amounts come to, between the title and the count where there is room; `used` are the title's cells. */
+/* The outer edge of the board: no other pane's title can stand there. */
+static bool is_outer(const struct board *board, int row, struct rectangle area)
+{
+    for (size_t i = 0; i < board->pane_count; i++) {
+        struct rectangle other = board->pane[i].area;
+        if (other.row == row && other.column < area.column + area.columns - 1
+            && area.column < other.column + other.columns - 1)
+            return false;
+    }
+    return true;
+}
+
+/* Where the title leaves no room: on the bottom border, if that is nobody else's. */
+static void paint_sum_below(struct board *board, struct screen *screen, const struct board_pane *pane, const char *sum)
+{
+    int row = pane->area.row + pane->area.rows - 1, room = pane->area.columns - 4 - BELOW_CELLS;
+    int cells = text_cells_of(sum, board->width);
+    if (cells + 2 > room || !is_outer(board, row, pane->area))
+        return;
+    screen_string(screen, row, pane->area.column + 2, 1, " ", STYLE(ROLE_DIM));
+    screen_string(screen, row, pane->area.column + 3, cells, sum, STYLE(ROLE_DIM));
+    screen_string(screen, row, pane->area.column + 3 + cells, 1, " ", STYLE(ROLE_DIM));
+}
+
+/* What the amounts come to, behind a title of `used` cells or below. */
 static void paint_sum(struct board *board, struct screen *screen, const struct board_pane *pane,
                       struct title_place place, int used)
 {
     const char *sum = board_money_sum(board, pane->block);
     if (!sum)
         return;
-    int cells = text_cells_of(sum, board->width), column = place.count_column - 2 - cells;
-    if (column - 1 <= place.column + used)
+    int cells = text_cells_of(sum, board->width), column = place.count_column - 3 - cells;
+    if (column - 2 <= place.column + used) {
+        paint_sum_below(board, screen, pane, sum);
         return;
+    }
     screen_string(screen, pane->area.row, column - 1, 1, " ", STYLE(ROLE_DIM));
     screen_string(screen, pane->area.row, column, cells, sum, STYLE(ROLE_DIM));
+    screen_string(screen, pane->area.row, column + cells, 1, " ", STYLE(ROLE_DIM));
 }
 
 static void paint_title(struct board *board, struct screen *screen, const struct board_pane *pane,
@@ -123,18 +151,6 @@ static void paint_title(struct board *board, struct screen *screen, const struct
         screen_text(screen, pane->area.row, place.column, place.cells, buffer_text(&shown),
                     strcspn(buffer_text(&shown), " "), STYLE(ROLE_KEY));
     buffer_clear(&shown);
-}
-
-/* The outer edge of the board: no other pane's title can stand there. */
-static bool is_outer(const struct board *board, int row, struct rectangle area)
-{
-    for (size_t i = 0; i < board->pane_count; i++) {
-        struct rectangle other = board->pane[i].area;
-        if (other.row == row && other.column < area.column + area.columns - 1
-            && area.column < other.column + other.columns - 1)
-            return false;
-    }
-    return true;
 }
 
 /* "+2" on the bottom border; inside the board the arrow at the pane's last row says that there is more. */
@@ -244,13 +260,28 @@ static void hints_found(struct app *app, struct screen *screen)
     app_paint_hints(app, screen, hints, COUNT_OF(hints));
 }
 
-static void hints_sidebar(struct app *app, struct screen *screen)
+static const char *use_of(const struct board *board)
+{
+    const struct sidebar_item *item = sidebar_selected(&board->sidebar);
+    switch (item ? item->kind : SIDEBAR_QUESTION) {
+    case SIDEBAR_TYPE:
+        return _("type on or off");
+    case SIDEBAR_DECK:
+        return _("next card");
+    case SIDEBAR_REST:
+        return _("show");
+    default:
+        return _("answer");
+    }
+}
+
+static void hints_sidebar(struct board *board, struct screen *screen)
 {
     const struct hint hints[] = {
-        {COMMAND_SIDEBAR_USE, _("answer, tag")}, {COMMAND_SIDEBAR_MORE, _("more")}, {COMMAND_SIDEBAR, _("back")},
-        {COMMAND_SIDEBAR_HIDE, _("hide")},       {COMMAND_HELP, _("help")},
+        {COMMAND_SIDEBAR_USE, use_of(board)}, {COMMAND_SIDEBAR_MORE, _("more")}, {COMMAND_SIDEBAR, _("back")},
+        {COMMAND_SIDEBAR_HIDE, _("hide")},    {COMMAND_HELP, _("help")},
     };
-    app_paint_hints(app, screen, hints, COUNT_OF(hints));
+    app_paint_hints(board->app, screen, hints, COUNT_OF(hints));
 }
 
 /* A question to the person, in the place of the hints; a message has the first word. */
@@ -292,7 +323,7 @@ void board_paint_bars(struct board *board, struct screen *screen)
     if (board->editor.open)
         hints_editing(board->app, screen, board->editor.note_id == 0);
     else if (board->sidebar.focused)
-        hints_sidebar(board->app, screen);
+        hints_sidebar(board, screen);
     else if (board->marked_count > 0)
         hints_marked(board->app, screen);
     else if (board->find.folded.length > 0)

@@ -124,7 +124,7 @@ static void add_values_of(struct note_tags *dialog, const struct template_facet 
     for (size_t i = 0; i < facet->value_count; i++) {
         const struct template_value *value = &facet->value[i];
         const char *title = value->title.text[language];
-        if (!fits(title, folded, false) || has_row(dialog, ROW_VALUE, value->id))
+        if ((!fits(title, folded, false) && !fits(value->id, folded, true)) || has_row(dialog, ROW_VALUE, value->id))
             continue;
         const char *gloss =
             facet->kind == FACET_TYPE ? gloss_of(dialog->snapshot->template, value->id, language) : "";

@@ -183,7 +183,7 @@ static void take(struct note_tags *dialog, struct app *app)
         return;
     } else if (row->kind == ROW_FACET) {
         take_facet(dialog, app, row);
-        keep_typed = true;
+        keep_typed = dialog->open != NULL;
     } else if (row->kind == ROW_VALUE || row->kind == ROW_NO_VALUE) {
         take_value(dialog, app, row);
     } else if (row->kind == ROW_NEW && strchr(row->id, '=')) {

@@ -2,7 +2,7 @@
  * note_view.c - a note opened: its text, its longer text, facets, tags, links and history, to read by scrolling.
  *
  * Only the longer text is written here, in place; it is saved against the text the typing began with, so nobody's words
- * are overwritten. The short text belongs to the board's editor. The view keeps a snapshot of its own and no pointer
+ * are overwritten. The short text belongs to the board's editor. Its ties can be gone through and marked. The view keeps a snapshot of its own and no pointer
  * into it across events; its lines are made anew whenever it is laid out.
  */
 #include <stdlib.h>
@@ -11,6 +11,7 @@
 #include "app.h"
 #include "field_keys.h"
 #include "note_dialogs.h"
+#include "note_facets.h"
 
 #define READING_CELLS 90 /* longer lines are hard to read */
 #define MARGIN        2
@@ -39,6 +40,8 @@ struct note_view {
     struct view_line *line;
     size_t line_count, line_capacity;
     size_t top;
+    int64_t tie;       /* the note at the other end of the tie selected, 0 = none */
+    size_t tie_line, tie_lines; /* where it stands */
     size_t caret_line; /* while editing */
     int caret_column;
 };
@@ -157,47 +160,6 @@ static void add_body(struct note_view *view, const struct app *app, const struct
     text_lines_clear(&lines);
 }
 
-static void add_tags(struct note_view *view, const struct app *app, const struct note *note)
-{
-    struct buffer text = {0};
-    if (note->facet_count)
-        add_heading(view, _("Facets"));
-    for (size_t i = 0; i < note->facet_count; i++) {
-        buffer_reset(&text);
-        buffer_printf(&text, "%s = %s", note->facet[i].key, note->facet[i].value);
-        add_wrapped(view, app, buffer_text(&text), 0, STYLE(ROLE_TEXT));
-    }
-    if (note->tag_count)
-        add_heading(view, _("Tags"));
-    buffer_reset(&text);
-    for (size_t i = 0; i < note->tag_count; i++)
-        buffer_printf(&text, "%s#%s", i ? "  " : "", note->tag[i]);
-    if (text.length)
-        add_wrapped(view, app, buffer_text(&text), 0, STYLE(ROLE_TEXT));
-    buffer_clear(&text);
-}
-
-static void add_links(struct note_view *view, const struct app *app, const struct note *note)
-{
-    if (note->link_count == 0)
-        return;
-    int64_t *id = memory_new(note->link_count, sizeof *id);
-    size_t count = snapshot_links_of(view->snapshot, note->id, id);
-    struct buffer text = {0};
-    add_heading(view, _("Tied to"));
-    for (size_t i = 0; i < count; i++) {
-        const struct note *other = snapshot_note(view->snapshot, id[i]);
-        if (!other)
-            continue;
-        buffer_reset(&text);
-        buffer_printf(&text, _("%s: %s"),
-                      template_block_title(view->snapshot->template, other->block, app->language, true), other->text);
-        add_wrapped(view, app, buffer_text(&text), 0, STYLE(ROLE_TEXT));
-    }
-    buffer_clear(&text);
-    free(id);
-}
-
 /* `lead` stands before the first line; the others hang below its end. */
 static void add_hanging(struct note_view *view, const struct app *app, const char *lead, const char *text,
                         struct style style)
@@ -221,6 +183,70 @@ static void add_hanging(struct note_view *view, const struct app *app, const cha
     }
     buffer_clear(&first);
     text_lines_clear(&lines);
+}
+
+static void add_tags(struct note_view *view, const struct app *app, const struct note *note)
+{
+    struct buffer text = {0};
+    if (note->facet_count)
+        add_heading(view, _("Facets"));
+    for (size_t i = 0; i < note->facet_count; i++) {
+        buffer_reset(&text);
+        facet_describe(view->snapshot->template, note->block, note->facet[i].key, note->facet[i].value, app->language,
+                       &text);
+        add_wrapped(view, app, buffer_text(&text), 0, STYLE(ROLE_TEXT));
+    }
+    if (note->tag_count)
+        add_heading(view, _("Tags"));
+    buffer_reset(&text);
+    for (size_t i = 0; i < note->tag_count; i++)
+        buffer_printf(&text, "%s#%s", i ? "  " : "", note->tag[i]);
+    if (text.length)
+        add_wrapped(view, app, buffer_text(&text), 0, STYLE(ROLE_TEXT));
+    buffer_clear(&text);
+}
+
+static void describe_tie(const struct note_view *view, const struct app *app, const struct note *other,
+                         struct buffer *out)
+{
+    const struct template *template = view->snapshot->template;
+    const struct link *link = snapshot_link(view->snapshot, view->note_id, other->id);
+    buffer_printf(out, _("%s: %s"), template_block_title(template, other->block, app->language, true), other->text);
+    for (size_t i = 0; link && i < link->facet_count; i++) {
+        buffer_add(out, i == 0 ? "  [" : ", ");
+        facet_describe(template, FACETS_OF_LINK, link->facet[i].key, link->facet[i].value, app->language, out);
+    }
+    if (link && link->facet_count > 0)
+        buffer_add(out, "]");
+}
+
+static void add_links(struct note_view *view, const struct app *app, const struct note *note)
+{
+    int64_t tie = view->tie;
+    view->tie = 0; /* unless it is still there */
+    if (note->link_count == 0)
+        return;
+    int64_t *id = memory_new(note->link_count, sizeof *id);
+    size_t count = snapshot_links_of(view->snapshot, note->id, id);
+    struct buffer text = {0};
+    add_heading(view, _("Tied to"));
+    for (size_t i = 0; i < count; i++) {
+        const struct note *other = snapshot_note(view->snapshot, id[i]);
+        if (!other)
+            continue;
+        bool selected = id[i] == tie;
+        size_t first = view->line_count;
+        buffer_reset(&text);
+        describe_tie(view, app, other, &text);
+        add_hanging(view, app, selected ? "> " : "= ", buffer_text(&text), STYLE(selected ? ROLE_SELECTION : ROLE_TEXT));
+        if (selected) {
+            view->tie = tie;
+            view->tie_line = first;
+            view->tie_lines = view->line_count - first;
+        }
+    }
+    buffer_clear(&text);
+    free(id);
 }
 
 static void add_history(struct note_view *view, const struct app *app)
@@ -301,6 +327,58 @@ static void save_body(struct note_view *view, struct app *app)
     app_raise(app, RAISE_FEED | RAISE_LAYOUT | RAISE_PAINT);
 }
 
+/* ---- ties ------------------------------------------------------------------------------------------------------ */
+
+static void scroll(struct note_view *view, struct app *app, long lines);
+
+/* The next one, after the last the first. */
+static void select_tie(struct note_view *view, struct app *app)
+{
+    const struct note *note = opened(view);
+    if (!note || note->link_count == 0) {
+        app_message(app, "%s", _("this note is tied to no other: = ties it on the board"));
+        return;
+    }
+    int64_t *id = memory_new(note->link_count, sizeof *id);
+    size_t count = snapshot_links_of(view->snapshot, note->id, id), next = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (id[i] == view->tie)
+            next = (i + 1) % count;
+    }
+    view->tie = count > 0 ? id[next] : 0;
+    free(id);
+    make_lines(view, app);
+    long rows = view->area.rows, above = (long)view->tie_line - (long)view->top;
+    long below = above + (long)view->tie_lines - rows;
+    scroll(view, app, above < 0 ? above : below > 0 ? below : 0);
+}
+
+/* A single flag goes on or off; more than that has a dialog. */
+static void mark_tie(struct note_view *view, struct app *app)
+{
+    struct error err;
+    const struct template_facet **facet;
+    if (view->tie == 0) {
+        select_tie(view, app);
+        return;
+    }
+    if (!(view->session->may & MAY_LINK)) {
+        app_message(app, "%s", _("This canvas can only be read here."));
+        return;
+    }
+    struct facet_holders holders = {.store = view->store, .session = view->session, .canvas_id = view->canvas_id,
+                                    .tie = {view->note_id, view->tie}};
+    size_t count = facets_known(&holders, view->snapshot, &facet);
+    if (count == 1 && facet[0]->kind == FACET_FLAG) {
+        bool on = facets_tick(&holders, view->snapshot, facet[0]->id, "yes") == TICK_ALL;
+        app_check(app, facets_set(&holders, view->snapshot, facet[0]->id, on ? "" : "yes", false, &err), &err);
+        app_raise(app, RAISE_FEED | RAISE_LAYOUT | RAISE_PAINT);
+    } else {
+        app_push(app, tie_facets_new(app, view->store, view->session, view->canvas_id, view->note_id, view->tie));
+    }
+    free(facet);
+}
+
 /* ---- events ---------------------------------------------------------------------------------------------------- */
 
 static enum context note_view_context(const struct view *view)
@@ -358,6 +436,12 @@ static enum handled note_view_command(struct view *base, struct app *app, enum c
     case COMMAND_NOTE_BODY:
         start_editing(view, app);
         break;
+    case COMMAND_TIE_NEXT:
+        select_tie(view, app);
+        break;
+    case COMMAND_TIE_MARK:
+        mark_tie(view, app);
+        break;
     case COMMAND_CANCEL:
     case COMMAND_BACK:
         app_pop(app);
@@ -414,6 +498,8 @@ static void paint_bars(const struct note_view *view, struct app *app, struct scr
 {
     const struct hint reading[] = {{COMMAND_NOTE_BODY, _("write more")}, {COMMAND_DOWN, _("scroll")},
                                    {COMMAND_BACK, _("back")}};
+    const struct hint tied[] = {{COMMAND_NOTE_BODY, _("write more")}, {COMMAND_TIE_NEXT, _("next tie")},
+                                {COMMAND_TIE_MARK, _("mark the tie")}, {COMMAND_BACK, _("back")}};
     const struct hint writing[] = {{COMMAND_FIELD_STOP, _("save")}, {COMMAND_FIELD_SAVE, _("new line")},
                                    {COMMAND_FIELD_DISCARD, _("discard")}};
     const struct note *note = opened(view);
@@ -432,6 +518,8 @@ static void paint_bars(const struct note_view *view, struct app *app, struct scr
     buffer_clear(&right);
     if (view->editing)
         app_paint_hints(app, screen, writing, COUNT_OF(writing));
+    else if (note && note->link_count > 0)
+        app_paint_hints(app, screen, tied, COUNT_OF(tied));
     else
         app_paint_hints(app, screen, reading, COUNT_OF(reading));
 }

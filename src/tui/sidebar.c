@@ -1,8 +1,8 @@
 /*
- * sidebar.c - the list of questions, types and advice beside the board.
+ * sidebar.c - the list of questions, types, advice and cards beside the board.
  *
  * Built anew from the template whenever the block, the answers or the width change; painted from it. It decides
- * nothing about notes. Invariant: `selected` is a question, a type or the line of the rest, if there is any.
+ * nothing about notes. Invariant: `selected` is an item that can be used, if there is any.
  */
 #include "sidebar.h"
 
@@ -13,8 +13,9 @@
 #include "nonet/message.h"
 
 #define INDENT 2 /* columns: the mark of an item and a blank */
+#define FEW 5    /* questions at a time */
 
-void sidebar_clear(struct sidebar *sidebar)
+static void clear_items(struct sidebar *sidebar)
 {
     for (size_t i = 0; i < sidebar->count; i++) {
         free(sidebar->item[i].text);
@@ -26,9 +27,56 @@ void sidebar_clear(struct sidebar *sidebar)
     sidebar->rows = 0;
 }
 
+void sidebar_clear(struct sidebar *sidebar)
+{
+    clear_items(sidebar);
+    free(sidebar->card);
+    sidebar->card = NULL;
+    sidebar->card_count = 0;
+}
+
 static bool selectable(const struct sidebar_item *item)
 {
-    return item->kind == SIDEBAR_QUESTION || item->kind == SIDEBAR_TYPE || item->kind == SIDEBAR_REST;
+    return item->kind == SIDEBAR_QUESTION || item->kind == SIDEBAR_TYPE || item->kind == SIDEBAR_REST ||
+           item->kind == SIDEBAR_DECK;
+}
+
+/* ---- which questions ----------------------------------------------------------------------------------------- */
+
+/* Those from the source first, then those derived from it, own ones last. */
+static const char *const origins[] = {"S", "D", "A"};
+
+static size_t count_of(const struct template_items *questions, const char *origin)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < questions->count; i++)
+        count += strcmp(questions->item[i].origin, origin) == 0 ? 1 : 0;
+    return count;
+}
+
+/* How many of them, in that order, are listed. Where a block has but additions, these are what there is. */
+static size_t shown_at(const struct template_items *questions, enum sidebar_level level)
+{
+    size_t source = count_of(questions, "S"), derived = count_of(questions, "D"), added = count_of(questions, "A");
+    size_t first = source > 0 ? source : derived > 0 ? derived : added;
+    if (level == SIDEBAR_FEW)
+        return first < FEW ? first : FEW;
+    return level == SIDEBAR_ADDITIONS || source + derived == 0 ? source + derived + added : source + derived;
+}
+
+/* The next level that lists others. */
+static enum sidebar_level level_after(const struct template_items *questions, enum sidebar_level level)
+{
+    enum sidebar_level next = level;
+    for (unsigned i = 1; i < SIDEBAR_LEVEL_COUNT && shown_at(questions, next) == shown_at(questions, level); i++)
+        next = (enum sidebar_level)(((unsigned)level + i) % SIDEBAR_LEVEL_COUNT);
+    return next;
+}
+
+void sidebar_more(struct sidebar *sidebar, const struct template *template)
+{
+    if (sidebar->block >= 0)
+        sidebar->level = level_after(&template->block[sidebar->block].questions, sidebar->level);
 }
 
 /* ---- building --------------------------------------------------------------------------------------------- */
@@ -63,50 +111,49 @@ static void add_text(struct builder *builder, enum sidebar_kind kind, const char
     add(builder, kind, NULL, memory_copy_text(text));
 }
 
-/* Those from the source first, then those derived from it, own ones last. */
+/* What `m` shows next. */
+static void add_rest(struct builder *builder, const struct template_items *questions)
+{
+    enum sidebar_level level = builder->sidebar->level, next = level_after(questions, level);
+    size_t now = shown_at(questions, level), then = shown_at(questions, next);
+    struct buffer rest = {0};
+    if (then == now)
+        return;
+    if (then < now)
+        buffer_add(&rest, _("fewer"));
+    else if (next == SIDEBAR_ADDITIONS)
+        buffer_printf(&rest, ngettext("%zu addition", "%zu additions", then - now), then - now);
+    else
+        buffer_printf(&rest, ngettext("%zu more", "%zu more", then - now), then - now);
+    add(builder, SIDEBAR_REST, NULL, buffer_take(&rest))->answered = then < now;
+}
+
 static void add_questions(struct builder *builder, const struct template_items *questions)
 {
     struct sidebar *sidebar = builder->sidebar;
-    static const char *const origins[] = {"S", "D", "A"};
-    size_t answered = 0, total = 0, hidden = 0, first = 0;
-    bool any_source = false;
-    for (size_t i = 0; i < questions->count; i++)
-        any_source = any_source || strcmp(questions->item[i].origin, "S") == 0;
+    size_t answered = 0, listed = 0, shown = shown_at(questions, sidebar->level), first = sidebar->count;
     if (questions->count == 0)
         return;
     add_text(builder, SIDEBAR_HEADING, "");
-    first = sidebar->count - 1;
     for (size_t o = 0; o < COUNT_OF(origins); o++) {
-        for (size_t i = 0; i < questions->count; i++) {
+        for (size_t i = 0; i < questions->count && listed < shown; i++) {
             const struct template_item *question = &questions->item[i];
             if (strcmp(question->origin, origins[o]) != 0)
                 continue;
-            if (o > 0 && any_source && !sidebar->more) {
-                hidden++;
-                continue;
-            }
-            bool done = snapshot_answered(builder->snapshot, question->id);
             struct sidebar_item *item = add(builder, SIDEBAR_QUESTION, question->id,
                                             memory_copy_text(question->text.text[builder->language]));
-            item->answered = done;
-            total++;
-            answered += done ? 1 : 0;
+            item->answered = snapshot_answered(builder->snapshot, question->id);
+            answered += item->answered ? 1 : 0;
+            listed++;
         }
     }
     struct buffer heading = {0};
-    buffer_printf(&heading, _("Questions %zu/%zu"), answered, total);
+    buffer_printf(&heading, _("Questions %zu/%zu"), answered, listed);
     struct sidebar_item *head = &sidebar->item[first];
     free(head->text);
     head->text = buffer_take(&heading);
     text_wrap(&head->lines, head->text, strlen(head->text), builder->cells, builder->width);
-    struct buffer rest = {0};
-    if (hidden > 0)
-        buffer_printf(&rest, ngettext("%zu more", "%zu more", hidden), hidden);
-    else if (sidebar->more && any_source)
-        buffer_add(&rest, _("fewer"));
-    if (rest.length > 0)
-        add(builder, SIDEBAR_REST, NULL, buffer_take(&rest))->answered = hidden == 0;
-    buffer_clear(&rest);
+    add_rest(builder, questions);
 }
 
 static void add_types(struct builder *builder, const struct template_block *block)
@@ -124,6 +171,36 @@ static void add_types(struct builder *builder, const struct template_block *bloc
     }
 }
 
+static bool is_attached(const struct template_deck *deck, int block)
+{
+    for (size_t i = 0; i < deck->block_count; i++) {
+        if (deck->block[i] == block)
+            return true;
+    }
+    return false;
+}
+
+/* "SPIN questions (1/4)" and the card on top. */
+static void add_decks(struct builder *builder, const struct template *template, int block)
+{
+    struct sidebar *sidebar = builder->sidebar;
+    bool any = false;
+    for (size_t i = 0; i < template->deck_count; i++) {
+        const struct template_deck *deck = &template->deck[i];
+        if (!is_attached(deck, block) || deck->cards.count == 0)
+            continue;
+        if (!any)
+            add_text(builder, SIDEBAR_HEADING, _("Cards"));
+        any = true;
+        const char *title = deck->title.text[builder->language];
+        size_t card = sidebar->card[i] % deck->cards.count;
+        struct buffer text = {0};
+        buffer_printf(&text, "%s (%zu/%zu)\n%s", title, card + 1, deck->cards.count,
+                      deck->cards.item[card].text.text[builder->language]);
+        add(builder, SIDEBAR_DECK, deck->id, buffer_take(&text))->strong = strlen(title);
+    }
+}
+
 static void build_block(struct builder *builder, const struct template_block *block)
 {
     enum language language = builder->language;
@@ -135,6 +212,17 @@ static void build_block(struct builder *builder, const struct template_block *bl
         add_text(builder, SIDEBAR_HEADING, _("Advice"));
     for (size_t i = 0; i < block->advice.count; i++)
         add_text(builder, SIDEBAR_ADVICE, block->advice.item[i].text.text[language]);
+    add_decks(builder, builder->snapshot->template, builder->sidebar->block);
+}
+
+/* Decks are known by their place; another template has other ones. */
+static void lay_out_cards(struct sidebar *sidebar, const struct template *template)
+{
+    if (sidebar->card_count == template->deck_count && sidebar->card)
+        return;
+    free(sidebar->card);
+    sidebar->card = memory_new(template->deck_count + 1, sizeof *sidebar->card);
+    sidebar->card_count = template->deck_count;
 }
 
 static void settle(struct sidebar *sidebar, bool same)
@@ -154,13 +242,15 @@ void sidebar_build(struct sidebar *sidebar, const struct snapshot *snapshot, int
 {
     bool same = sidebar->block == block;
     if (same && sidebar->seq == snapshot->last_seq && sidebar->language == language && sidebar->width == width
-        && sidebar->made_more == sidebar->more && memcmp(&area, &sidebar->area, sizeof area) == 0)
+        && sidebar->made_level == sidebar->level && !sidebar->turned && memcmp(&area, &sidebar->area, sizeof area) == 0)
         return;
-    sidebar_clear(sidebar);
+    clear_items(sidebar);
+    lay_out_cards(sidebar, snapshot->template);
+    sidebar->turned = false;
     sidebar->seq = snapshot->last_seq;
     sidebar->language = language;
     sidebar->width = width;
-    sidebar->made_more = sidebar->more;
+    sidebar->made_level = sidebar->level;
     sidebar->area = area;
     sidebar->block = block;
     struct builder builder = {sidebar, snapshot, language, width, area.columns - 4};
@@ -169,6 +259,66 @@ void sidebar_build(struct sidebar *sidebar, const struct snapshot *snapshot, int
     else
         build_block(&builder, &snapshot->template->block[block]);
     settle(sidebar, same);
+}
+
+/* ---- ticks and cards ------------------------------------------------------------------------------------------- */
+
+const struct template_facet *sidebar_type_facet(const struct template_block *block)
+{
+    for (size_t i = 0; i < block->facet_count; i++) {
+        if (block->facet[i].kind == FACET_TYPE)
+            return &block->facet[i];
+    }
+    return NULL;
+}
+
+/* As a facet, or as a tag with the type's title where the block has no such facet. */
+static bool has_type(const struct note *note, const struct template_facet *facet, const struct template_type *type)
+{
+    for (size_t i = 0; facet && i < note->facet_count; i++) {
+        if (strcmp(note->facet[i].key, facet->id) == 0 && facet_has(note->facet[i].value, type->id))
+            return true;
+    }
+    for (size_t i = 0; !facet && i < note->tag_count; i++) {
+        if (strcmp(note->tag[i], type->title.text[LANGUAGE_EN]) == 0 ||
+            strcmp(note->tag[i], type->title.text[LANGUAGE_ZH]) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool sidebar_tick(struct sidebar *sidebar, const struct snapshot *snapshot, const struct note *note)
+{
+    bool changed = false;
+    if (sidebar->block < 0)
+        return false;
+    const struct template_block *block = &snapshot->template->block[sidebar->block];
+    const struct template_facet *facet = sidebar_type_facet(block);
+    for (size_t i = 0, at = 0; i < sidebar->count; i++) {
+        struct sidebar_item *item = &sidebar->item[i];
+        if (item->kind != SIDEBAR_TYPE || at == block->type_count)
+            continue;
+        bool has = note && has_type(note, facet, &block->type[at++]);
+        changed = changed || has != item->answered;
+        item->answered = has;
+    }
+    return changed;
+}
+
+bool sidebar_turn(struct sidebar *sidebar, const struct template *template, int step)
+{
+    const struct sidebar_item *item = sidebar_selected(sidebar);
+    for (size_t i = 0; item && item->kind == SIDEBAR_DECK && i < sidebar->card_count; i++) {
+        size_t cards = template->deck[i].cards.count;
+        if (strcmp(template->deck[i].id, item->id) != 0)
+            continue;
+        if (step < 0 && sidebar->card[i] == 0)
+            return false;
+        sidebar->card[i] = (sidebar->card[i] + cards + (step < 0 ? cards - 1 : 1)) % cards;
+        sidebar->turned = true;
+        return true;
+    }
+    return false;
 }
 
 /* ---- moving ------------------------------------------------------------------------------------------------ */
@@ -187,8 +337,10 @@ void sidebar_scroll(struct sidebar *sidebar, int rows)
         sidebar->top = 0;
 }
 
-static void show_selected(struct sidebar *sidebar)
+void sidebar_show_selected(struct sidebar *sidebar)
 {
+    if (!sidebar_selected(sidebar))
+        return;
     const struct sidebar_item *item = &sidebar->item[sidebar->selected];
     int last = item->first + item->rows - inside_rows(sidebar);
     if (sidebar->top < last)
@@ -204,7 +356,7 @@ bool sidebar_move(struct sidebar *sidebar, int step)
         at = step > 0 ? at + 1 : at - 1;
         if (selectable(&sidebar->item[at])) {
             sidebar->selected = at;
-            show_selected(sidebar);
+            sidebar_show_selected(sidebar);
             return true;
         }
     }
@@ -257,8 +409,11 @@ static const char *item_mark(const struct sidebar_item *item, const struct scree
             return plain ? "x" : "✓";
         return "?";
     case SIDEBAR_TYPE:
+        return item->answered ? (plain ? "x" : "✓") : "-";
     case SIDEBAR_ADVICE:
         return "-";
+    case SIDEBAR_DECK:
+        return "*";
     case SIDEBAR_REST:
         return item->answered ? "-" : "+";
     default:
@@ -270,7 +425,8 @@ static enum role item_role(const struct sidebar_item *item)
 {
     if (item->kind == SIDEBAR_HEADING)
         return ROLE_TITLE;
-    if (item->kind == SIDEBAR_PLAIN || item->kind == SIDEBAR_TYPE || item->kind == SIDEBAR_QUESTION)
+    if (item->kind == SIDEBAR_PLAIN || item->kind == SIDEBAR_TYPE || item->kind == SIDEBAR_QUESTION ||
+        item->kind == SIDEBAR_DECK)
         return ROLE_TEXT;
     return ROLE_DIM;
 }

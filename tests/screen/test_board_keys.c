@@ -194,7 +194,7 @@ START_TEST(notes_are_tied_and_untied)
 }
 END_TEST
 
-START_TEST(a_question_becomes_a_note_and_a_type_a_tag)
+START_TEST(a_question_becomes_a_note_and_a_type_its_facet)
 {
     struct screen_fixture fixture;
     screen_fixture_init(&fixture);
@@ -206,12 +206,12 @@ START_TEST(a_question_becomes_a_note_and_a_type_a_tag)
     ck_assert_str_eq(board_selected_note(board)->question, "cs.q1");
     ck_assert(screen_fixture_shows(&fixture, "Questions 1/2"));
     screen_fixture_keys(&fixture, "s Down Down Down Enter");
-    ck_assert_uint_eq(board_selected_note(board)->tag_count, 1);
-    ck_assert_str_eq(board_selected_note(board)->tag[0], "Mass market");
+    ck_assert_uint_eq(board_selected_note(board)->facet_count, 1);
+    ck_assert_str_eq(board_selected_note(board)->facet[0].value, "market.mass");
     screen_fixture_keys(&fixture, "Enter");
-    ck_assert_uint_eq(board_selected_note(board)->tag_count, 0);
+    ck_assert_uint_eq(board_selected_note(board)->facet_count, 0);
     screen_fixture_keys(&fixture, "m");
-    ck_assert(screen_fixture_shows(&fixture, "Questions 1/9"));
+    ck_assert(screen_fixture_shows(&fixture, "Questions 1/7"));
     screen_fixture_keys(&fixture, "S");
     ck_assert_int_eq(board->sidebar_area.columns, 0);
     ck_assert(!board->sidebar.focused);
@@ -349,7 +349,7 @@ START_TEST(a_screen_too_small_still_saves)
 END_TEST
 
 NONET_TEST_MAIN("board_keys", each_key_does_what_the_table_says, keys_typed_ahead_do_the_same,
-                pasted_lines_become_notes, notes_are_tied_and_untied, a_question_becomes_a_note_and_a_type_a_tag,
+                pasted_lines_become_notes, notes_are_tied_and_untied, a_question_becomes_a_note_and_a_type_its_facet,
                 view_is_remembered_for_this_person_and_canvas, copying_hands_the_text_to_the_terminal,
                 title_is_changed_and_undone, arrows_go_where_the_eye_expects,
                 zoomed_arrows_go_through_the_blocks, a_screen_too_small_still_saves)
