@@ -93,7 +93,8 @@ char *buffer_take(struct buffer *buffer);             /* the text is yours, the 
 /* Reads a whole file, at most `limit` bytes (STATUS_INVALID beyond it). */
 enum status file_read(const char *path, size_t limit, struct buffer *out, struct error *err) NONET_CHECKED;
 /* Writes a file whole or not at all: a temporary file beside it, fsync, rename. Mode 0600 for a new
- * one, the old one's mode otherwise. On failure the old file is untouched and no rest stays behind. */
+ * one, the old one's mode otherwise; a link is followed. On failure the old file is untouched and no rest stays
+ * behind. What is no plain file (a pipe, a device) is written to, never replaced. */
 enum status file_write(const char *path, const char *bytes, size_t length, struct error *err) NONET_CHECKED;
 /* Makes `path`'s missing parent folders with mode 0700. */
 enum status file_make_parents(const char *path, struct error *err) NONET_CHECKED;

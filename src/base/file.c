@@ -66,10 +66,20 @@ static bool write_all(int fd, const char *bytes, size_t length)
     return true;
 }
 
-enum status file_write(const char *path, const char *bytes, size_t length, struct error *err)
+/* A pipe or a device has no whole to keep: it takes the bytes as they come, and stays what it is. */
+static enum status write_special(const char *path, const char *bytes, size_t length, struct error *err)
 {
-    struct stat old;
-    mode_t mode = stat(path, &old) == 0 ? old.st_mode & 0777 : 0600;
+    int fd = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0)
+        return system_error(err, path);
+    enum status status = write_all(fd, bytes, length) ? STATUS_OK : system_error(err, path);
+    if (close(fd) != 0 && status == STATUS_OK)
+        status = system_error(err, path);
+    return status;
+}
+
+static enum status replace_file(const char *path, mode_t mode, const char *bytes, size_t length, struct error *err)
+{
     struct buffer temporary = {0};
     buffer_printf(&temporary, "%s.XXXXXX", path);
 
@@ -89,6 +99,19 @@ enum status file_write(const char *path, const char *bytes, size_t length, struc
             unlink(temporary.data);
     }
     buffer_clear(&temporary);
+    return status;
+}
+
+enum status file_write(const char *path, const char *bytes, size_t length, struct error *err)
+{
+    struct stat old;
+    if (stat(path, &old) != 0)
+        return replace_file(path, 0600, bytes, length, err);
+    if (!S_ISREG(old.st_mode))
+        return write_special(path, bytes, length, err);
+    char *target = realpath(path, NULL); /* a link goes on leading to the file */
+    enum status status = replace_file(target ? target : path, old.st_mode & 0777, bytes, length, err);
+    free(target);
     return status;
 }
 
