@@ -141,6 +141,7 @@ enum status snapshot_read_canvas(struct snapshot *snapshot, struct store *store,
     if (status != STATUS_OK) {
         free(*template_hash);
         free(*template_id);
+        *template_hash = *template_id = NULL; /* the caller may keep one in a struct that it frees */
     }
     return status;
 }
