@@ -57,12 +57,24 @@ void database_one_thread(void)
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
+/* SQLite may have been built to read any name that begins with "file:" as an address. */
+static int open_named(const char *name, sqlite3 **raw, int flags)
+{
+    if ((flags & SQLITE_OPEN_URI) != 0 || strncmp(name, "file:", 5) != 0)
+        return sqlite3_open_v2(name, raw, flags, NULL);
+    struct buffer plain = {0};
+    buffer_printf(&plain, "./%s", name);
+    int code = sqlite3_open_v2(plain.data, raw, flags, NULL);
+    buffer_clear(&plain);
+    return code;
+}
+
 enum status database_open(struct database *database, const char *name, const char *path, int flags,
                           struct error *err)
 {
     *database = (struct database){.path = memory_copy_text(path), .random = (uint64_t)id_new()};
     database->memory = strcmp(path, ":memory:") == 0;
-    int code = sqlite3_open_v2(name, &database->raw, flags, NULL);
+    int code = open_named(name, &database->raw, flags);
     if (code != SQLITE_OK) {
         enum status status = database_error(database, code, err);
         database_close(database);
