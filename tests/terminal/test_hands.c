@@ -164,6 +164,32 @@ START_TEST(pasted_lines_are_notes_and_one_undo)
 }
 END_TEST
 
+/* The terminal's line holds 4 KB at a time, so a long list comes in pieces, cut within lines and within characters. */
+START_TEST(a_long_list_without_marks_is_whole)
+{
+    struct home home;
+    struct pty pty;
+    struct buffer text = {0}, wanted = {0};
+    home_init(&home);
+    home_do(&home, WORDS("new", "Plan"));
+    home_board(&home, &pty, NULL);
+    pty_send(&pty, "3a");
+    pty_expect(&pty, "Ctrl-G");
+    for (int i = 0; i < 300; i++) {
+        buffer_printf(&text, "第%d行，一行一张便签 a line of the list\r", i);
+        buffer_printf(&wanted, "channels: 第%d行，一行一张便签 a line of the list\n", i);
+    }
+    pty_send(&pty, buffer_text(&text));
+    pty_expect(&pty, "/300 ┤");
+    pty_send(&pty, "\033");
+    leave(&pty);
+    home_expect_notes(&home, "1", buffer_text(&wanted));
+    buffer_clear(&text);
+    buffer_clear(&wanted);
+    home_clear(&home);
+}
+END_TEST
+
 START_TEST(a_paste_into_a_note_stays_in_it)
 {
     struct home home;
@@ -314,6 +340,6 @@ START_TEST(a_copied_note_goes_to_the_terminals_clipboard)
 END_TEST
 
 NONET_TEST_MAIN("hands", a_hand_on_the_mouse_can_do_it, the_wheel_scrolls_a_pane, pasted_lines_are_notes_and_one_undo,
-                a_paste_into_a_note_stays_in_it, a_megabyte_is_pasted_as_notes,
+                a_long_list_without_marks_is_whole, a_paste_into_a_note_stays_in_it, a_megabyte_is_pasted_as_notes,
                 a_note_of_a_hundred_kilobytes_is_kept_whole, pasted_control_sequences_never_reach_the_terminal,
                 a_copied_note_goes_to_the_terminals_clipboard)
