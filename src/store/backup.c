@@ -147,7 +147,7 @@ enum status database_copy(struct database *from, const char *path, struct error 
     struct stat about;
     if (lstat(path, &about) == 0)
         return error_set(err, STATUS_CONFLICT, _("%s exists already; choose another name"), path);
-    char *temporary;
+    char *temporary = NULL;
     enum status status = file_make_temporary(path, &temporary, err);
     if (status != STATUS_OK)
         return status;
