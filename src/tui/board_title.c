@@ -227,13 +227,15 @@ static void hints_editing(struct app *app, struct screen *screen, bool new)
 static void hints_board(struct app *app, struct screen *screen, bool note)
 {
     const struct hint hints[] = {
-        {COMMAND_NOTE_ADD, _("new note")}, {COMMAND_NOTE_EDIT, _("edit")},     {COMMAND_NOTE_MOVE, _("move")},
-        {COMMAND_NOTE_COLOUR, _("colour")}, {COMMAND_NOTE_LINK, _("link")},    {COMMAND_UNDO, _("undo")},
-        {COMMAND_SIDEBAR, _("questions")},  {COMMAND_PALETTE, _("command")},   {COMMAND_HELP, _("help")},
+        {COMMAND_NOTE_ADD, _("new note")},  {COMMAND_NOTE_EDIT, _("edit")}, {COMMAND_NOTE_MOVE, _("move")},
+        {COMMAND_NOTE_LINK, _("link")},     {COMMAND_REVIEW, _("review")},  {COMMAND_UNDO, _("undo")},
+        {COMMAND_NOTE_COLOUR, _("colour")}, {COMMAND_GUIDE, _("guide")},    {COMMAND_SIDEBAR, _("questions")},
+        {COMMAND_PALETTE, _("command")},    {COMMAND_HELP, _("help")},
     };
     const struct hint empty[] = {
-        {COMMAND_NOTE_ADD, _("new note")}, {COMMAND_BLOCK_NEXT, _("next block")}, {COMMAND_SIDEBAR, _("questions")},
-        {COMMAND_UNDO, _("undo")},         {COMMAND_PALETTE, _("command")},       {COMMAND_HELP, _("help")},
+        {COMMAND_NOTE_ADD, _("new note")},  {COMMAND_GUIDE, _("guide")}, {COMMAND_BLOCK_NEXT, _("next block")},
+        {COMMAND_SIDEBAR, _("questions")},  {COMMAND_UNDO, _("undo")},   {COMMAND_REVIEW, _("review")},
+        {COMMAND_PALETTE, _("command")},    {COMMAND_HELP, _("help")},
     };
     if (note)
         app_paint_hints(app, screen, hints, COUNT_OF(hints));

@@ -388,6 +388,74 @@ START_TEST(empty_panes_show_examples_where_there_is_room)
 }
 END_TEST
 
+/* Every question once, or the first ones of every block that has any. */
+static void check_list(const struct template *template, size_t order, bool all)
+{
+    struct guide guide = {0};
+    size_t expected = 0;
+    guide_list(&guide, template, order, all);
+    for (size_t i = 0; i < template->block_count; i++) {
+        const struct template_items *questions = &template->block[i].questions;
+        size_t mine = 0;
+        for (size_t s = 0; s < guide.count; s++)
+            mine += guide.step[s].block == (int)i ? 1 : 0;
+        if (all)
+            ck_assert_uint_eq(mine, questions->count);
+        else
+            ck_assert(mine <= GUIDE_PER_BLOCK && (mine > 0) == (questions->count > 0));
+        expected += mine;
+    }
+    ck_assert_uint_eq(guide.count, expected);
+    ck_assert_uint_eq(guide_size(template, all), expected);
+    for (size_t s = 0; s < guide.count; s++) {
+        size_t at;
+        ck_assert(guide_find(&guide, guide.step[s].id, &at) && at == s); /* and none twice */
+        guide.at = s;
+        ck_assert_ptr_nonnull(guide_question(&guide, template));
+    }
+    if (order < template->order_count)
+        ck_assert_int_eq(guide.step[0].block, template->order[order].block[0]);
+    guide_clear(&guide);
+}
+
+START_TEST(every_kind_of_canvas_can_be_gone_through)
+{
+    static const char *const ids[] = {"bmc", "personal", "lean_canvas", "lean_seven", "nine_modules",
+                                      "four_perspectives", "value_stream", "segmentation"};
+    setenv("NONET_DATA", NONET_SOURCE_DIR "/data", 1);
+    for (size_t i = 0; i < COUNT_OF(ids); i++) {
+        struct error error;
+        struct template *template;
+        ck_ok(template_load(ids[i], &template, &error));
+        for (size_t order = 0; order <= template->order_count; order++) {
+            check_list(template, order, false);
+            check_list(template, order, true);
+        }
+        template_free(template);
+    }
+}
+END_TEST
+
+START_TEST(a_click_on_the_step_is_the_next_one)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    screen_fixture_start(&fixture, LANGUAGE_ZH, 24, 80);
+    struct board *board = board_fixture_example(&fixture, "football_club");
+    screen_fixture_keys(&fixture, "g Enter");
+    screen_fixture_mouse(&fixture, MOUSE_PRESS, 2, 5, false);
+    ck_assert_uint_eq(board->guide.at, 1);
+    screen_fixture_mouse(&fixture, MOUSE_PRESS, 15, 60, true); /* a note: it is only told of */
+    ck_assert(board->example && !board->editor.open);
+    screen_fixture_mouse(&fixture, MOUSE_WHEEL_DOWN, 15, 60, false);
+    ck_assert_uint_eq(board->guide.at, 1);
+    screen_fixture_keys(&fixture, "q"); /* ends the telling, not the board */
+    ck_assert_int_eq(board->guide.kind, GUIDE_OFF);
+    ck_assert_ptr_eq(app_top(&fixture.app), &board->view);
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
 NONET_TEST_MAIN("guide", a_session_looks_like_this, a_case_is_told_step_by_step,
                 enter_answers_and_an_empty_one_goes_on, answered_questions_are_passed_over,
                 esc_pauses_and_g_goes_on_another_day, all_questions_can_be_asked,
@@ -395,4 +463,5 @@ NONET_TEST_MAIN("guide", a_session_looks_like_this, a_case_is_told_step_by_step,
                 whatever_closes_the_editor_pauses, a_case_grows_and_shrinks_and_ends,
                 the_review_leads_to_a_tie_begun, one_key_goes_from_gap_to_gap,
                 a_session_survives_what_happens_around_it, tips_stand_in_the_help_and_on_a_new_canvas,
-                empty_panes_show_examples_where_there_is_room)
+                empty_panes_show_examples_where_there_is_room, every_kind_of_canvas_can_be_gone_through,
+                a_click_on_the_step_is_the_next_one)
