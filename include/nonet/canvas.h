@@ -203,11 +203,13 @@ struct import_note {
     struct note_new note; /* its id is kept while it is free in the store */
     const char *name;     /* with id 0: what the id follows from, together with the canvas; NULL = a random one */
     const char *rank;     /* NULL, or no rank: behind the note before it in its block */
+    const char *extra;    /* JSON that is only kept, see canvas_extras_read(); NULL = none */
     struct import_labels labels;
 };
 
 struct import_link {
     size_t from, to; /* places in `note` */
+    const char *extra; /* NULL = none */
     struct import_labels labels; /* its tags are not used */
 };
 
@@ -217,6 +219,7 @@ struct canvas_import {
     const struct template *template;
     int64_t variant_of;
     bool copy; /* the action is called "canvas_copy" */
+    const char *extra; /* NULL = none */
     struct import_labels labels;
     const struct import_note *note;
     size_t note_count;
@@ -228,6 +231,13 @@ struct canvas_import {
  * failure *failed_note is the place of the note that could not be made, or note_count. */
 enum status canvas_import(struct store *store, const struct session *session, const struct canvas_import *import,
                           int64_t *canvas_id, size_t *failed_note, struct error *err) NONET_CHECKED;
+
+/* What came with the canvas, its living notes and links (`row_id`) from a file and has no meaning here: the JSON that
+ * the import was given, kept to be written back. Rows without any are passed over; `extra` is borrowed for the call.
+ * What the caller may see of the rows is its own business. */
+enum status canvas_extras_read(struct store *store, int64_t canvas_id,
+                               void (*each)(void *context, int64_t row_id, const char *extra), void *context,
+                               struct error *err) NONET_CHECKED;
 
 /* ---- notes ------------------------------------------------------------------------------------------- */
 
@@ -324,7 +334,8 @@ void trashed_notes_free(struct trashed_note *notes, size_t count);
 
 struct search_hit {
     int64_t canvas_id, canvas_number, note_id, note_number; /* note 0: the canvas's title */
-    char *title, *block, *text;
+    char *title, *template_id; /* of the canvas */
+    char *block, *text;
 };
 
 /* Notes, bodies and titles of living canvases that hold all words of the query (folded; Chinese words of one

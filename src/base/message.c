@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 static const char *environment_language(void)
@@ -58,16 +59,27 @@ static void bind_catalogue(void)
     textdomain("nonet");
 }
 
+/* "zh", "ZH", "zh-CN", "zh_CN.UTF-8": the language before anything else that a locale's name says. */
+static bool language_by_name(const char *name, enum language *language)
+{
+    for (int i = 0; i < LANGUAGE_COUNT; i++) {
+        const char *code = language_code((enum language)i);
+        size_t length = strlen(code);
+        if (strncasecmp(name, code, length) == 0 && (name[length] == '\0' || strchr("_-.@", name[length]))) {
+            *language = (enum language)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The language is set also when the wanted one is unknown: somebody has to read that message. */
 enum status message_init(const char *wanted, enum language *language, struct error *err)
 {
     const char *given = getenv("NONET_LANG");
-    if (!wanted && given && *given)
-        wanted = given;
-    bool known = !wanted || strcmp(wanted, "en") == 0 || strcmp(wanted, "zh") == 0;
-    const char *chosen = wanted && known ? wanted : environment_language();
-
-    *language = strncmp(chosen, "zh", 2) == 0 ? LANGUAGE_ZH : LANGUAGE_EN;
+    bool known = !wanted || language_by_name(wanted, language);
+    if ((!wanted || !known) && !(given && language_by_name(given, language)))
+        *language = strncmp(environment_language(), "zh", 2) == 0 ? LANGUAGE_ZH : LANGUAGE_EN;
     set_locales();
     setenv("LANGUAGE", *language == LANGUAGE_ZH ? "zh_CN" : "en", 1);
     bind_catalogue();

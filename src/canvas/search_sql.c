@@ -14,7 +14,7 @@
 
 struct searched_canvas {
     int64_t id, number;
-    char *title;
+    char *title, *template_id;
     size_t place; /* newest first */
 };
 
@@ -35,8 +35,10 @@ struct search {
 
 static void search_clear(struct search *search)
 {
-    for (size_t i = 0; i < search->canvas_count; i++)
+    for (size_t i = 0; i < search->canvas_count; i++) {
         free(search->canvas[i].title);
+        free(search->canvas[i].template_id);
+    }
     for (size_t i = 0; i < search->count; i++) {
         free(search->found[i].block);
         free(search->found[i].rank);
@@ -53,7 +55,8 @@ static enum status read_canvases(struct store *store, const struct session *sess
 {
     struct statement *statement;
     enum status status = store_prepare(
-        store, "SELECT id, number, title FROM canvas WHERE alive = 1 ORDER BY updated DESC, id DESC", &statement, err);
+        store, "SELECT id, number, title, template_id FROM canvas WHERE alive = 1 ORDER BY updated DESC, id DESC", &statement,
+        err);
     if (status != STATUS_OK)
         return status;
     bool row;
@@ -66,6 +69,7 @@ static enum status read_canvases(struct store *store, const struct session *sess
             (struct searched_canvas){.id = id,
                                      .number = statement_integer(statement, 1),
                                      .title = memory_copy_text(statement_text(statement, 2)),
+                                     .template_id = memory_copy_text(statement_text(statement, 3)),
                                      .place = search->canvas_count};
         search->canvas_count++;
     }
@@ -153,6 +157,7 @@ static void hand_out(struct search *search, size_t limit, struct search_hit **ou
                                       .note_id = found->note_id,
                                       .note_number = found->number,
                                       .title = memory_copy_text(found->canvas->title),
+                                      .template_id = memory_copy_text(found->canvas->template_id),
                                       .block = found->block == NULL ? memory_copy_text("") : found->block,
                                       .text = found->text};
         found->block = found->text = NULL;
@@ -183,6 +188,7 @@ void search_free(struct search_hit *hits, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         free(hits[i].title);
+        free(hits[i].template_id);
         free(hits[i].block);
         free(hits[i].text);
     }

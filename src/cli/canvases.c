@@ -141,6 +141,9 @@ enum exit_code command_list_canvases(struct context *context, const struct argum
         print_json(&context->out, list_json(list, count));
     else
         list_table(&context->out, list, count);
+    bool all = !filter.query && !filter.template_id && !filter.tag && !filter.trash;
+    if (count == 0 && !arguments_given(arguments, "json"))
+        say_nothing(context, all ? _("No canvas yet: nonet new TITLE makes one") : _("Nothing found"));
     canvas_list_free(list, count);
     return EXIT_DONE;
 }
@@ -221,6 +224,8 @@ static enum status show_trash(struct context *context, const struct target *targ
         trash_json(&context->out, notes, count);
     else
         trash_list(context, target->snapshot, notes, count);
+    if (count == 0 && !json)
+        say_nothing(context, _("The trash of this canvas is empty"));
     trashed_notes_free(notes, count);
     return STATUS_OK;
 }

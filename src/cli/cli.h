@@ -22,6 +22,7 @@ struct context {
     enum colour_mode colour;
     enum language language;
     struct store *store;   /* opened by context_store() */
+    bool store_missing;    /* `store` is an empty one in memory: there is no file yet */
     int64_t actor_id;      /* 0 until context_person() */
     struct buffer out;     /* goes to stdout at the end */
     struct buffer notices; /* goes to stderr at the end, also after success */
@@ -84,15 +85,22 @@ void suggest(struct buffer *out, const char *typed, const char *prefix, const ch
 /* Says "nonet: ..." on stderr. */
 enum exit_code fail(struct context *context); /* context->error */
 enum exit_code fail_usage(const struct command *command, const char *format, ...) NONET_PRINTF(2, 3);
+/* The same for a command that there is not, with the nearest names. */
+enum exit_code fail_unknown_command(const char *name);
 
 /* ---- context.c ---------------------------------------------------------------------------------- */
 
-/* The path of the store in use; yours. INVALID without a home folder. */
+/* The path of the store in use; yours. INVALID without a home folder, NOT_FOUND when --store names a file in a folder
+ * that does not exist. */
 enum status context_store_path(struct context *context, char **out) NONET_CHECKED;
-/* Opens the store once; later calls do nothing. */
+/* Opens the store once, to look only where it cannot be written; later calls do nothing. A missing one is not made:
+ * an empty one in memory stands for it until context_person(). */
 enum status context_store(struct context *context) NONET_CHECKED;
+/* The same, but a store that does not exist is NOT_FOUND. */
+enum status context_store_as_it_is(struct context *context) NONET_CHECKED;
 const char *context_person_name(struct context *context);
-/* The person who works here, made when new. Opens the store. */
+/* The person who works here, made when new. Opens the store, which is made when it is missing; a store that
+ * context_store() has opened may be another one afterwards. */
 enum status context_person(struct context *context) NONET_CHECKED;
 struct session context_session(const struct context *context);
 void context_close(struct context *context);
@@ -120,13 +128,15 @@ void target_close(struct target *target);
 void print_text(struct buffer *out, const char *text);
 /* The same, filled up with blanks to `cells`; a longer one is cut. */
 void print_column(struct buffer *out, const char *text, int cells);
+/* One line on stderr for a person at a terminal, so that an empty output is no riddle; nothing in a pipe. */
+void say_nothing(struct context *context, const char *sentence);
 /* Appends the document and a newline; takes the reference. */
 void print_json(struct buffer *out, json_t *document);
 json_t *json_id(int64_t id);
 json_t *json_time(int64_t ms);
 json_t *json_safe(const char *text); /* repaired when it is no UTF-8 */
 json_t *json_texts(char *const *texts, size_t count);
-/* Columns of the terminal, or of $COLUMNS, else 100. */
+/* $COLUMNS, else the width of the terminal that the call stands at, else 80. */
 int terminal_columns(void);
 
 /* ---- commands ----------------------------------------------------------------------------------- */

@@ -1,22 +1,45 @@
 /*
  * context.c - what a call works on: the store, the person, the canvas that was named.
  *
- * Everything is opened when it is first needed. Invariant: a command that only reads makes no person.
+ * Everything is opened when it is first needed. Invariant: a command that only reads makes no person and no store.
  */
+#include <errno.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli.h"
+
+/* A file that is named in a call may be mistyped: its folder is not made, but asked for. */
+static enum status require_folder(struct context *context, const char *path, bool made_when_missing)
+{
+    const char *slash = strrchr(path, '/');
+    struct stat about;
+    if (!slash || slash == path)
+        return STATUS_OK;
+    char *folder = memory_copy_bytes(path, (size_t)(slash - path));
+    enum status status = STATUS_OK;
+    int problem = stat(folder, &about) != 0 ? errno : S_ISDIR(about.st_mode) ? 0 : ENOTDIR;
+    if (problem == ENOTDIR)
+        status = error_set(&context->error, STATUS_INVALID, "%s: %s", folder, strerror(problem));
+    else if (problem == ENOENT && !made_when_missing)
+        status = error_set(&context->error, STATUS_NOT_FOUND,
+                           _("the folder %s is missing; make it first: mkdir -p %s"), folder, folder);
+    free(folder);
+    return status;
+}
 
 enum status context_store_path(struct context *context, char **out)
 {
     const char *given = context->store_option ? context->store_option : getenv("NONET_STORE");
     if (given && *given) {
-        *out = memory_copy_text(given);
-        return STATUS_OK;
+        enum status status = require_folder(context, given, !context->store_option);
+        if (status == STATUS_OK)
+            *out = strcmp(given, ":memory:") == 0 ? memory_copy_text("./:memory:") : memory_copy_text(given);
+        return status;
     }
     struct buffer path = {0};
     const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
@@ -34,15 +57,13 @@ enum status context_store_path(struct context *context, char **out)
     return STATUS_OK;
 }
 
-enum status context_store(struct context *context)
+static enum status open_store(struct context *context, bool create)
 {
-    if (context->store)
-        return STATUS_OK;
     char *path;
     enum status status = context_store_path(context, &path);
     if (status != STATUS_OK)
         return status;
-    struct store_options options = {.path = path, .create = true};
+    struct store_options options = {.path = path, .create = create};
     status = store_open(&context->store, &options, &canvas_schema, &context->error);
     if (status == STATUS_READ_ONLY) {
         /* What cannot be written can still be looked at. */
@@ -51,8 +72,26 @@ enum status context_store(struct context *context)
         if (store_open(&context->store, &options, &canvas_schema, &ignored) == STATUS_OK)
             status = STATUS_OK;
     }
+    context->store_missing = status == STATUS_NOT_FOUND && !create;
+    if (context->store_missing)
+        error_set(&context->error, STATUS_NOT_FOUND, _("there is no store at %s yet"), path);
     free(path);
     return status;
+}
+
+enum status context_store_as_it_is(struct context *context)
+{
+    return context->store ? STATUS_OK : open_store(context, false);
+}
+
+enum status context_store(struct context *context)
+{
+    enum status status = context_store_as_it_is(context);
+    if (!context->store_missing || context->store)
+        return status;
+    /* Looking makes no file: an empty store in memory stands for the missing one. */
+    struct store_options options = {.path = ":memory:", .create = true};
+    return store_open(&context->store, &options, &canvas_schema, &context->error);
 }
 
 const char *context_person_name(struct context *context)
@@ -71,7 +110,12 @@ const char *context_person_name(struct context *context)
 
 enum status context_person(struct context *context)
 {
-    enum status status = context_store(context);
+    if (context->store_missing) {
+        store_close(context->store);
+        context->store = NULL;
+        context->store_missing = false;
+    }
+    enum status status = context->store ? STATUS_OK : open_store(context, true);
     if (status == STATUS_OK && store_is_read_only(context->store))
         return error_set(&context->error, STATUS_READ_ONLY,
                          _("%s and its folder cannot be written: canvases can be looked at, not changed"),

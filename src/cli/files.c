@@ -127,24 +127,9 @@ enum exit_code command_formats(struct context *context, const struct arguments *
 
 /* ---- care of the store -------------------------------------------------------------------------- */
 
-/* The store as it is: neither made nor, for a mere look, migrated. */
-static enum status open_existing(struct context *context)
-{
-    char *path;
-    enum status status = context_store_path(context, &path);
-    if (status != STATUS_OK)
-        return status;
-    struct store_options options = {.path = path};
-    status = store_open(&context->store, &options, &canvas_schema, &context->error);
-    if (status == STATUS_NOT_FOUND)
-        status = error_set(&context->error, STATUS_NOT_FOUND, _("there is no store at %s yet"), path);
-    free(path);
-    return status;
-}
-
 enum exit_code command_backup(struct context *context, const struct arguments *arguments)
 {
-    enum status status = open_existing(context);
+    enum status status = context_store_as_it_is(context);
     if (status == STATUS_OK)
         status = store_backup(context->store, arguments->word[0], &context->error);
     return status == STATUS_OK ? EXIT_DONE : fail(context);
@@ -172,7 +157,7 @@ enum exit_code command_restore_backup(struct context *context, const struct argu
 enum exit_code command_doctor(struct context *context, const struct arguments *arguments)
 {
     struct buffer report = {0};
-    enum status status = open_existing(context);
+    enum status status = context_store_as_it_is(context);
     if (status == STATUS_OK)
         status = store_check(context->store, arguments_given(arguments, "rebuild"), &report, &context->error);
     if (status == STATUS_OK)

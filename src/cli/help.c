@@ -18,7 +18,8 @@ static void print_option(struct buffer *out, const struct cli_option *option)
 
 void help_of_command(struct buffer *out, const struct command *command)
 {
-    buffer_printf(out, "%s nonet %s %s\n\n%s\n", _("usage:"), command->name, command->usage, _(command->help));
+    buffer_printf(out, "%s nonet %s%s%s\n\n%s\n", _("usage:"), command->name, *command->usage ? " " : "",
+                  command->usage, _(command->help));
     if (command->more)
         buffer_printf(out, "%s\n", _(command->more));
     if (command->option[0].name)
@@ -70,11 +71,8 @@ static void names(struct buffer *out, const struct command *command)
 enum exit_code command_help(struct context *context, const struct arguments *arguments)
 {
     const struct command *command = arguments->word_count > 0 ? command_find(arguments->word[0]) : NULL;
-    if (arguments->word_count > 0 && !command) {
-        error_set(&context->error, STATUS_NOT_FOUND, _("there is no command “%s”: nonet help lists them"),
-                  arguments->word[0]);
-        return fail(context);
-    }
+    if (arguments->word_count > 0 && !command)
+        return fail_unknown_command(arguments->word[0]);
     if (arguments_given(arguments, "names"))
         names(&context->out, command);
     else if (command)

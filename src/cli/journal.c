@@ -123,8 +123,25 @@ static void search_json(struct buffer *out, const struct search_hit *hits, size_
     print_json(out, array);
 }
 
-static void search_list(struct buffer *out, const struct search_hit *hits, size_t count)
+/* The template is loaded once for all that follow on canvases of the same kind. */
+static const char *block_title(const struct context *context, const struct search_hit *hit, struct template **template)
 {
+    struct error ignored;
+    if (!*template || strcmp((*template)->id, hit->template_id) != 0) {
+        template_free(*template);
+        if (template_load(hit->template_id, template, &ignored) != STATUS_OK)
+            *template = NULL;
+    }
+    int block;
+    if (!*template || !template_block_by_id(*template, hit->block, &block))
+        return hit->block;
+    return template_block_title(*template, block, context->language, false);
+}
+
+static void search_list(struct context *context, const struct search_hit *hits, size_t count)
+{
+    struct buffer *out = &context->out;
+    struct template *template = NULL;
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || hits[i].canvas_id != hits[i - 1].canvas_id) {
             buffer_printf(out, "%lld  ", (long long)hits[i].canvas_number);
@@ -137,11 +154,14 @@ static void search_list(struct buffer *out, const struct search_hit *hits, size_
         print_text(out, hits[i].text);
         if (hits[i].block && *hits[i].block) {
             buffer_add(out, "  (");
-            print_text(out, hits[i].block);
+            print_text(out, block_title(context, &hits[i], &template));
             buffer_add(out, ")");
         }
         buffer_add_char(out, '\n');
     }
+    template_free(template);
+    if (count == 0)
+        say_nothing(context, _("Nothing found"));
 }
 
 enum exit_code command_search(struct context *context, const struct arguments *arguments)
@@ -153,7 +173,10 @@ enum exit_code command_search(struct context *context, const struct arguments *a
     size_t count;
     if (canvas_search(context->store, &session, arguments->word[0], 0, &hits, &count, &context->error) != STATUS_OK)
         return fail(context);
-    (arguments_given(arguments, "json") ? search_json : search_list)(&context->out, hits, count);
+    if (arguments_given(arguments, "json"))
+        search_json(&context->out, hits, count);
+    else
+        search_list(context, hits, count);
     search_free(hits, count);
     return EXIT_DONE;
 }

@@ -4,6 +4,7 @@
  * Not here: any command. Invariant: stdout gets the whole output of a command that succeeded, or nothing.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,7 +42,7 @@ enum exit_code fail_usage(const struct command *command, const char *format, ...
     text_printable(&line, text, strlen(text), false);
     fprintf(stderr, "%s\n", line.data);
     if (command)
-        fprintf(stderr, "%s nonet %s %s\n", _("usage:"), command->name, command->usage);
+        fprintf(stderr, "%s nonet %s%s%s\n", _("usage:"), command->name, *command->usage ? " " : "", command->usage);
     else
         fprintf(stderr, "%s\n", _("`nonet help` lists the commands"));
     buffer_clear(&line);
@@ -68,7 +69,7 @@ static enum exit_code write_out(struct context *context, enum exit_code result)
     return result;
 }
 
-static enum exit_code unknown_command(const char *name)
+enum exit_code fail_unknown_command(const char *name)
 {
     size_t count;
     const struct command *commands = command_list(&count);
@@ -87,7 +88,7 @@ static enum exit_code run_command(struct context *context, int argc, char **argv
 {
     const struct command *command = command_find(argv[0]);
     if (!command)
-        return unknown_command(argv[0]);
+        return fail_unknown_command(argv[0]);
     struct arguments arguments = {0};
     bool help = false;
     enum exit_code result = parse_command(context, command, argc, argv, &arguments, &help);
@@ -120,9 +121,20 @@ static enum exit_code run(struct context *context, int argc, char **argv)
     return run_command(context, argc - at, argv + at);
 }
 
+/* A caller may have closed them; the next file opened would then be the input or the output. What cannot take a
+ * byte stands in for the output, so that nothing seems written. */
+static void open_standard_files(void)
+{
+    static const int modes[] = {O_RDONLY, O_RDONLY, O_RDWR};
+    for (int fd = 0; fd < (int)COUNT_OF(modes); fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd)
+            abort(); /* no /dev/null, or no descriptor left: nothing can be done safely */
+}
+
 int main(int argc, char **argv)
 {
     struct context context = {0};
+    open_standard_files();
     signal(SIGPIPE, SIG_IGN);
     enum exit_code result;
     if (message_init(NULL, &context.language, &context.error) != STATUS_OK)

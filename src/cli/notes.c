@@ -258,11 +258,12 @@ static enum status read_facet(struct context *context, const struct template *te
     return status;
 }
 
-static enum status set_facet(struct context *context, const struct target *target, const struct note *note,
+/* `block` is where the note stands by now: its vocabulary counts. */
+static enum status set_facet(struct context *context, const struct target *target, const struct note *note, int block,
                              const char *pair)
 {
     char *key, *value;
-    enum status status = read_facet(context, target->snapshot->template, note->block, pair, &key, &value);
+    enum status status = read_facet(context, target->snapshot->template, block, pair, &key, &value);
     if (status != STATUS_OK)
         return status;
     status = canvas_notes_set_facet(target->store, &target->session, &note->id, 1, key, value, &context->error);
@@ -271,29 +272,38 @@ static enum status set_facet(struct context *context, const struct target *targe
     return status;
 }
 
+/* *block is the note's block before and after. */
+static enum status move_note(struct context *context, const struct target *target, const struct note *note,
+                             const char *wanted, int *block)
+{
+    const struct template *template = target->snapshot->template;
+    enum status status = template_block_resolve(template, wanted, context->language, block, &context->error);
+    if (status != STATUS_OK || *block == note->block)
+        return status;
+    return canvas_notes_move(target->store, &target->session, &note->id, 1, template_block_id(template, *block), -1,
+                             &context->error);
+}
+
 static enum status change_note(struct context *context, const struct target *target, const struct note *note,
                                const struct arguments *arguments)
 {
     int64_t id = note->id;
+    int block = note->block;
+    const char *wanted = arguments_value(arguments, "block");
     enum status status = change_texts(context, target, note, arguments_value(arguments, "text"),
                                       arguments_value(arguments, "body"));
+    if (status == STATUS_OK && wanted)
+        status = move_note(context, target, note, wanted, &block);
     for (size_t i = 0; i < arguments->value_count && status == STATUS_OK; i++) {
         const char *name = arguments->value[i].name, *value = arguments->value[i].value;
         enum note_colour colour;
-        int block;
-        if (strcmp(name, "block") == 0) {
-            const struct template *template = target->snapshot->template;
-            status = template_block_resolve(template, value, context->language, &block, &context->error);
-            if (status == STATUS_OK && block != note->block)
-                status = canvas_notes_move(target->store, &target->session, &id, 1, template_block_id(template, block),
-                                           -1, &context->error);
-        } else if (strcmp(name, "colour") == 0 && note_colour_by_name(value, &colour)) {
+        if (strcmp(name, "colour") == 0 && note_colour_by_name(value, &colour)) {
             status = canvas_notes_set_colour(target->store, &target->session, &id, 1, colour, &context->error);
         } else if (strcmp(name, "tag") == 0 || strcmp(name, "untag") == 0) {
             status = canvas_notes_set_tag(target->store, &target->session, &id, 1, value, name[0] == 't',
                                           &context->error);
         } else if (strcmp(name, "set") == 0) {
-            status = set_facet(context, target, note, value);
+            status = set_facet(context, target, note, block, value);
         }
     }
     return status;

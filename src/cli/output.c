@@ -12,7 +12,7 @@
 
 #include "cli.h"
 
-#define COLUMNS_DEFAULT 100
+#define COLUMNS_DEFAULT 80
 #define COLUMNS_MAX 1000
 
 void print_text(struct buffer *out, const char *text)
@@ -92,13 +92,21 @@ json_t *json_texts(char *const *texts, size_t count)
     return list;
 }
 
+void say_nothing(struct context *context, const char *sentence)
+{
+    if (isatty(STDERR_FILENO))
+        buffer_printf(&context->notices, "%s\n", sentence);
+}
+
 int terminal_columns(void)
 {
+    static const int descriptors[] = {STDOUT_FILENO, STDERR_FILENO, STDIN_FILENO};
     const char *wanted = getenv("COLUMNS");
     long columns = wanted ? strtol(wanted, NULL, 10) : 0;
     struct winsize size;
-    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        columns = size.ws_col;
+    for (size_t i = 0; i < COUNT_OF(descriptors) && columns <= 0; i++)
+        if (ioctl(descriptors[i], TIOCGWINSZ, &size) == 0)
+            columns = size.ws_col;
     if (columns <= 0)
         return COLUMNS_DEFAULT;
     return columns > COLUMNS_MAX ? COLUMNS_MAX : (int)columns;

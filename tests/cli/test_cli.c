@@ -23,6 +23,7 @@ static struct error error;
 struct home {
     char folder[64];
     const char *locale; /* LC_ALL */
+    const char *variables[2]; /* further ones, "NAME=value" */
 };
 
 struct result {
@@ -63,8 +64,8 @@ static void read_back(const struct home *home, const char *name, struct buffer *
     ck_ok(file_read(path, (size_t)1 << 24, out, &error));
 }
 
-/* Runs the program in the home folder; `words` ends with NULL. */
-static struct result run(const struct home *home, const char *const *words, const char *input)
+/* Runs the program in the home folder; `words` ends with NULL. Descriptors 0 to closed - 1 are closed. */
+static struct result run_without(const struct home *home, const char *const *words, const char *input, int closed)
 {
     put(home, "stdin", input ? input : "");
     char in[128], out[128], err[128], variables[8][160];
@@ -77,7 +78,15 @@ static struct result run(const struct home *home, const char *const *words, cons
     snprintf(variables[3], sizeof variables[3], "NONET_USER=Ana");
     snprintf(variables[4], sizeof variables[4], "TZ=UTC");
     snprintf(variables[5], sizeof variables[5], "NONET_TEST_CLOCK=1800000000000");
-    char *environment[] = {variables[0], variables[1], variables[2], variables[3], variables[4], variables[5], NULL};
+    char *environment[] = {variables[0],
+                           variables[1],
+                           variables[2],
+                           variables[3],
+                           variables[4],
+                           variables[5],
+                           (char *)home->variables[0],
+                           (char *)home->variables[1],
+                           NULL};
 
     char *argv[WORDS_MAX + 2] = {"nonet"};
     for (int i = 0; words[i]; i++)
@@ -88,6 +97,8 @@ static struct result run(const struct home *home, const char *const *words, cons
     posix_spawn_file_actions_addopen(&actions, 0, in, O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&actions, 1, out, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     posix_spawn_file_actions_addopen(&actions, 2, err, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    for (int fd = 0; fd < closed; fd++)
+        posix_spawn_file_actions_addclose(&actions, fd);
     pid_t pid;
     ck_assert_int_eq(posix_spawn(&pid, PROGRAM, &actions, NULL, argv, environment), 0);
     posix_spawn_file_actions_destroy(&actions);
@@ -97,6 +108,11 @@ static struct result run(const struct home *home, const char *const *words, cons
     read_back(home, "stdout", &result.out);
     read_back(home, "stderr", &result.err);
     return result;
+}
+
+static struct result run(const struct home *home, const char *const *words, const char *input)
+{
+    return run_without(home, words, input, 0);
 }
 
 struct row {
@@ -178,7 +194,10 @@ static const struct row daily_rows[] = {
     {{"restore", "2"}, NULL, 0, "", NULL},
     {{"remove"}, NULL, 2, NULL, "name a canvas"},
     {{"search", "web"}, NULL, 0, "*Website", NULL},
-    {{"search", "电"}, NULL, 0, "*电话", NULL},
+    {{"search", "电"}, NULL, 0, "*电话  (Channels)\n", NULL},
+    {{"--lang", "zh-CN", "search", "电"}, NULL, 0, "*电话  (渠道通路)\n", NULL},
+    {{"search", "电", "--json"}, NULL, 0, "*\"block\": \"channels\"", NULL},
+    {{"search", "nothing-like-it"}, NULL, 0, "", NULL},
     {{"search", "nothing-like-it", "--json"}, NULL, 0, "[]\n", NULL},
     {{"history", "1"}, NULL, 0, "*Ana", NULL},
     {{"show", "1", "--width", "80"}, NULL, 0, "*│ · Fans ", NULL},
@@ -226,7 +245,9 @@ static const struct row wrong_rows[] = {
     {{"new"}, NULL, 2, NULL, "usage: nonet new TITLE"},
     {{"list", "--colour", "blue"}, NULL, 2, NULL, "always, auto or never"},
     {{"--lang", "fr", "list"}, NULL, 2, NULL, "fr"},
-    {{"help", "nosuch"}, NULL, 1, NULL, "nosuch"},
+    {{"help", "nosuch"}, NULL, 2, NULL, "unknown command “nosuch”"},
+    {{"help", "lst"}, NULL, 2, NULL, "did you mean list?"},
+    {{"formats", "x"}, NULL, 2, NULL, "usage: nonet formats\n"},
     {{"template", "eat", "x"}, NULL, 2, NULL, "check or install"},
     {{"template", "check", "nosuch.json"}, NULL, 1, NULL, "nosuch.json"},
     {{"doctor"}, NULL, 1, NULL, "no store"},
@@ -240,6 +261,16 @@ static const struct row wrong_rows[] = {
     {{"show", "Beta"}, NULL, 1, NULL, "2"},
     {{"show", "3", "--plain"}, NULL, 0, "*# Beta\n", NULL},
     {{"show", "title:3", "--plain"}, NULL, 0, "*# 3\n", NULL},
+    {{"new", "99999999999999999999"}, NULL, 0, "5\n", NULL},
+    {{"show", "99999999999999999999"}, NULL, 1, NULL, "no canvas"}, /* a numeral is a number, however long */
+    {{"show", "title:99999999999999999999", "--plain"}, NULL, 0, "*# 9999", NULL},
+    {{"note", "99999999999999999999"}, NULL, 1, NULL, "no note"},
+    {{"--store", ":memory:", "new", "Kept"}, NULL, 0, "1\n", NULL},
+    {{"--store", ":memory:", "list"}, NULL, 0, "*Kept", NULL},
+    {{"--store", "file:a?mode=memory", "new", "Kept"}, NULL, 0, "1\n", NULL},
+    {{"--store", "file:a?mode=memory", "list"}, NULL, 0, "*Kept", NULL},
+    {{"--store", "file:a?mode=memory", "backup", "file:b"}, NULL, 0, "", NULL},
+    {{"--store", "file:b", "list"}, NULL, 0, "*Kept", NULL},
     {{"show", "Alpha@#3"}, NULL, 1, NULL, "no version"},
     {{"show", "example:nosuch"}, NULL, 1, NULL, "football_club"},
     {{"add", "example:football_club", "1", "x"}, NULL, 1, NULL, "--from example:football_club"},
@@ -255,6 +286,99 @@ START_TEST(test_what_is_wrong_is_said_and_nothing_is_printed)
     struct home home;
     home_open(&home);
     check_rows(&home, wrong_rows, COUNT_OF(wrong_rows));
+    home_close(&home);
+}
+END_TEST
+
+static const struct row no_store_rows[] = {
+    {{"list"}, NULL, 0, "", NULL},
+    {{"list", "--json"}, NULL, 0, "[]\n", NULL},
+    {{"search", "x"}, NULL, 0, "", NULL},
+    {{"--store", "new.db", "list"}, NULL, 0, "", NULL},
+    {{"show", "1"}, NULL, 1, NULL, "1"},
+    {{"add", "1", "1", "x"}, NULL, 1, NULL, "1"},
+    {{"undo", "1"}, NULL, 1, NULL, "1"},
+    {{"--store", "no/where/x.db", "list"}, NULL, 1, NULL, "the folder no/where is missing; make it first: mkdir -p no/where"},
+    {{"--store", "no/where/x.db", "new", "X"}, NULL, 1, NULL, "no/where is missing"},
+};
+
+static const struct row new_store_rows[] = {
+    {{"--store", "new.db", "new", "X"}, NULL, 0, "1\n", NULL},
+    {{"--store", "new.db", "new", "Y", "--from", "1"}, NULL, 0, "2\n", NULL},
+    {{"--store", "./new.db", "list", "X"}, NULL, 0, "*X", NULL},
+    {{"new", "Z", "--from", "example:football_club"}, NULL, 0, "1\n", NULL},
+    {{"list"}, NULL, 0, "*Z", NULL},
+};
+
+static bool exists(const struct home *home, const char *name)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/%s", home->folder, name);
+    return access(path, F_OK) == 0;
+}
+
+START_TEST(test_looking_makes_no_store)
+{
+    struct home home;
+    home_open(&home);
+    check_rows(&home, no_store_rows, COUNT_OF(no_store_rows));
+    ck_assert(!exists(&home, ".local") && !exists(&home, "new.db") && !exists(&home, "no"));
+    check_rows(&home, new_store_rows, COUNT_OF(new_store_rows));
+    ck_assert(exists(&home, "new.db") && exists(&home, ".local/share/nonet/nonet.db"));
+    home.variables[0] = "NONET_STORE=deep/er/y.db"; /* a place chosen once and for all is made */
+    check_rows(&home, &(const struct row){{"list"}, NULL, 0, "", NULL}, 1);
+    ck_assert(!exists(&home, "deep"));
+    check_rows(&home, &(const struct row){{"new", "Q"}, NULL, 0, "1\n", NULL}, 1);
+    ck_assert(exists(&home, "deep/er/y.db"));
+    home_close(&home);
+}
+END_TEST
+
+/* A pipe has no width: 80, unless $COLUMNS says something else; --width is above both. */
+START_TEST(test_the_width_of_show)
+{
+    static const struct {
+        const char *variable, *width;
+        int cells;
+    } table[] = {{NULL, NULL, 80}, {"COLUMNS=", NULL, 80}, {"COLUMNS=132", NULL, 132}, {"COLUMNS=132", "90", 90}};
+    struct home home;
+    home_open(&home);
+    for (size_t i = 0; i < COUNT_OF(table); i++) {
+        home.variables[0] = table[i].variable;
+        const char *words[] = {"show", "example:football_club", table[i].width ? "--width" : NULL, table[i].width, NULL};
+        struct result result = run(&home, words, NULL);
+        const char *line = strchr(buffer_text(&result.out), '\n');
+        ck_assert_ptr_nonnull(line);
+        size_t length = strcspn(line + 1, "\n"), cells = 0;
+        for (size_t at = 0; at < length; at++)
+            cells += ((unsigned char)line[1 + at] & 0xC0) != 0x80;
+        ck_assert_msg(cells == (size_t)table[i].cells, "row %zu: %zu", i, cells);
+        result_clear(&result);
+    }
+    home_close(&home);
+}
+END_TEST
+
+static const struct row language_rows[] = {
+    {{"--lang", "fr", "list"}, NULL, 2, NULL, "“fr”"},
+    {{"--lang", "ZH", "show", "99"}, NULL, 1, NULL, "没有"},
+    {{"--lang=en_US.UTF-8", "show", "99"}, NULL, 1, NULL, "here is no canvas"},
+};
+
+START_TEST(test_languages_by_name)
+{
+    static const char *const locales[] = {"C", "POSIX", "zh_CN.UTF-8"};
+    struct home home;
+    home_open(&home);
+    for (size_t i = 0; i < COUNT_OF(locales); i++) {
+        home.locale = locales[i];
+        check_rows(&home, language_rows, COUNT_OF(language_rows));
+    }
+    home.locale = "C";
+    home.variables[0] = "NONET_LANG=fr"; /* of no use: passed over */
+    check_rows(&home, &(const struct row){{"show", "99"}, NULL, 1, NULL, "here is no canvas"}, 1);
+    home.variables[0] = "NONET_LANG=zh_CN.UTF-8";
+    check_rows(&home, &(const struct row){{"show", "99"}, NULL, 1, NULL, "没有"}, 1);
     home_close(&home);
 }
 END_TEST
@@ -280,6 +404,9 @@ static const struct row review_rows[] = {
     {{"show", "1", "--json"}, NULL, 0, "*\"prized\": \"yes\"", NULL},
     {{"undo", "1"}, NULL, 0, "*taken back", NULL},
     {{"note", "2"}, NULL, 0, "2  Shop  Value Propositions\nFun\n", NULL},
+    {{"note", "2", "--set", "role=payer", "--block", "1"}, NULL, 0, "", NULL}, /* words of the block it goes to */
+    {{"note", "2"}, NULL, 0, "2  Shop  Customer Segments\nFun\nrole=payer\n", NULL},
+    {{"undo", "1"}, NULL, 0, "*taken back", NULL},
     {{"review", "nosuch"}, NULL, 1, NULL, "nosuch"},
     {{"review"}, NULL, 2, NULL, "usage: nonet review CANVAS"},
 };
@@ -359,6 +486,42 @@ START_TEST(test_review_of_a_kind_of_ones_own)
 }
 END_TEST
 
+
+START_TEST(test_closed_input_and_output_never_meet_a_file)
+{
+    static const struct row rows[] = {
+        {{"new", "Shop"}, NULL, 0, "1\n", NULL},
+        {{"add", "1", "1", "Fans"}, NULL, 0, "1\n", NULL},
+    };
+    static const struct {
+        const char *words[4];
+        int closed, code;
+        const char *err;
+    } calls[] = {
+        {{"add", "1", "1"}, 1, 1, "holds no note"},
+        {{"add", "1", "1"}, 3, 1, ""},
+        {{"list"}, 2, 1, "could not be written"},
+        {{"list"}, 3, 1, ""},
+        {{"backup", "copy.db"}, 3, 0, ""},
+    };
+    struct home home;
+    home_open(&home);
+    check_rows(&home, rows, COUNT_OF(rows));
+    for (size_t i = 0; i < COUNT_OF(calls); i++) {
+        struct result result = run_without(&home, calls[i].words, "Lost\n", calls[i].closed);
+        ck_assert_msg(result.code == calls[i].code, "%s without %d: %d", calls[i].words[0], calls[i].closed, result.code);
+        ck_assert_str_eq(buffer_text(&result.out), "");
+        ck_assert_ptr_nonnull(strstr(buffer_text(&result.err), calls[i].err));
+        result_clear(&result);
+    }
+    static const struct row after[] = {
+        {{"list"}, NULL, 0, "*  1  ", NULL},
+        {{"doctor", "--rebuild"}, NULL, 0, "the store is sound\n", NULL},
+    };
+    check_rows(&home, after, COUNT_OF(after));
+    home_close(&home);
+}
+END_TEST
 
 START_TEST(test_json_is_one_document)
 {
@@ -441,7 +604,7 @@ START_TEST(test_a_store_that_is_none_is_left_alone)
         {{"--store", "garbage.db", "doctor"}, NULL, 1, NULL, "garbage.db"},
         {{"--store", "/proc/nosuch/x.db", "list"}, NULL, 1, NULL, "nonet: "},
         {{"--store", "stdin/x.db", "list"}, NULL, 1, NULL, "nonet: "},
-        {{"--store", "deep/er/x.db", "new", "x"}, NULL, 0, "1\n", NULL},
+        {{"--store", "deep/er/x.db", "new", "x"}, NULL, 1, NULL, "mkdir -p deep/er"},
     };
     check_rows(&home, rows, COUNT_OF(rows));
     struct buffer after = {0};
@@ -611,9 +774,11 @@ START_TEST(test_every_command_has_help)
 END_TEST
 
 NONET_TEST_MAIN("cli", test_daily_work, test_what_is_wrong_is_said_and_nothing_is_printed, test_json_is_one_document,
-                test_review_names_notes_and_fails_on_what_is_grave, test_review_of_a_kind_of_ones_own,
+                test_closed_input_and_output_never_meet_a_file, test_review_names_notes_and_fails_on_what_is_grave,
+                test_review_of_a_kind_of_ones_own,
                 test_no_control_character_of_a_note_reaches_the_output, test_chinese_works_in_every_locale,
                 test_a_store_that_is_none_is_left_alone, test_a_newer_store_is_refused_untouched,
                 test_a_template_is_checked_and_kept, test_every_command_has_help,
                 test_every_command_and_option_is_in_the_manual, test_a_read_only_store_is_read_and_not_written,
-                test_an_output_that_cannot_be_written_is_an_error)
+                test_an_output_that_cannot_be_written_is_an_error,
+                test_looking_makes_no_store, test_the_width_of_show, test_languages_by_name)

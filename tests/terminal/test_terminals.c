@@ -210,7 +210,8 @@ START_TEST(an_unknown_language_is_named_in_a_known_one)
         struct home home;
         struct pty pty;
         home_init(&home);
-        home_start(&home, &pty, &(struct home_start){.environment = WORDS("NONET_LANG=fr", cases[i].locale)});
+        home_start(&home, &pty, &(struct home_start){.environment = WORDS("NONET_LANG=", cases[i].locale),
+                                                     .words = WORDS("--lang", "fr")});
         pty_expect(&pty, cases[i].shown);
         ck_assert_int_eq(pty_wait_end(&pty), 2);
         pty_clear(&pty);
