@@ -92,6 +92,34 @@ static enum status import_facets(struct importing *importing, int64_t owner_id, 
     return status;
 }
 
+static enum status import_extra(struct importing *importing, const char *entity, int64_t row_id, const char *extra)
+{
+    if (!extra)
+        return STATUS_OK;
+    return store_row_set_text(importing->store, entity, row_id, "extra", extra, importing->err);
+}
+
+enum status canvas_extras_read(struct store *store, int64_t canvas_id,
+                               void (*each)(void *context, int64_t row_id, const char *extra), void *context,
+                               struct error *err)
+{
+    struct statement *statement;
+    enum status status = store_prepare(store,
+                                       "SELECT id, extra FROM canvas WHERE id = ?1 AND extra <> ''"
+                                       " UNION ALL SELECT id, extra FROM note"
+                                       " WHERE canvas_id = ?1 AND alive = 1 AND extra <> ''"
+                                       " UNION ALL SELECT id, extra FROM link"
+                                       " WHERE canvas_id = ?1 AND alive = 1 AND extra <> ''",
+                                       &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, canvas_id);
+    bool row;
+    while ((status = statement_step(statement, &row, err)) == STATUS_OK && row)
+        each(context, statement_integer(statement, 0), statement_text(statement, 1));
+    return status;
+}
+
 static enum status import_note(struct importing *importing, size_t at)
 {
     const struct import_note *note = &importing->import->note[at];
@@ -125,6 +153,8 @@ static enum status import_note(struct importing *importing, size_t at)
         status = import_tags(importing, importing->ids[at], &note->labels);
     if (status == STATUS_OK)
         status = import_facets(importing, importing->ids[at], &note->labels);
+    if (status == STATUS_OK)
+        status = import_extra(importing, "note", importing->ids[at], note->extra);
     free(text);
     free(body);
     return status;
@@ -151,6 +181,8 @@ static enum status import_canvas_row(struct importing *importing, const char *ti
         status = import_tags(importing, id, &import->labels);
     if (status == STATUS_OK)
         status = import_facets(importing, id, &import->labels);
+    if (status == STATUS_OK)
+        status = import_extra(importing, "canvas", id, import->extra);
     return status;
 }
 
@@ -169,6 +201,8 @@ static enum status import_rows(struct importing *importing, const char *title, s
         status = relation_set_link(importing->store, a, b, true, importing->err);
         if (status == STATUS_OK)
             status = import_facets(importing, relation_link_id(a, b), &link->labels);
+        if (status == STATUS_OK)
+            status = import_extra(importing, "link", relation_link_id(a, b), link->extra);
     }
     return status;
 }

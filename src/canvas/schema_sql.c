@@ -16,16 +16,19 @@ static const struct schema_field canvas_fields[] = {
     {"template_hash", FIELD_TEXT},
     {"template_id", FIELD_TEXT},
     {"variant_of", FIELD_INTEGER},
+    {"extra", FIELD_TEXT}, /* here and below: what a file said that is not known here, as JSON */
 };
 
 static const struct schema_field note_fields[] = {
     {"block", FIELD_TEXT}, {"rank", FIELD_TEXT},   {"text", FIELD_TEXT},
     {"body", FIELD_TEXT},  {"colour", FIELD_TEXT}, {"question", FIELD_TEXT},
+    {"extra", FIELD_TEXT},
 };
 
 static const struct schema_field link_fields[] = {
     {"from_id", FIELD_INTEGER},
     {"to_id", FIELD_INTEGER},
+    {"extra", FIELD_TEXT},
 };
 
 static const struct schema_field tag_fields[] = {

@@ -39,8 +39,22 @@ enum status example_document(const char *id, json_t **out, struct error *err) NO
 
 /* ---- native ------------------------------------------------------------------------------------- */
 
-/* The snapshot as a document; yours. */
-json_t *native_document(const struct snapshot *snapshot, bool with_template);
+/* The snapshot, which came out of `store`, as a document; yours: json_decref(). */
+enum status native_document(struct store *store, const struct snapshot *snapshot, bool with_template, json_t **out,
+                            struct error *err) NONET_CHECKED;
+
+/* ---- native_extra.c ------------------------------------------------------------------------------ */
+
+/* The members that have no meaning here, as one JSON text: free() it. NULL when there are none, or when the argument
+ * is no object. That of a document holds those of its canvas too. */
+char *extra_of_document(const json_t *document);
+char *extra_of_note(const json_t *note);
+char *extra_of_link(const json_t *link);
+/* All that is kept with the rows of a canvas; NULL when nothing is. Yours: json_decref(). */
+enum status extras_read(struct store *store, int64_t canvas_id, json_t **out, struct error *err) NONET_CHECKED;
+/* Adds to `object` what is kept with the row; of a canvas's row its part "document" or "canvas", else NULL. A value
+ * that stands there stays. */
+void extra_put_back(json_t *object, const json_t *extras, int64_t row_id, const char *part);
 
 struct native_source {
     const char *name;  /* opens every message */

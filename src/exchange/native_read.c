@@ -258,6 +258,7 @@ static enum status read_links(struct reader *reader, size_t at, const json_t *ob
             return reader->err->status;
         GROW(reader->link, reader->link_count, reader->link_capacity);
         reader->link[reader->link_count] = (struct import_link){.from = at, .to = other};
+        reader->link[reader->link_count].extra = extra_of_link(link);
         labels_init(&reader->link[reader->link_count++].labels, link, reader->source->language);
     }
     return STATUS_OK;
@@ -302,6 +303,7 @@ static enum status write_canvas(struct reader *reader, struct store *store, cons
         .title = reader->title,
         .template = reader->template,
         .copy = reader->source->new_ids,
+        .extra = extra_of_document(document),
         .note = reader->note,
         .note_count = reader->count,
         .link = reader->link,
@@ -314,6 +316,7 @@ static enum status write_canvas(struct reader *reader, struct store *store, cons
     for (size_t i = 0; i < reader->count; i++) {
         name_note(reader, i, json_array_get(notes, i));
         labels_init(&reader->note[i].labels, json_array_get(notes, i), language);
+        reader->note[i].extra = extra_of_note(json_array_get(notes, i));
     }
 
     size_t failed;
@@ -324,9 +327,12 @@ static enum status write_canvas(struct reader *reader, struct store *store, cons
         const struct json_step in_notes[] = {KEY("notes"), INDEX(failed)}, in_canvas[] = {KEY("canvas")};
         status = wrong(reader, in_note ? in_notes : in_canvas, in_note ? 2 : 1, cause.message);
     }
-    for (size_t i = 0; i < reader->count; i++)
+    for (size_t i = 0; i < reader->count; i++) {
         labels_clear(&reader->note[i].labels);
+        free((char *)reader->note[i].extra);
+    }
     labels_clear(&import.labels);
+    free((char *)import.extra);
     return status;
 }
 
@@ -345,8 +351,10 @@ enum status native_import(const struct native_source *source, struct store *stor
         status = write_canvas(&reader, store, session, canvas_id);
     json_decref(reader.ids);
     free(reader.note);
-    for (size_t i = 0; i < reader.link_count; i++)
+    for (size_t i = 0; i < reader.link_count; i++) {
         labels_clear(&reader.link[i].labels);
+        free((char *)reader.link[i].extra);
+    }
     free(reader.link);
     template_free(reader.own_template);
     return status;
@@ -375,7 +383,12 @@ enum status native_copy(struct store *from, const struct session *from_session, 
     enum status status = snapshot_load(from, from_session, from_canvas, &snapshot, err);
     if (status != STATUS_OK)
         return status;
-    json_t *document = native_document(snapshot, false);
+    json_t *document;
+    status = native_document(from, snapshot, false, &document, err);
+    if (status != STATUS_OK) {
+        snapshot_free(snapshot);
+        return status;
+    }
     struct native_source source = {.name = snapshot->title,
                                    .bytes = "",
                                    .document = document,

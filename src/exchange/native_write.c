@@ -2,7 +2,7 @@
  * native_write.c - a canvas as one JSON document.
  *
  * The document is what a person sees of the canvas now, without its history. Invariant: reading it back gives
- * the same notes, ids, order, colours, tags, facets and links.
+ * the same notes, ids, order, colours, tags, facets and links, and what an earlier file said besides.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -55,7 +55,7 @@ static json_t *facet_object(const struct facet *facets, size_t count)
     return object;
 }
 
-static json_t *canvas_object(const struct snapshot *snapshot)
+static json_t *canvas_object(const struct snapshot *snapshot, const json_t *extras)
 {
     json_t *canvas = json_object();
     json_object_set_new(canvas, "id", id_text(snapshot->canvas_id));
@@ -68,10 +68,11 @@ static json_t *canvas_object(const struct snapshot *snapshot)
     json_object_set_new(canvas, "facets", facet_object(snapshot->facet, snapshot->facet_count));
     if (snapshot->variant_of)
         json_object_set_new(canvas, "variant_of", id_text(snapshot->variant_of));
+    extra_put_back(canvas, extras, snapshot->canvas_id, "canvas");
     return canvas;
 }
 
-static json_t *note_object(const struct snapshot *snapshot, const struct note *note)
+static json_t *note_object(const struct snapshot *snapshot, const struct note *note, const json_t *extras)
 {
     json_t *object = json_object();
     json_object_set_new(object, "id", id_text(note->id));
@@ -90,6 +91,7 @@ static json_t *note_object(const struct snapshot *snapshot, const struct note *n
     if (note->question && *note->question)
         json_object_set_new(object, "question", text_value(note->question));
     json_object_set_new(object, "links", json_array());
+    extra_put_back(object, extras, note->id, NULL);
     return object;
 }
 
@@ -105,7 +107,7 @@ static int compare_placed(const void *a, const void *b)
 }
 
 /* A link stands on the note that is its `from`. */
-static void write_links(const struct snapshot *snapshot, struct placed *placed, size_t count)
+static void write_links(const struct snapshot *snapshot, const json_t *extras, struct placed *placed, size_t count)
 {
     if (snapshot->link_total == 0 || count == 0)
         return;
@@ -119,15 +121,16 @@ static void write_links(const struct snapshot *snapshot, struct placed *placed, 
         json_t *link = json_object();
         json_object_set_new(link, "to", id_text(snapshot->link[i].to));
         json_object_set_new(link, "facets", facet_object(snapshot->link[i].facet, snapshot->link[i].facet_count));
+        extra_put_back(link, extras, snapshot->link[i].id, NULL);
         json_array_append_new(from->links, link);
     }
 }
 
-json_t *native_document(const struct snapshot *snapshot, bool with_template)
+static json_t *document_object(const struct snapshot *snapshot, const json_t *extras, bool with_template)
 {
     json_t *document = json_object();
     json_object_set_new(document, "nonet", json_integer(1));
-    json_object_set_new(document, "canvas", canvas_object(snapshot));
+    json_object_set_new(document, "canvas", canvas_object(snapshot, extras));
     if (with_template) {
         json_t *source = json_loads(snapshot->template->source, 0, NULL);
         if (source)
@@ -140,16 +143,28 @@ json_t *native_document(const struct snapshot *snapshot, bool with_template)
     for (size_t i = 0; i < snapshot->block_count; i++) {
         const struct snapshot_block *block = &snapshot->block[i];
         for (size_t n = 0; n < block->count && count < snapshot->note_count; n++) {
-            json_t *object = note_object(snapshot, block->note[n]);
+            json_t *object = note_object(snapshot, block->note[n], extras);
             placed[count++] = (struct placed){block->note[n]->id, json_object_get(object, "links")};
             json_array_append_new(notes, object);
         }
     }
-    write_links(snapshot, placed, count);
+    write_links(snapshot, extras, placed, count);
     free(placed);
     json_object_set_new(document, "notes", notes);
     json_object_set_new(document, "groups", json_array());
+    extra_put_back(document, extras, snapshot->canvas_id, "document");
     return document;
+}
+
+enum status native_document(struct store *store, const struct snapshot *snapshot, bool with_template, json_t **out,
+                            struct error *err)
+{
+    json_t *extras;
+    enum status status = extras_read(store, snapshot->canvas_id, &extras, err);
+    if (status == STATUS_OK)
+        *out = document_object(snapshot, extras, with_template);
+    json_decref(extras);
+    return status;
 }
 
 /* A reader elsewhere has the shipped templates; any other one travels with the canvas. */
@@ -183,10 +198,12 @@ static int append_bytes(const char *bytes, size_t length, void *buffer)
 enum status native_write(struct store *store, const struct session *session, const struct snapshot *snapshot,
                          struct buffer *out, struct error *err)
 {
-    (void)store;
     if (!(session->may & MAY_READ))
         return error_set(err, STATUS_DENIED, _("you may not read this canvas"));
-    json_t *document = native_document(snapshot, needs_template(snapshot));
+    json_t *document;
+    enum status status = native_document(store, snapshot, needs_template(snapshot), &document, err);
+    if (status != STATUS_OK)
+        return status;
     int failed = json_dump_callback(document, append_bytes, out, JSON_INDENT(2));
     json_decref(document);
     if (failed)

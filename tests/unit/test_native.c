@@ -116,6 +116,64 @@ START_TEST(test_reading_twice_makes_new_ids_and_touches_nothing)
 }
 END_TEST
 
+/* The value at "a.b.0.c"; NULL when there is none. Borrowed. */
+static const json_t *at_path(const json_t *value, const char *path)
+{
+    char step[40];
+    while (value && *path) {
+        size_t length = strcspn(path, ".");
+        snprintf(step, sizeof step, "%.*s", (int)length, path);
+        value = json_is_array(value) ? json_array_get(value, strtoul(step, NULL, 10)) : json_object_get(value, step);
+        path += length + (path[length] == '.');
+    }
+    return value;
+}
+
+START_TEST(test_unknown_keys_are_kept_and_written_back)
+{
+    static const char text[] =
+        "{\"nonet\":1,\"made_by\":{\"en\":\"a\",\"zh\":\"\\u7532\"},"
+        "\"canvas\":{\"id\":\"00000000000000aa\",\"title\":\"T\",\"template\":\"bmc\",\"mood\":[1,2.5,null,true]},"
+        "\"notes\":[{\"id\":\"00000000000000bb\",\"block\":\"channels\",\"text\":\"one\",\"votes\":3,\"shape\":\"round\","
+        "\"links\":[{\"to\":\"00000000000000cc\",\"strength\":7}]},"
+        "{\"id\":\"00000000000000cc\",\"block\":\"channels\",\"text\":\"two\",\"group\":\"g\"}],"
+        "\"groups\":[{\"id\":\"g\",\"title\":\"G\"}]}";
+    static const char *const paths[] = {"made_by",       "canvas.mood",   "notes.0.votes", "notes.0.shape",
+                                        "notes.1.group", "notes.0.links.0.strength", "groups"};
+    struct session owner;
+    struct store *store = memory_store(&owner);
+    int64_t read, copy;
+    ck_ok(native_read("t", text, strlen(text), store, &owner, LANGUAGE_EN, &read, &error));
+    ck_ok(native_copy(store, &owner, read, "Copy", store, &owner, &copy, &error));
+    const int64_t canvases[] = {read, copy};
+    json_t *given = json_loads(text, 0, NULL);
+    for (size_t i = 0; i < COUNT_OF(canvases); i++) {
+        char *again = written(store, &owner, canvases[i]);
+        json_t *document = json_loads(again, 0, NULL);
+        for (size_t p = 0; p < COUNT_OF(paths); p++)
+            ck_assert_msg(json_equal(at_path(document, paths[p]), at_path(given, paths[p])), "%s: %s", paths[p], again);
+        json_decref(document);
+        free(again);
+    }
+    json_decref(given);
+    /* They go with their row, and never hide what nonet says itself. */
+    int64_t gone = 0xbb;
+    ck_ok(canvas_notes_set_alive(store, &owner, &gone, 1, false, &error));
+    char *again = written(store, &owner, read);
+    json_t *document = json_loads(again, 0, NULL);
+    ck_assert_uint_eq(json_array_size(json_object_get(document, "notes")), 1);
+    ck_assert_ptr_null(strstr(again, "round"));
+    ck_assert_ptr_null(strstr(again, "strength"));
+    ck_assert_str_eq(json_string_value(at_path(document, "canvas.title")), "T");
+    json_decref(document);
+    free(again);
+    struct buffer report = {0};
+    ck_ok(store_check(store, true, &report, &error));
+    buffer_clear(&report);
+    store_close(store);
+}
+END_TEST
+
 START_TEST(test_a_hand_written_file_is_taken)
 {
     struct session owner;
@@ -268,6 +326,7 @@ START_TEST(test_an_unknown_example_names_those_that_there_are)
 END_TEST
 
 NONET_TEST_MAIN("native", test_every_example_goes_there_and_back,
-                test_reading_twice_makes_new_ids_and_touches_nothing, test_a_hand_written_file_is_taken,
+                test_reading_twice_makes_new_ids_and_touches_nothing, test_unknown_keys_are_kept_and_written_back,
+                test_a_hand_written_file_is_taken,
                 test_a_wrong_document_is_named_by_its_place_and_changes_nothing, test_nesting_and_long_notes_are_bounded,
                 test_a_copy_has_ids_of_its_own_and_the_same_template, test_an_unknown_example_names_those_that_there_are)

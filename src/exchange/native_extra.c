@@ -1,0 +1,129 @@
+/*
+ * native_extra.c - what a document says that has no meaning here: kept when it is read, put back when it is written.
+ *
+ * Another program, or a later nonet, may have written keys that this one does not know. They go through the store as
+ * one JSON text a row. Invariant: what is put back never hides a value that nonet wrote itself.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+
+/* `example` is what the shipped examples say about themselves: it is read where it is needed. */
+static const char *const of_document[] = {"nonet", "canvas", "template", "notes", "example", NULL};
+static const char *const of_canvas[] = {"id",      "title", "template", "template_hash", "created",
+                                        "updated", "tags",  "facets",   "variant_of",    NULL};
+static const char *const of_note[] = {"id",   "number", "block",  "rank",    "text",     "body",  "colour",
+                                      "tags", "facets", "author", "created", "question", "links", NULL};
+static const char *const of_link[] = {"to", "facets", NULL};
+
+static bool is_among(const char *key, const char *const *names)
+{
+    while (*names && strcmp(*names, key) != 0)
+        names++;
+    return *names != NULL;
+}
+
+/* What is written for want of anything better: no votes, no groups. */
+static bool is_nothing(const json_t *value)
+{
+    return !value || json_is_null(value) || (json_is_integer(value) && json_integer_value(value) == 0) ||
+           (json_is_array(value) && json_array_size(value) == 0);
+}
+
+/* The members that are not among `known`; NULL when there are none. Keys known to be written empty count only when
+ * they are not. */
+static json_t *others(const json_t *object, const char *const *known)
+{
+    json_t *found = NULL;
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)object, key, value) {
+        bool written_empty = strcmp(key, "votes") == 0 || strcmp(key, "groups") == 0;
+        if (is_among(key, known) || (written_empty && is_nothing(value)))
+            continue;
+        if (!found)
+            found = json_object();
+        json_object_set(found, key, value);
+    }
+    return found;
+}
+
+static char *text_of(json_t *members)
+{
+    char *text = members ? json_dumps(members, JSON_COMPACT) : NULL;
+    json_decref(members);
+    return text;
+}
+
+char *extra_of_document(const json_t *document)
+{
+    json_t *outer = others(document, of_document), *inner = others(json_object_get(document, "canvas"), of_canvas);
+    if (!outer && !inner)
+        return NULL;
+    json_t *both = json_object();
+    if (outer)
+        json_object_set_new(both, "document", outer);
+    if (inner)
+        json_object_set_new(both, "canvas", inner);
+    return text_of(both);
+}
+
+char *extra_of_note(const json_t *note)
+{
+    return text_of(others(note, of_note));
+}
+
+char *extra_of_link(const json_t *link)
+{
+    return text_of(others(link, of_link));
+}
+
+/* ---- back ---------------------------------------------------------------------------------------- */
+
+static void row_key(int64_t row_id, char *out, size_t size)
+{
+    snprintf(out, size, "%" PRId64, row_id);
+}
+
+static void gather(void *context, int64_t row_id, const char *extra)
+{
+    json_t **extras = context, *members = json_loads(extra, 0, NULL);
+    char key[24];
+    row_key(row_id, key, sizeof key);
+    if (!*extras)
+        *extras = json_object();
+    if (json_is_object(members))
+        json_object_set(*extras, key, members);
+    json_decref(members);
+}
+
+enum status extras_read(struct store *store, int64_t canvas_id, json_t **out, struct error *err)
+{
+    *out = NULL;
+    enum status status = canvas_extras_read(store, canvas_id, gather, out, err);
+    if (status != STATUS_OK) {
+        json_decref(*out);
+        *out = NULL;
+    }
+    return status;
+}
+
+void extra_put_back(json_t *object, const json_t *extras, int64_t row_id, const char *part)
+{
+    if (!extras)
+        return;
+    char row[24];
+    row_key(row_id, row, sizeof row);
+    const json_t *members = json_object_get(extras, row);
+    if (part)
+        members = json_object_get(members, part);
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)members, key, value) {
+        if (is_nothing(json_object_get(object, key)))
+            json_object_set(object, key, value);
+    }
+}
