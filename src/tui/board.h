@@ -227,6 +227,7 @@ void board_edit_paste(struct board *board, const char *text, size_t length);
 /* Saves what is typed; false when it could not be saved: the editor then stays open. */
 bool board_edit_save(struct board *board);
 void board_edit_close(struct board *board); /* forgets what is typed */
+bool board_edit_blank(const struct board *board); /* nothing is typed that could be saved */
 /* Text typed or pasted while no editor is open. */
 void board_add_typed(struct board *board, const char *text, size_t length);
 void board_add_lines(struct board *board, const char *text, size_t length);

@@ -91,6 +91,12 @@ static bool is_blank(const char *text, size_t length)
     return true;
 }
 
+bool board_edit_blank(const struct board *board)
+{
+    const struct buffer *text = &board->editor.field.text;
+    return is_blank(buffer_text(text), text->length);
+}
+
 static bool add_notes(struct board *board, const struct note_new *notes, size_t count, int64_t after)
 {
     struct error error;
@@ -177,7 +183,7 @@ static int editor_cells(struct board *board)
 static void enter(struct board *board)
 {
     struct board_editor *editor = &board->editor;
-    bool stops = editor->note_id != 0 || is_blank(buffer_text(&editor->field.text), editor->field.text.length);
+    bool stops = editor->note_id != 0 || board_edit_blank(board);
     if (!board_edit_save(board))
         return;
     board_draft_drop(board);

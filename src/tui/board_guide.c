@@ -245,7 +245,7 @@ enum handled board_guide_command(struct board *board, enum command command)
 
 enum handled board_guide_typing(struct board *board, enum command command)
 {
-    bool empty = board->editor.field.text.length == 0;
+    bool empty = board_edit_blank(board);
     if (board->guide.kind != GUIDE_QUESTIONS)
         return PASSED;
     switch ((int)command) {
