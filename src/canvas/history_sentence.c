@@ -19,6 +19,7 @@ static const struct {
     {"canvas_create", N_("new canvas")},
     {"canvas_copy", N_("copy of a canvas")},
     {"canvas_import", N_("canvas from a file")},
+    {"canvas_edit", N_("edit")},
     {"canvas_rename", N_("rename")},
     {"canvas_trash", N_("canvas to the trash")},
     {"canvas_restore", N_("canvas restored")},
@@ -249,7 +250,7 @@ void history_sentence(struct buffer *out, const struct deed_done deeds[DEED_COUN
         excerpt(words.text, sizeof words.text, done->text == NULL ? "" : done->text);
         excerpt(words.other, sizeof words.other, done->other == NULL ? "" : done->other);
         if (!first)
-            buffer_add(out, _(", "));
+            buffer_add(out, language == LANGUAGE_ZH ? "，" : ", ");
         tell(out, (enum deed)deed, done, &words);
         first = false;
     }

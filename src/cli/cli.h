@@ -33,7 +33,7 @@ struct context {
 
 struct cli_option {
     const char *name;
-    const char *argument; /* how help calls its value, untranslated; NULL = none */
+    const char *argument; /* N_(): how help calls its value; NULL = none */
     const char *help;     /* N_() */
 };
 
@@ -57,7 +57,7 @@ bool arguments_given(const struct arguments *arguments, const char *name);
 #define COMMAND_OPTIONS_MAX 10
 
 struct command {
-    const char *name, *usage; /* usage: what follows the name, untranslated */
+    const char *name, *usage; /* usage, N_(): what follows the name, arguments by a blank apart */
     const char *help;         /* N_(): one line */
     const char *more;         /* N_() or NULL: what else there is to know */
     size_t words_min, words_max;
@@ -122,6 +122,12 @@ enum status target_open(struct context *context, const char *name, enum target_u
 enum status target_load(struct context *context, struct target *target) NONET_CHECKED;
 void target_close(struct target *target);
 
+/* ---- facets.c ----------------------------------------------------------------------------------- */
+
+/* FACET=VALUE against the template's vocabulary: the key and the value as they are kept. Both are yours on success. */
+enum status facet_of_pair(struct context *context, const struct template *template, int block, const char *pair,
+                          char **key, char **value) NONET_CHECKED;
+
 /* ---- output.c ----------------------------------------------------------------------------------- */
 
 /* Safe to print: no control character of a user's text reaches the terminal. */
@@ -147,6 +153,7 @@ DECLARE_COMMAND(command_new);
 DECLARE_COMMAND(command_list_canvases);
 DECLARE_COMMAND(command_show);
 DECLARE_COMMAND(command_add);
+DECLARE_COMMAND(command_canvas);
 DECLARE_COMMAND(command_note);
 DECLARE_COMMAND(command_remove);
 DECLARE_COMMAND(command_restore);
@@ -170,6 +177,8 @@ DECLARE_COMMAND(command_help);
 
 /* The full screen: on a canvas, an example, or (NULL) in the browser. */
 enum exit_code run_screen(struct context *context, const char *canvas);
+/* Appends how to call `command`: a line, and one for each of its options. */
+void usage_of_command(struct buffer *out, const struct command *command);
 /* Appends how to call `command`, its options and what else it says. */
 void help_of_command(struct buffer *out, const struct command *command);
 
