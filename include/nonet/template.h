@@ -182,6 +182,8 @@ enum status template_list(struct template_info **out, size_t *count, struct erro
 void template_list_free(struct template_info *list, size_t count);
 /* Loads the template with this id. NOT_FOUND names the nearest ids. */
 enum status template_load(const char *id, struct template **out, struct error *err) NONET_CHECKED;
+/* The same by what a person types: an id, or a title in either language. */
+enum status template_resolve(const char *name, struct template **out, struct error *err) NONET_CHECKED;
 
 /* ---- ask -------------------------------------------------------------------------------------------- */
 

@@ -65,7 +65,7 @@ size_t findings_grave(const struct finding *findings, size_t count)
 
 const char *severity_title(enum severity severity)
 {
-    static const char *const titles[SEVERITY_COUNT] = {N_("error"), N_("warning"), N_("hint"), N_("question")};
+    static const char *const titles[SEVERITY_COUNT] = {N_("error"), N_("warning"), N_("hint"), N_("to answer")};
     return _(titles[severity]);
 }
 

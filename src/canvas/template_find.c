@@ -205,27 +205,6 @@ void template_list_free(struct template_info *list, size_t count)
 
 /* ---- one ------------------------------------------------------------------------------------------- */
 
-static enum status not_found(const struct template_infos *infos, const char *id, struct error *err)
-{
-    enum { NEAR = 2 };
-    struct buffer near = {0}, all = {0}, shown = {0};
-    text_printable(&shown, id, strlen(id), false);
-    for (size_t i = 0; i < infos->count; i++) {
-        const char *other = infos->info[i].id;
-        if (text_distance(id, other, NEAR) <= NEAR)
-            buffer_printf(&near, "%s%s", near.length > 0 ? ", " : "", other);
-        buffer_printf(&all, "%s%s", all.length > 0 ? ", " : "", other);
-    }
-    error_set(err, STATUS_NOT_FOUND,
-              near.length > 0 ? _("there is no template \"%s\"; perhaps you mean: %s")
-                              : _("there is no template \"%s\"; there are: %s"),
-              buffer_text(&shown), buffer_text(near.length > 0 ? &near : &all));
-    buffer_clear(&near);
-    buffer_clear(&all);
-    buffer_clear(&shown);
-    return STATUS_NOT_FOUND;
-}
-
 static enum status load_file(const struct template_info *info, struct template **out, struct error *err)
 {
     struct buffer bytes = {0};
@@ -242,6 +221,71 @@ static enum status load_file(const struct template_info *info, struct template *
     return status;
 }
 
+static void add_name(struct buffer *list, const char *name)
+{
+    buffer_printf(list, "%s%s", list->length > 0 ? _(", ") : "", name);
+}
+
+static bool is_near(const char *typed, const char *name)
+{
+    int limit = text_cells_of(typed, TEXT_NARROW) > 8 ? 2 : 1;
+    return text_distance(typed, name, limit) <= limit;
+}
+
+/* Names the ids whose title or id is near. */
+static enum status not_found(const struct template_infos *infos, const char *name, struct error *err)
+{
+    struct buffer near = {0}, all = {0}, shown = {0};
+    text_printable(&shown, name, strlen(name), false);
+    for (size_t i = 0; i < infos->count; i++) {
+        struct template *template;
+        struct error ignored;
+        bool is = is_near(name, infos->info[i].id);
+        if (!is && load_file(&infos->info[i], &template, &ignored) == STATUS_OK) {
+            for (int language = 0; language < LANGUAGE_COUNT; language++)
+                is = is || is_near(name, template->title.text[language]);
+            template_free(template);
+        }
+        if (is)
+            add_name(&near, infos->info[i].id);
+        add_name(&all, infos->info[i].id);
+    }
+    error_set(err, STATUS_NOT_FOUND,
+              near.length > 0 ? _("there is no template “%s”; perhaps you mean: %s")
+                              : _("there is no template “%s”; there are: %s"),
+              buffer_text(&shown), buffer_text(near.length > 0 ? &near : &all));
+    buffer_clear(&near);
+    buffer_clear(&all);
+    buffer_clear(&shown);
+    return STATUS_NOT_FOUND;
+}
+
+/* The first whose title, in either language, is this name; NULL: none. A file that cannot be read has no title. */
+static struct template *load_by_title(const struct template_infos *infos, const char *name)
+{
+    struct buffer wanted = {0}, title = {0};
+    struct template *found = NULL;
+    text_fold_label(&wanted, name, strlen(name));
+    for (size_t i = 0; i < infos->count && !found && wanted.length > 0; i++) {
+        struct template *template;
+        struct error ignored;
+        if (load_file(&infos->info[i], &template, &ignored) != STATUS_OK)
+            continue;
+        for (int language = 0; language < LANGUAGE_COUNT && !found; language++) {
+            const char *text = template->title.text[language];
+            buffer_reset(&title);
+            text_fold_label(&title, text, strlen(text));
+            if (strcmp(buffer_text(&title), buffer_text(&wanted)) == 0)
+                found = template;
+        }
+        if (!found)
+            template_free(template);
+    }
+    buffer_clear(&wanted);
+    buffer_clear(&title);
+    return found;
+}
+
 enum status template_load(const char *id, struct template **out, struct error *err)
 {
     *out = NULL;
@@ -251,6 +295,22 @@ enum status template_load(const char *id, struct template **out, struct error *e
         return status;
     const struct template_info *info = find_info(&infos, id);
     status = info ? load_file(info, out, err) : not_found(&infos, id, err);
+    template_list_free(infos.info, infos.count);
+    return status;
+}
+
+enum status template_resolve(const char *name, struct template **out, struct error *err)
+{
+    *out = NULL;
+    struct template_infos infos = {0};
+    enum status status = template_list(&infos.info, &infos.count, err);
+    if (status != STATUS_OK)
+        return status;
+    const struct template_info *info = find_info(&infos, name);
+    if (info)
+        status = load_file(info, out, err);
+    else if (!(*out = load_by_title(&infos, name)))
+        status = not_found(&infos, name, err);
     template_list_free(infos.info, infos.count);
     return status;
 }

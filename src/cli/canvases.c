@@ -28,7 +28,7 @@ static enum status make_canvas(struct context *context, const char *template_id,
                                int64_t *canvas_id)
 {
     struct template *template;
-    enum status status = template_load(template_id, &template, &context->error);
+    enum status status = template_resolve(template_id, &template, &context->error);
     if (status != STATUS_OK)
         return status;
     status = context_person(context);
@@ -120,6 +120,31 @@ static bool sort_by_name(const char *name, enum canvas_sort *sort)
     return name == NULL;
 }
 
+/* A template that is not installed any more may still have canvases: its id is taken as it is when there are some. */
+static enum status read_list(struct context *context, struct canvas_filter *filter, struct canvas_info **list,
+                             size_t *count)
+{
+    struct template *template = NULL;
+    struct error unknown;
+    enum status status = context_store(context);
+    if (status != STATUS_OK)
+        return status;
+    bool known = !filter->template_id || template_resolve(filter->template_id, &template, &unknown) == STATUS_OK;
+    if (template)
+        filter->template_id = template->id;
+    struct session session = context_session(context);
+    status = canvas_list(context->store, &session, filter, list, count, NULL, &context->error);
+    if (status == STATUS_OK && !known && *count == 0) {
+        canvas_list_free(*list, *count);
+        context->error = unknown;
+        status = unknown.status;
+    }
+    if (template)
+        filter->template_id = ""; /* only whether there was one is of use now */
+    template_free(template);
+    return status;
+}
+
 enum exit_code command_list_canvases(struct context *context, const struct arguments *arguments)
 {
     struct canvas_filter filter = {
@@ -130,12 +155,9 @@ enum exit_code command_list_canvases(struct context *context, const struct argum
     };
     if (!sort_by_name(arguments_value(arguments, "sort"), &filter.sort))
         return fail_usage(command_find("list"), _("--sort is updated, created or title"));
-    if (context_store(context) != STATUS_OK)
-        return fail(context);
-    struct session session = context_session(context);
     struct canvas_info *list;
     size_t count;
-    if (canvas_list(context->store, &session, &filter, &list, &count, NULL, &context->error) != STATUS_OK)
+    if (read_list(context, &filter, &list, &count) != STATUS_OK)
         return fail(context);
     if (arguments_given(arguments, "json"))
         print_json(&context->out, list_json(list, count));
@@ -168,7 +190,7 @@ static enum status check_layout(struct context *context, const struct template *
         return STATUS_OK;
     struct buffer names = {0};
     for (size_t i = 0; i < template->layout_count; i++)
-        buffer_printf(&names, "%s%s", i > 0 ? ", " : "", template->layout[i].id);
+        buffer_printf(&names, "%s%s", i > 0 ? _(", ") : "", template->layout[i].id);
     enum status status = error_set(&context->error, STATUS_NOT_FOUND, _("there is no layout “%s”; there are: %s"), id,
                                    buffer_text(&names));
     buffer_clear(&names);

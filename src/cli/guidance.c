@@ -145,7 +145,7 @@ enum exit_code command_prompts(struct context *context, const struct arguments *
 {
     struct template *template = NULL;
     int block = -1;
-    enum status status = template_load(arguments->word[0], &template, &context->error);
+    enum status status = template_resolve(arguments->word[0], &template, &context->error);
     if (status == STATUS_OK && arguments->word_count > 1) {
         status = template_block_resolve(template, arguments->word[1], context->language, &block, &context->error);
         if (status == STATUS_OK && block < 0)

@@ -6,37 +6,58 @@
 #include "cli.h"
 
 #define USAGE_CELLS 40
+#define OPTION_CELLS 28
 
 static void print_option(struct buffer *out, const struct cli_option *option)
 {
     struct buffer left = {0};
     buffer_printf(&left, "--%s%s%s", option->name, option->argument ? " " : "",
-                  option->argument ? option->argument : "");
-    buffer_printf(out, "  %-28s  %s\n", left.data, _(option->help));
+                  option->argument ? _(option->argument) : "");
+    buffer_add(out, "  ");
+    print_column(out, left.data, OPTION_CELLS);
+    buffer_printf(out, "  %s\n", _(option->help));
     buffer_clear(&left);
+}
+
+static void print_call(struct buffer *out, const struct command *command)
+{
+    buffer_printf(out, _("usage: nonet %s"), command->name);
+    buffer_printf(out, "%s%s\n", *command->usage ? " " : "", *command->usage ? _(command->usage) : "");
+}
+
+static void print_options(struct buffer *out, const struct command *command)
+{
+    for (size_t i = 0; i < COMMAND_OPTIONS_MAX && command->option[i].name; i++)
+        print_option(out, &command->option[i]);
+}
+
+void usage_of_command(struct buffer *out, const struct command *command)
+{
+    print_call(out, command);
+    print_options(out, command);
 }
 
 void help_of_command(struct buffer *out, const struct command *command)
 {
-    buffer_printf(out, "%s nonet %s%s%s\n\n%s\n", _("usage:"), command->name, *command->usage ? " " : "",
-                  command->usage, _(command->help));
+    print_call(out, command);
+    buffer_printf(out, "\n%s\n", _(command->help));
     if (command->more)
         buffer_printf(out, "%s\n", _(command->more));
     if (command->option[0].name)
         buffer_add_char(out, '\n');
-    for (size_t i = 0; i < COMMAND_OPTIONS_MAX && command->option[i].name; i++)
-        print_option(out, &command->option[i]);
+    print_options(out, command);
 }
 
 static void help_of_all(struct buffer *out)
 {
     size_t count;
     const struct command *commands = command_list(&count);
-    buffer_printf(out, "%s nonet [--store FILE] [--lang en|zh] [--as NAME] [COMMAND] [ARGUMENT...]\n\n%s\n\n",
-                  _("usage:"), _("Without a command: the canvases, full screen."));
+    buffer_printf(out, "%s\n\n%s\n\n",
+                  _("usage: nonet [--store FILE] [--lang en|zh] [--as NAME] [COMMAND] [ARGUMENT...]"),
+                  _("Without a command: the canvases, full screen."));
     for (size_t i = 0; i < count; i++) {
         struct buffer left = {0};
-        buffer_printf(&left, "%s %s", commands[i].name, commands[i].usage);
+        buffer_printf(&left, "%s %s", commands[i].name, *commands[i].usage ? _(commands[i].usage) : "");
         buffer_add(out, "  ");
         print_column(out, left.data, USAGE_CELLS);
         buffer_printf(out, "  %s\n", _(commands[i].help));

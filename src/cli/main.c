@@ -41,10 +41,15 @@ enum exit_code fail_usage(const struct command *command, const char *format, ...
         buffer_printf(&line, "%s: ", command->name);
     text_printable(&line, text, strlen(text), false);
     fprintf(stderr, "%s\n", line.data);
-    if (command)
-        fprintf(stderr, "%s nonet %s%s%s\n", _("usage:"), command->name, *command->usage ? " " : "", command->usage);
-    else
+    buffer_reset(&line);
+    if (command) {
+        usage_of_command(&line, command);
+        fputs(buffer_text(&line), stderr);
+        fprintf(stderr, _("`nonet help %s` says more"), command->name);
+        fputc('\n', stderr);
+    } else {
         fprintf(stderr, "%s\n", _("`nonet help` lists the commands"));
+    }
     buffer_clear(&line);
     return EXIT_USAGE;
 }

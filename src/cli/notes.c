@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "cli.h"
@@ -165,7 +166,7 @@ static void show_note(struct context *context, const struct target *target, cons
         buffer_add_char(out, '\n');
     }
     if (note->colour != NOTE_NONE)
-        buffer_printf(out, "%s: %s\n", _("colour"), _(note_colour_name(note->colour)));
+        buffer_printf(out, _("colour: %s\n"), _(note_colour_name(note->colour)));
     for (size_t i = 0; i < note->tag_count; i++) {
         buffer_add_char(out, '#');
         print_text(out, note->tag[i]);
@@ -217,6 +218,21 @@ static void note_json(struct context *context, const struct target *target, cons
     print_json(&context->out, object);
 }
 
+/* A colour in either language: "red", "红", "红色". */
+static bool colour_by_typed(const char *name, enum note_colour *colour)
+{
+    static const char *const chinese[NOTE_COLOUR_COUNT] = {"无", "黄", "红", "绿", "蓝", "紫"};
+    for (int i = 0; i < NOTE_COLOUR_COUNT; i++) {
+        size_t length = strlen(chinese[i]);
+        bool is = strncmp(name, chinese[i], length) == 0 && (!name[length] || strcmp(name + length, "色") == 0);
+        if (is || strcasecmp(name, note_colour_name((enum note_colour)i)) == 0) {
+            *colour = (enum note_colour)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum status change_texts(struct context *context, const struct target *target, const struct note *note,
                                 const char *text, const char *body)
 {
@@ -240,30 +256,12 @@ static enum status change_texts(struct context *context, const struct target *ta
     return status;
 }
 
-/* FACET=VALUE against the template's vocabulary: the key and the value as they are kept. Both are yours. */
-static enum status read_facet(struct context *context, const struct template *template, int block, const char *pair,
-                              char **key, char **value)
-{
-    const char *equals = strchr(pair, '=');
-    *key = memory_copy_bytes(pair, equals ? (size_t)(equals - pair) : strlen(pair));
-    const struct template_facet *facet = template_facet_resolve(template, block, *key);
-    if (facet) {
-        free(*key);
-        *key = memory_copy_text(facet->id);
-    }
-    enum status status = facet_check(template, block, *key, equals ? equals + 1 : "", context->language, value,
-                                     &context->error);
-    if (status != STATUS_OK)
-        free(*key);
-    return status;
-}
-
 /* `block` is where the note stands by now: its vocabulary counts. */
 static enum status set_facet(struct context *context, const struct target *target, const struct note *note, int block,
                              const char *pair)
 {
     char *key, *value;
-    enum status status = read_facet(context, target->snapshot->template, block, pair, &key, &value);
+    enum status status = facet_of_pair(context, target->snapshot->template, block, pair, &key, &value);
     if (status != STATUS_OK)
         return status;
     status = canvas_notes_set_facet(target->store, &target->session, &note->id, 1, key, value, &context->error);
@@ -297,7 +295,7 @@ static enum status change_note(struct context *context, const struct target *tar
     for (size_t i = 0; i < arguments->value_count && status == STATUS_OK; i++) {
         const char *name = arguments->value[i].name, *value = arguments->value[i].value;
         enum note_colour colour;
-        if (strcmp(name, "colour") == 0 && note_colour_by_name(value, &colour)) {
+        if (strcmp(name, "colour") == 0 && colour_by_typed(value, &colour)) {
             status = canvas_notes_set_colour(target->store, &target->session, &id, 1, colour, &context->error);
         } else if (strcmp(name, "tag") == 0 || strcmp(name, "untag") == 0) {
             status = canvas_notes_set_tag(target->store, &target->session, &id, 1, value, name[0] == 't',
@@ -315,7 +313,7 @@ enum exit_code command_note(struct context *context, const struct arguments *arg
     enum note_colour known;
     bool json = arguments_given(arguments, "json");
     bool changes = arguments->value_count > (json ? 1 : 0);
-    if (colour && !note_colour_by_name(colour, &known))
+    if (colour && !colour_by_typed(colour, &known))
         return fail_usage(command_find("note"), _("--colour is none, yellow, red, green, blue or purple"));
     struct target target;
     const struct note *note;
@@ -351,7 +349,7 @@ static enum status set_link_facets(struct context *context, struct target *targe
         char *key, *value;
         if (strcmp(arguments->value[i].name, "set") != 0)
             continue;
-        status = read_facet(context, target->snapshot->template, FACETS_OF_LINK, arguments->value[i].value, &key,
+        status = facet_of_pair(context, target->snapshot->template, FACETS_OF_LINK, arguments->value[i].value, &key,
                             &value);
         if (status != STATUS_OK)
             return status;

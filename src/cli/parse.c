@@ -13,7 +13,7 @@
 
 #define OPTIONS_MAX 24
 #define SUGGESTIONS_MAX 3
-#define DISTANCE_MAX 3
+#define DISTANCE_MAX 2
 
 const char *arguments_value(const struct arguments *arguments, const char *name)
 {
@@ -31,7 +31,9 @@ bool arguments_given(const struct arguments *arguments, const char *name)
 void suggest(struct buffer *out, const char *typed, const char *prefix, const char *const *names, size_t count)
 {
     size_t typed_length = strlen(typed), found = 0;
-    int best = DISTANCE_MAX;
+    int best = DISTANCE_MAX, half = (text_cells_of(typed, TEXT_NARROW) - 1) / 2;
+    if (best > half)
+        best = half; /* what shares less than half of its letters is another word */
     for (size_t i = 0; i < count; i++) {
         int distance = text_distance(typed, names[i], DISTANCE_MAX);
         if (distance < best)
@@ -41,6 +43,8 @@ void suggest(struct buffer *out, const char *typed, const char *prefix, const ch
         bool begins = typed_length > 1 && strncmp(names[i], typed, typed_length) == 0;
         if (!begins && (text_distance(typed, names[i], DISTANCE_MAX) > best || (size_t)best >= strlen(names[i])))
             continue;
+        if (i > 0 && strcmp(names[i], names[i - 1]) == 0)
+            continue; /* another spelling */
         buffer_printf(out, found == 0 ? _(": did you mean %s%s") : _(" or %s%s"), prefix, names[i]);
         found++;
     }
@@ -72,6 +76,11 @@ static void add_options(struct option_table *table, const struct cli_option *opt
         table->name[table->count] = options[i].name;
         table->option[table->count++] = (struct option){
             .name = options[i].name, .has_arg = options[i].argument ? required_argument : no_argument, .val = 256};
+        if (strcmp(options[i].name, "colour") == 0 && table->count < OPTIONS_MAX) { /* also as Americans spell it */
+            table->option[table->count] = (struct option){.name = "color", .has_arg = required_argument, .val = 256};
+            table->source[table->count] = options[i];
+            table->name[table->count++] = "colour";
+        }
     }
 }
 
@@ -88,6 +97,7 @@ static void table_init(struct option_table *table, const struct command *command
 
 /* How getopt_long looks at the call: words in their place, ':' for a missing value. */
 #define SHORT_OPTIONS "-:hV"
+#define SHORT_WITH_OUTPUT SHORT_OPTIONS "o:"
 
 static enum exit_code option_problem(const struct command *command, const struct option_table *table, int code,
                                      char *const *argv)
@@ -173,10 +183,21 @@ static void add_value(struct arguments *arguments, const char *name, const char 
     arguments->value[arguments->value_count++] = (struct cli_value){name, value ? value : ""};
 }
 
+/* The usage names the arguments in their order: the first that is not there. */
+static enum exit_code fail_missing(const struct command *command, size_t at)
+{
+    char name[64];
+    const char *usage = _(command->usage);
+    for (; at > 0; at--)
+        usage += strcspn(usage, " ") + (strchr(usage, ' ') ? 1 : 0);
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(usage, " "), usage);
+    return fail_usage(command, _("%s is missing"), name);
+}
+
 static enum exit_code check_words(const struct command *command, const struct arguments *arguments)
 {
     if (arguments->word_count < command->words_min)
-        return fail_usage(command, _("an argument is missing"));
+        return fail_missing(command, arguments->word_count);
     if (arguments->word_count > command->words_max)
         return fail_usage(command, _("“%s” is one argument too many; quote a text that has blanks"),
                           arguments->word[command->words_max]);
@@ -190,10 +211,11 @@ enum exit_code parse_command(struct context *context, const struct command *comm
     struct option_table table;
     table_init(&table, command);
     arguments->word = memory_new((size_t)argc + 1, sizeof *arguments->word);
+    const char *letters = has_option(&table, "output") ? SHORT_WITH_OUTPUT : SHORT_OPTIONS;
     opterr = 0;
     optind = 0;
     for (;;) {
-        int index = 0, code = getopt_long(argc, argv, SHORT_OPTIONS, table.option, &index);
+        int index = 0, code = getopt_long(argc, argv, letters, table.option, &index);
         if (code == -1)
             break;
         enum exit_code result = EXIT_DONE;
@@ -203,6 +225,8 @@ enum exit_code parse_command(struct context *context, const struct command *comm
             *help = true;
         else if (code == 256 && (size_t)index >= table.own)
             result = take_global(context, command, table.name[index], optarg);
+        else if (code == 'o')
+            add_value(arguments, "output", optarg);
         else if (code == 256)
             add_value(arguments, table.name[index], optarg);
         else

@@ -59,7 +59,7 @@ static void print_missing(struct context *context, const struct finding *finding
     if (finding->missing_count == 0)
         return;
     begin_line(out, indent);
-    buffer_printf(out, "%s: ", _("missing"));
+    buffer_add(out, _("missing: "));
     for (size_t i = 0; i < finding->missing_count; i++) {
         buffer_add(out, i > 0 ? _(", ") : "");
         print_text(out, finding->missing[i].text[context->language]);
