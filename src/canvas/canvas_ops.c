@@ -159,7 +159,7 @@ static enum status require_any_write(const struct session *session, int64_t canv
 {
     enum status status = session_require(session, canvas_id, MAY_READ, err);
     if (status == STATUS_OK && (session->may & ~(unsigned)MAY_READ) == 0)
-        return error_set(err, STATUS_DENIED, _("This canvas is open for reading only"));
+        return error_set(err, STATUS_DENIED, _("this canvas is open for reading only"));
     return status;
 }
 

@@ -43,12 +43,12 @@ static enum status by_number(struct store *store, const struct session *session,
     bool alive = row && statement_integer(statement, 1) != 0;
     statement_reset(statement);
     if (!row || !session_sees_canvas(session, id))
-        return error_set(err, STATUS_NOT_FOUND, _("There is no canvas %lld; “nonet list” shows what there is"),
+        return error_set(err, STATUS_NOT_FOUND, _("there is no canvas %lld; “nonet list” shows what there is"),
                          (long long)number);
     if (alive && trash)
-        return error_set(err, STATUS_NOT_FOUND, _("Canvas %lld is not in the trash"), (long long)number);
+        return error_set(err, STATUS_NOT_FOUND, _("canvas %lld is not in the trash"), (long long)number);
     if (!alive && !trash)
-        return error_set(err, STATUS_NOT_FOUND, _("Canvas %lld is in the trash; “nonet restore %lld” brings it back"),
+        return error_set(err, STATUS_NOT_FOUND, _("canvas %lld is in the trash; “nonet restore %lld” brings it back"),
                          (long long)number, (long long)number);
     *canvas_id = id;
     return STATUS_OK;
@@ -155,7 +155,7 @@ static enum status report_ambiguous(const char *title, const struct candidates *
         buffer_printf(&numbers, "%s%lld", i == 0 ? "" : ", ", (long long)found->list[i].number);
     if (found->count > NUMBERS_MAX)
         buffer_add(&numbers, ", …");
-    error_set(err, STATUS_INVALID, _("Several canvases are called “%s”: %s. Say which by its number"), title,
+    error_set(err, STATUS_INVALID, _("several canvases are called “%s”: %s. Say which by its number"), title,
               buffer_text(&numbers));
     buffer_clear(&numbers);
     return STATUS_INVALID;
@@ -165,13 +165,13 @@ static enum status report_missing(const char *title, const struct matches *match
 {
     if (matches->near_count == 0)
         return error_set(err, STATUS_NOT_FOUND,
-                         trash ? _("There is no canvas “%s” in the trash")
-                               : _("There is no canvas “%s”; “nonet list” shows what there is"),
+                         trash ? _("there is no canvas “%s” in the trash")
+                               : _("there is no canvas “%s”; “nonet list” shows what there is"),
                          title);
     struct buffer names = {0};
     for (size_t i = 0; i < matches->near_count; i++)
         buffer_printf(&names, "%s“%s”", i == 0 ? "" : ", ", matches->near[i].title);
-    error_set(err, STATUS_NOT_FOUND, _("There is no canvas “%s”. Did you mean %s?"), title, buffer_text(&names));
+    error_set(err, STATUS_NOT_FOUND, _("there is no canvas “%s”. Did you mean %s?"), title, buffer_text(&names));
     buffer_clear(&names);
     return STATUS_NOT_FOUND;
 }
@@ -203,7 +203,7 @@ enum status canvas_resolve(struct store *store, const struct session *session, c
     if (strncmp(name, "title:", 6) == 0)
         name += 6;
     if (name[0] == '\0')
-        return error_set(err, STATUS_INVALID, _("Name a canvas by its number or title"));
+        return error_set(err, STATUS_INVALID, _("name a canvas by its number or title"));
     return by_title(store, session, name, trash, canvas_id, err);
 }
 
@@ -243,6 +243,6 @@ enum status note_resolve(struct store *store, const struct session *session, con
     }
     statement_reset(statement);
     if (!seen)
-        return error_set(err, STATUS_NOT_FOUND, _("There is no note %lld"), (long long)wanted);
+        return error_set(err, STATUS_NOT_FOUND, _("there is no note %lld"), (long long)wanted);
     return STATUS_OK;
 }

@@ -370,7 +370,7 @@ static enum status tell_all(struct store *store, const struct session *session, 
     *out = NULL;
     *count = 0;
     if (!session_sees_canvas(session, canvas_id))
-        return error_set(err, STATUS_DENIED, _("That canvas is not part of this session"));
+        return error_set(err, STATUS_DENIED, _("that canvas is not part of this session"));
     struct canvas_row canvas;
     struct template *template = NULL;
     enum status status = row_canvas(store, canvas_id, &canvas, err);

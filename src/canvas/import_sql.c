@@ -135,7 +135,7 @@ static enum status import_note(struct importing *importing, size_t at)
         return status;
     if (text[0] == '\0') {
         free(text);
-        return error_set(importing->err, STATUS_INVALID, _("A note needs a text"));
+        return error_set(importing->err, STATUS_INVALID, _("a note needs a text"));
     }
     char *body = NULL;
     if (note->note.body)

@@ -55,7 +55,7 @@ static enum status find_gap(struct store *store, int64_t canvas_id, const char *
     if (status != STATUS_OK)
         return status;
     if (anchor.canvas_id != canvas_id || !anchor.alive) {
-        status = error_set(err, STATUS_INVALID, _("The note to go below is no longer there"));
+        status = error_set(err, STATUS_INVALID, _("the note to go below is no longer there"));
     } else {
         status = row_neighbour(store, canvas_id, block, anchor.rank, anchor.id, true, sorted, count, below, err);
         if (status == STATUS_OK && bsearch(&after, sorted, count, sizeof *sorted, compare_ids) != NULL)
@@ -126,7 +126,7 @@ enum status canvas_notes_move(struct store *store, const struct session *session
                               const char *block_id, int64_t after, struct error *err)
 {
     if (block_id == NULL || block_id[0] == '\0')
-        return error_set(err, STATUS_INVALID, _("The canvas has no such block"));
+        return error_set(err, STATUS_INVALID, _("the canvas has no such block"));
     struct operation operation;
     enum status status = notes_begin(&operation, store, session, ids, count, true, "note_move", MAY_MOVE, err);
     if (status != STATUS_OK)

@@ -38,9 +38,9 @@ static enum status check_note(struct store *store, int64_t canvas_id, int64_t no
     if (status != STATUS_OK)
         return status;
     if (row.canvas_id != canvas_id)
-        status = error_set(err, STATUS_INVALID, _("The notes lie on different canvases"));
+        status = error_set(err, STATUS_INVALID, _("the notes lie on different canvases"));
     else if (alive && !row.alive)
-        status = error_set(err, STATUS_INVALID, _("Note %lld is in the trash; restore it first"),
+        status = error_set(err, STATUS_INVALID, _("note %lld is in the trash; restore it first"),
                            (long long)row.number);
     row_note_clear(&row);
     return status;
@@ -51,7 +51,7 @@ enum status notes_begin(struct operation *operation, struct store *store, const 
                         struct error *err)
 {
     if (count == 0)
-        return error_set(err, STATUS_INVALID, _("No note was chosen"));
+        return error_set(err, STATUS_INVALID, _("no note was chosen"));
     struct note_row first;
     enum status status = row_note(store, ids[0], &first, err);
     if (status != STATUS_OK)
@@ -141,7 +141,7 @@ static enum status add_note(struct store *store, int64_t canvas_id, const struct
                             struct error *err)
 {
     if (note->block != TEMPLATE_PARKING && (note->block < 0 || (size_t)note->block >= template->block_count))
-        return error_set(err, STATUS_INVALID, _("The canvas has no such block"));
+        return error_set(err, STATUS_INVALID, _("the canvas has no such block"));
     char *text, *body = NULL;
     enum status status = entry_note(note->text, &text, err);
     if (status != STATUS_OK)
@@ -149,7 +149,7 @@ static enum status add_note(struct store *store, int64_t canvas_id, const struct
     const char *block = template_block_id(template, note->block);
     struct place *place = &places[note->block + 1];
     if (text[0] == '\0')
-        status = error_set(err, STATUS_INVALID, _("A note needs some text"));
+        status = error_set(err, STATUS_INVALID, _("a note needs some text"));
     if (status == STATUS_OK && note->body != NULL)
         status = entry_note(note->body, &body, err);
     if (status == STATUS_OK && !place->known)

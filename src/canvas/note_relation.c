@@ -95,7 +95,7 @@ static enum status tag_entry(const char *tag, char **out, struct error *err)
     enum status status = entry_tag(tag, out, err);
     if (status == STATUS_OK && (*out)[0] == '\0') {
         free(*out);
-        return error_set(err, STATUS_INVALID, _("A tag needs a name"));
+        return error_set(err, STATUS_INVALID, _("a tag needs a name"));
     }
     return status;
 }
@@ -107,7 +107,7 @@ static enum status facet_entry(const char *key, const char *value, char **key_ou
     if (status != STATUS_OK)
         return status;
     if ((*key_out)[0] == '\0')
-        status = error_set(err, STATUS_INVALID, _("A facet needs a name"));
+        status = error_set(err, STATUS_INVALID, _("a facet needs a name"));
     else
         status = entry_word(value, _("value"), value_out, err);
     if (status != STATUS_OK)
@@ -187,7 +187,7 @@ enum status canvas_link_set(struct store *store, const struct session *session, 
                             bool on, struct error *err)
 {
     if (note_a == note_b)
-        return error_set(err, STATUS_INVALID, _("A note cannot be tied to itself"));
+        return error_set(err, STATUS_INVALID, _("a note cannot be tied to itself"));
     struct operation operation;
     int64_t both[] = {note_a, note_b};
     enum status status =
@@ -208,7 +208,7 @@ enum status canvas_link_set_facet(struct store *store, const struct session *ses
     bool alive;
     status = row_link(store, link_id, ends, &alive, err);
     if (status == STATUS_OK && !alive)
-        status = error_set(err, STATUS_NOT_FOUND, _("The two notes are not tied"));
+        status = error_set(err, STATUS_NOT_FOUND, _("the two notes are not tied"));
     struct operation operation;
     if (status == STATUS_OK)
         status = notes_begin(&operation, store, session, ends, 2, true, "link_facet", MAY_LINK, err);
@@ -216,7 +216,7 @@ enum status canvas_link_set_facet(struct store *store, const struct session *ses
         /* Once more, now that nobody else writes. */
         status = row_link(store, link_id, ends, &alive, err);
         if (status == STATUS_OK && !alive)
-            status = error_set(err, STATUS_NOT_FOUND, _("The two notes are not tied"));
+            status = error_set(err, STATUS_NOT_FOUND, _("the two notes are not tied"));
         if (status == STATUS_OK)
             status = relation_set_facet(store, link_id, name, content, err);
         status = operation_end(&operation, status, err);

@@ -26,7 +26,7 @@ static enum status check_canvas(struct store *store, int64_t canvas_id, enum ope
     if (status != STATUS_OK)
         return status;
     if (on == ON_LIVING_CANVAS && !row.alive)
-        status = error_set(err, STATUS_INVALID, _("Canvas %lld “%s” is in the trash; restore it first"),
+        status = error_set(err, STATUS_INVALID, _("canvas %lld “%s” is in the trash; restore it first"),
                            (long long)row.number, row.title);
     row_canvas_clear(&row);
     return status;
@@ -43,7 +43,7 @@ enum status operation_begin(struct operation *operation, struct store *store, co
         if (status != STATUS_OK)
             return status;
     } else if (on == ON_NEW_CANVAS) {
-        return error_set(err, STATUS_INVALID, _("A canvas cannot be made inside a group of edits"));
+        return error_set(err, STATUS_INVALID, _("a canvas cannot be made inside a group of edits"));
     }
     status = session_require(session, canvas_id, needs, err);
     if (status == STATUS_OK)
@@ -67,7 +67,7 @@ enum status canvas_group_begin(struct store *store, const struct session *sessio
                                const char *operation, struct error *err)
 {
     if (store_action_is_open(store))
-        return error_set(err, STATUS_INVALID, _("A group of edits is open already"));
+        return error_set(err, STATUS_INVALID, _("a group of edits is open already"));
     struct operation group;
     return operation_begin(&group, store, session, canvas_id, operation, MAY_READ, ON_ANY_CANVAS, err);
 }
@@ -138,11 +138,11 @@ enum status entry_title(const char *text, char **out, struct error *err)
     flatten(title);
     if (title[0] == '\0') {
         free(title);
-        return error_set(err, STATUS_INVALID, _("A canvas needs a title"));
+        return error_set(err, STATUS_INVALID, _("a canvas needs a title"));
     }
     if (entry_clusters(title) > TITLE_CLUSTERS_MAX) {
         free(title);
-        return error_set(err, STATUS_INVALID, _("The title is longer than %d characters"), TITLE_CLUSTERS_MAX);
+        return error_set(err, STATUS_INVALID, _("the title is longer than %d characters"), TITLE_CLUSTERS_MAX);
     }
     *out = title;
     return STATUS_OK;
@@ -153,7 +153,7 @@ enum status entry_note(const char *text, char **out, struct error *err)
     char *cleaned = clean(text);
     if (strlen(cleaned) > NOTE_BYTES_MAX) {
         free(cleaned);
-        return error_set(err, STATUS_INVALID, _("A note holds at most 100 KB of text; split it, or keep it in a file"));
+        return error_set(err, STATUS_INVALID, _("a note holds at most 100 KB of text; split it, or keep it in a file"));
     }
     *out = cleaned;
     return STATUS_OK;
@@ -165,7 +165,7 @@ enum status entry_word(const char *text, const char *what, char **out, struct er
     flatten(word);
     if (entry_clusters(word) > WORD_CLUSTERS_MAX) {
         free(word);
-        return error_set(err, STATUS_INVALID, _("The %s is longer than %d characters"), what, WORD_CLUSTERS_MAX);
+        return error_set(err, STATUS_INVALID, _("the %s is longer than %d characters"), what, WORD_CLUSTERS_MAX);
     }
     *out = word;
     return STATUS_OK;

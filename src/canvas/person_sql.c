@@ -17,23 +17,23 @@ static enum status clean_name(const char *name, char **out, struct error *err)
 {
     size_t length = strlen(name);
     if (!text_is_valid(name, length))
-        return error_set(err, STATUS_INVALID, _("The name is not valid UTF-8 text"));
+        return error_set(err, STATUS_INVALID, _("the name is not valid UTF-8 text"));
     size_t from = strspn(name, " ");
     size_t to = length;
     while (to > from && name[to - 1] == ' ')
         to--;
     if (from == to)
-        return error_set(err, STATUS_INVALID, _("A person needs a name; give one with --as NAME"));
+        return error_set(err, STATUS_INVALID, _("a person needs a name; give one with --as NAME"));
     for (size_t at = from, used; at < to; at += used) {
         uint32_t point;
         used = text_decode(name + at, to - at, &point);
         if (point < 0x20 || (point >= 0x7F && point < 0xA0) || point == 0x2028 || point == 0x2029)
-            return error_set(err, STATUS_INVALID, _("A name cannot hold control characters"));
+            return error_set(err, STATUS_INVALID, _("a name cannot hold control characters"));
     }
     char *copy = memory_copy_bytes(name + from, to - from);
     if (entry_clusters(copy) > NAME_CLUSTERS_MAX) {
         free(copy);
-        return error_set(err, STATUS_INVALID, _("The name is longer than %d characters"), NAME_CLUSTERS_MAX);
+        return error_set(err, STATUS_INVALID, _("the name is longer than %d characters"), NAME_CLUSTERS_MAX);
     }
     *out = copy;
     return STATUS_OK;

@@ -38,7 +38,7 @@ enum status row_canvas(struct store *store, int64_t canvas_id, struct canvas_row
     if (status != STATUS_OK)
         return status;
     if (!row)
-        return error_set(err, STATUS_NOT_FOUND, _("There is no such canvas"));
+        return error_set(err, STATUS_NOT_FOUND, _("there is no such canvas"));
     out->id = statement_integer(statement, 0);
     out->number = statement_integer(statement, 1);
     out->alive = statement_integer(statement, 2) != 0;
@@ -73,7 +73,7 @@ enum status row_note(struct store *store, int64_t note_id, struct note_row *out,
     if (status != STATUS_OK)
         return status;
     if (!row)
-        return error_set(err, STATUS_NOT_FOUND, _("There is no such note"));
+        return error_set(err, STATUS_NOT_FOUND, _("there is no such note"));
     out->id = statement_integer(statement, 0);
     out->number = statement_integer(statement, 1);
     out->canvas_id = statement_integer(statement, 2);
@@ -131,7 +131,7 @@ enum status row_link(struct store *store, int64_t id, int64_t ends[2], bool *ali
     if (status != STATUS_OK)
         return status;
     if (!row)
-        return error_set(err, STATUS_NOT_FOUND, _("The two notes are not tied"));
+        return error_set(err, STATUS_NOT_FOUND, _("the two notes are not tied"));
     ends[0] = statement_integer(statement, 0);
     ends[1] = statement_integer(statement, 1);
     *alive = statement_integer(statement, 2) != 0;
@@ -222,7 +222,7 @@ enum status row_template_source(struct store *store, const char *hash, char **so
     if (status != STATUS_OK)
         return status;
     if (!row)
-        return error_set(err, STATUS_NOT_FOUND, _("The store does not hold this canvas's template"));
+        return error_set(err, STATUS_NOT_FOUND, _("the store does not hold this canvas's template"));
     *source = memory_copy_text(statement_text(statement, 0));
     *version = (int)statement_integer(statement, 1);
     statement_reset(statement);

@@ -32,18 +32,18 @@ bool session_sees_note(const struct session *session, int64_t canvas_id, int64_t
 enum status session_require(const struct session *session, int64_t canvas_id, unsigned needs, struct error *err)
 {
     if (!session_sees_canvas(session, canvas_id))
-        return error_set(err, STATUS_DENIED, _("That canvas is not part of this session"));
+        return error_set(err, STATUS_DENIED, _("that canvas is not part of this session"));
     if ((session->may & needs) == needs)
         return STATUS_OK;
     if ((session->may & ~(unsigned)MAY_READ) == 0)
-        return error_set(err, STATUS_DENIED, _("This canvas is open for reading only"));
+        return error_set(err, STATUS_DENIED, _("this canvas is open for reading only"));
     if ((needs & MAY_MANAGE) != 0)
-        return error_set(err, STATUS_DENIED, _("Canvases cannot be made, renamed or trashed in this session"));
+        return error_set(err, STATUS_DENIED, _("canvases cannot be made, renamed or trashed in this session"));
     if ((needs & MAY_ADD) != 0)
-        return error_set(err, STATUS_DENIED, _("No notes can be added just now"));
+        return error_set(err, STATUS_DENIED, _("no notes can be added just now"));
     if ((needs & MAY_MOVE) != 0)
-        return error_set(err, STATUS_DENIED, _("Notes cannot be moved just now"));
+        return error_set(err, STATUS_DENIED, _("notes cannot be moved just now"));
     if ((needs & MAY_LINK) != 0)
-        return error_set(err, STATUS_DENIED, _("Notes cannot be tied just now"));
-    return error_set(err, STATUS_DENIED, _("Notes cannot be changed just now"));
+        return error_set(err, STATUS_DENIED, _("notes cannot be tied just now"));
+    return error_set(err, STATUS_DENIED, _("notes cannot be changed just now"));
 }

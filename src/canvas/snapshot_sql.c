@@ -119,7 +119,7 @@ enum status snapshot_read_canvas(struct snapshot *snapshot, struct store *store,
     if (status != STATUS_OK)
         return status;
     if (!row)
-        return error_set(err, STATUS_NOT_FOUND, _("There is no such canvas"));
+        return error_set(err, STATUS_NOT_FOUND, _("there is no such canvas"));
     snapshot->number = statement_integer(statement, 0);
     snapshot->alive = statement_integer(statement, 1) != 0;
     free(snapshot->title);

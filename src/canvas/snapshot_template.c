@@ -15,7 +15,7 @@
 static enum status parse_kept(const char *id, const char *source, struct template **out, struct error *err)
 {
     enum status status = template_parse(id, source, strlen(source), out, NULL, err);
-    return status == STATUS_OK ? STATUS_OK : error_context(err, _("The template kept with the canvas is damaged"));
+    return status == STATUS_OK ? STATUS_OK : error_context(err, _("the template kept with the canvas is damaged"));
 }
 
 enum status canvas_template(struct store *store, const char *hash, const char *id, int64_t canvas_id,

@@ -19,7 +19,7 @@ enum status snapshot_load(struct store *store, const struct session *session, in
 {
     *out = NULL;
     if (!session_sees_canvas(session, canvas_id))
-        return error_set(err, STATUS_DENIED, _("That canvas is not part of this session"));
+        return error_set(err, STATUS_DENIED, _("that canvas is not part of this session"));
     struct snapshot *snapshot = memory_new(1, sizeof *snapshot);
     snapshot->canvas_id = canvas_id;
     snapshot->index = memory_new(1, sizeof(struct snapshot_index));

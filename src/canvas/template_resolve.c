@@ -140,10 +140,10 @@ static enum status not_found(const struct template *template, const char *name, 
         add_title(&all, title, language);
     }
     if (near.length > 0)
-        error_set(err, STATUS_NOT_FOUND, _("there is no block \"%s\"; perhaps you mean: %s"), buffer_text(&shown),
+        error_set(err, STATUS_NOT_FOUND, _("there is no block “%s”; perhaps you mean: %s"), buffer_text(&shown),
                   buffer_text(&near));
     else
-        error_set(err, STATUS_NOT_FOUND, _("there is no block \"%s\"; there are: %s"), buffer_text(&shown),
+        error_set(err, STATUS_NOT_FOUND, _("there is no block “%s”; there are: %s"), buffer_text(&shown),
                   buffer_text(&all));
     buffer_clear(&near);
     buffer_clear(&all);
@@ -200,7 +200,7 @@ enum status template_block_resolve(const struct template *template, const char *
     if (count == 0)
         status = not_found(template, name, language, err);
     else if (count > 1)
-        status = error_set(err, STATUS_INVALID, _("\"%s\" can mean several blocks: %s"), wanted, buffer_text(&titles));
+        status = error_set(err, STATUS_INVALID, _("“%s” can mean several blocks: %s"), wanted, buffer_text(&titles));
     else
         *block = found;
     buffer_clear(&titles);

@@ -30,7 +30,7 @@ static bool has_room(struct check *check)
 static enum status report_rows(struct check *check, const char *sql)
 {
     if (!sql)
-        return error_set(check->err, STATUS_IO, _("Out of memory"));
+        return error_set(check->err, STATUS_IO, _("out of memory"));
     struct statement *statement;
     enum status status = store_prepare(check->store, sql, &statement, check->err);
     bool row = false;
@@ -196,7 +196,7 @@ static enum status fold_journal(struct check *check)
                                 " coalesce((SELECT max(a.clock) FROM action a WHERE a.canvas_id = f.id), 0))",
                                 check->store->schema->canvas_entity);
     if (!sql)
-        return error_set(check->err, STATUS_IO, _("Out of memory"));
+        return error_set(check->err, STATUS_IO, _("out of memory"));
     status = database_run(&check->store->database, sql, check->err);
     sqlite3_free(sql);
     return status;

@@ -157,7 +157,7 @@ enum status database_error(struct database *database, int code, struct error *er
     case SQLITE_LOCKED:
         return error_set(err, STATUS_BUSY, _("%s is being written by another nonet; please try again"), path);
     case SQLITE_FULL:
-        return error_set(err, STATUS_FULL, _("The disk is full, so this was not saved; make room and try again"));
+        return error_set(err, STATUS_FULL, _("the disk is full, so this was not saved; make room and try again"));
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_AUTH:
@@ -172,16 +172,16 @@ enum status database_error(struct database *database, int code, struct error *er
     case SQLITE_NOTADB:
         return error_set(err, STATUS_CORRUPT, _("%s is damaged; run \"nonet doctor\", or restore a backup"), path);
     case SQLITE_CONSTRAINT:
-        return error_set(err, STATUS_CONFLICT, _("This is there already (%s)"), sqlite3_errmsg(database->raw));
+        return error_set(err, STATUS_CONFLICT, _("this is there already (%s)"), sqlite3_errmsg(database->raw));
     case SQLITE_NOMEM:
-        return error_set(err, STATUS_IO, _("Out of memory"));
+        return error_set(err, STATUS_IO, _("out of memory"));
     case SQLITE_TOOBIG:
-        return error_set(err, STATUS_INVALID, _("This text is too long to be stored"));
+        return error_set(err, STATUS_INVALID, _("this text is too long to be stored"));
     case SQLITE_ERROR:
     case SQLITE_MISUSE:
     case SQLITE_RANGE:
     case SQLITE_MISMATCH:
-        return error_set(err, STATUS_INVALID, _("A defect in nonet: %s"),
+        return error_set(err, STATUS_INVALID, _("a defect in nonet: %s"),
                          database->raw ? sqlite3_errmsg(database->raw) : sqlite3_errstr(code));
     default:
         return error_set(err, STATUS_IO, _("%s cannot be read or written: %s"), path, sqlite3_errstr(code));

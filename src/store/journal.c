@@ -132,9 +132,9 @@ enum status store_action_begin(struct store *store, int64_t canvas_id, int64_t a
 static enum status require_action(struct store *store, const char *entity, size_t *out, struct error *err)
 {
     if (!store->action.open)
-        return error_set(err, STATUS_INVALID, _("A defect in nonet: %s"), "no action is open");
+        return error_set(err, STATUS_INVALID, _("a defect in nonet: %s"), "no action is open");
     if (!schema_find_entity(store->schema, entity, out))
-        return error_set(err, STATUS_INVALID, _("A defect in nonet: %s"), entity);
+        return error_set(err, STATUS_INVALID, _("a defect in nonet: %s"), entity);
     return STATUS_OK;
 }
 
@@ -190,7 +190,7 @@ enum status action_set(struct store *store, size_t entity_at, int64_t row_id, in
     if (status != STATUS_OK)
         return status;
     if (!found)
-        return error_set(err, STATUS_NOT_FOUND, _("This %s is not in the store"), entity->name);
+        return error_set(err, STATUS_NOT_FOUND, _("this %s is not in the store"), entity->name);
     if (value_equal(&present, value)) {
         free(present.text);
         return STATUS_OK;
@@ -230,7 +230,7 @@ static enum status set_named(struct store *store, const char *entity_name, int64
     const struct schema_entity *described = &store->schema->entities[entity];
     if (!schema_find_field(described, field_name, &field) ||
         schema_field_is_text(described, field) != (value->text != NULL))
-        return error_set(err, STATUS_INVALID, _("A defect in nonet: %s"), field_name);
+        return error_set(err, STATUS_INVALID, _("a defect in nonet: %s"), field_name);
     return action_set(store, entity, id, field, value, NULL, err);
 }
 
@@ -313,7 +313,7 @@ enum status store_row_create(struct store *store, const char *entity_name, int64
         return status;
     struct value one = {.integer = 1};
     if (found && alive.integer != 0)
-        return error_set(err, STATUS_CONFLICT, _("This %s is there already"), entity_name);
+        return error_set(err, STATUS_CONFLICT, _("this %s is there already"), entity_name);
     if (found)
         return action_set(store, entity, id, ALIVE_FIELD, &one, NULL, err);
     status = insert_row(store, entity, id, err);
@@ -452,7 +452,7 @@ enum status store_action_commit(struct store *store, int64_t *seq, struct error 
     if (seq)
         *seq = 0;
     if (!store->action.open)
-        return error_set(err, STATUS_INVALID, _("A defect in nonet: %s"), "no action is open");
+        return error_set(err, STATUS_INVALID, _("a defect in nonet: %s"), "no action is open");
     enum status status = commit_action(store, &number, err);
     if (status != STATUS_OK)
         store_rollback(store);

@@ -122,7 +122,7 @@ enum status live_draft_adopt(struct live *live, int64_t canvas_id, struct draft 
         status = find_orphan(live, canvas_id, &sessions, out, err);
     free(sessions.list);
     if (status == STATUS_OK && out->id == 0)
-        status = error_set(err, STATUS_NOT_FOUND, _("There is no unsaved text here"));
+        status = error_set(err, STATUS_NOT_FOUND, _("there is no unsaved text here"));
     if (status == STATUS_OK)
         status = take_over(live, out->id, err);
     if (status == STATUS_OK)

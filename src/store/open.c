@@ -83,7 +83,7 @@ static enum status judge_header(const struct store_options *options, const struc
     bool may_make = options->create && !options->read_only;
     switch (header.kind) {
     case HEADER_MISSING:
-        return may_make ? STATUS_OK : error_set(err, STATUS_NOT_FOUND, _("There is no store at %s"), options->path);
+        return may_make ? STATUS_OK : error_set(err, STATUS_NOT_FOUND, _("there is no store at %s"), options->path);
     case HEADER_EMPTY:
         if (may_make)
             return STATUS_OK;
@@ -164,7 +164,7 @@ static enum status copy_aside(const char *path, int64_t version, struct error *e
     }
     buffer_clear(&name);
     database_close(&source);
-    return status == STATUS_OK ? STATUS_OK : error_context(err, _("The copy that is made before an upgrade failed"));
+    return status == STATUS_OK ? STATUS_OK : error_context(err, _("the copy that is made before an upgrade failed"));
 }
 
 static enum status upgrade(struct store *store, struct error *err)

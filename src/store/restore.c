@@ -44,7 +44,7 @@ static enum status open_source(struct store **out, const char *path, const struc
     struct store_options options = {.path = path, .read_only = true};
     enum status status = store_open(out, &options, schema, err);
     if (status != STATUS_OK)
-        return error_context(err, _("This backup cannot be used"));
+        return error_context(err, _("this backup cannot be used"));
     struct buffer report = {0};
     status = store_check(*out, false, &report, err);
     buffer_clear(&report);
@@ -52,7 +52,7 @@ static enum status open_source(struct store **out, const char *path, const struc
         return STATUS_OK;
     store_close(*out);
     *out = NULL;
-    return error_context(err, _("This backup cannot be used"));
+    return error_context(err, _("this backup cannot be used"));
 }
 
 /* Alone with the file until the connection closes; BUSY when others have it open. */

@@ -33,7 +33,7 @@ enum status store_begin(struct store *store, struct error *err)
     if (store->read_only)
         return store_error_read_only(store, err);
     if (database_in_transaction(&store->database))
-        return error_set(err, STATUS_INVALID, _("A defect in nonet: %s"), "nested transaction");
+        return error_set(err, STATUS_INVALID, _("a defect in nonet: %s"), "nested transaction");
     enum status status = database_begin(&store->database, err);
     if (status == STATUS_OK)
         status = check_format(store, err);
@@ -46,7 +46,7 @@ enum status store_commit(struct store *store, struct error *err)
 {
     action_clear(store);
     if (!database_in_transaction(&store->database))
-        return error_set(err, STATUS_INVALID, _("A defect in nonet: %s"), "commit without a transaction");
+        return error_set(err, STATUS_INVALID, _("a defect in nonet: %s"), "commit without a transaction");
     enum status status = database_commit(&store->database, err);
     if (status == STATUS_OK)
         database_touch(&store->database);

@@ -358,8 +358,8 @@ static enum status go(struct store *store, int64_t canvas_id, int64_t actor_id, 
     }
     if (out->seq == 0)
         return error_set(err, STATUS_NOT_FOUND,
-                         kind == KIND_UNDO ? _("There is nothing of yours to undo here")
-                                           : _("There is nothing of yours to redo here"));
+                         kind == KIND_UNDO ? _("there is nothing of yours to undo here")
+                                           : _("there is nothing of yours to redo here"));
     return STATUS_OK;
 }
 
