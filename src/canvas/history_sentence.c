@@ -11,6 +11,7 @@
 #include "nonet/text.h"
 
 #define EXCERPT_CELLS 40
+#define CONTEXT_CELLS 12 /* before the difference of two long texts */
 
 static const struct {
     const char *operation, *title;
@@ -72,6 +73,34 @@ static void excerpt(char *out, size_t size, const char *text)
     memcpy(out, source, length);
     out[length] = '\0';
     buffer_clear(&cut);
+}
+
+/* Where two texts begin to differ, or a little before it when that lies far in; 0 when it can be seen anyway. */
+static size_t shown_from(const char *one, const char *other)
+{
+    size_t at = 0, length = strlen(one);
+    while (at < length) {
+        size_t next = text_next(one, length, at);
+        if (strncmp(one + at, other + at, next - at) != 0)
+            break;
+        at = next;
+    }
+    if (text_cells(one, at, TEXT_NARROW) < EXCERPT_CELLS - CONTEXT_CELLS)
+        return 0;
+    size_t from = at;
+    while (from > 0 && text_cells(one + from, at - from, TEXT_NARROW) < CONTEXT_CELLS)
+        from = text_previous(one, length, from);
+    const char *blank = from > 0 && one[from - 1] != ' ' ? memchr(one + from, ' ', at - from) : NULL;
+    return blank != NULL ? (size_t)(blank - one) + 1 : from; /* at a word, where words are apart */
+}
+
+static void excerpt_from(char *out, size_t size, const char *text, size_t from)
+{
+    struct buffer rest = {0};
+    buffer_add(&rest, from > 0 ? "…" : "");
+    buffer_add(&rest, text + from);
+    excerpt(out, size, buffer_text(&rest));
+    buffer_clear(&rest);
 }
 
 static const char *block_title(const struct template *template, const char *id, enum language language)
@@ -247,8 +276,10 @@ void history_sentence(struct buffer *out, const struct deed_done deeds[DEED_COUN
         if (done->count == 0)
             continue;
         struct wording words = {.block = block_title(template, done->block, language)};
-        excerpt(words.text, sizeof words.text, done->text == NULL ? "" : done->text);
-        excerpt(words.other, sizeof words.other, done->other == NULL ? "" : done->other);
+        const char *text = done->text == NULL ? "" : done->text, *other = done->other == NULL ? "" : done->other;
+        size_t from = deed == DEED_REWORDED ? shown_from(text, other) : 0;
+        excerpt_from(words.text, sizeof words.text, text, from);
+        excerpt_from(words.other, sizeof words.other, other, from);
         if (!first)
             buffer_add(out, language == LANGUAGE_ZH ? "，" : ", ");
         tell(out, (enum deed)deed, done, &words);

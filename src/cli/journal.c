@@ -23,6 +23,30 @@ static void print_kept(struct context *context, struct target *target, const str
     buffer_clear(&safe);
 }
 
+/* What was taken back or done again, as the history tells it: with the note that it was done to. */
+static void print_outcome(struct context *context, struct target *target, const struct undo_outcome *outcome,
+                          bool undo)
+{
+    struct history_entry *list = NULL;
+    size_t count = 0;
+    struct error ignored;
+    char before[64];
+    struct buffer what = {0};
+    if (canvas_history(target->store, &target->session, target->canvas_id, context->language, &list, &count,
+                       &ignored) != STATUS_OK)
+        count = 0;
+    snprintf(before, sizeof before, undo ? _("undid: %s") : _("redid: %s"), "");
+    for (size_t i = count; i-- > 0 && what.length == 0;) {
+        const char *text = list[i].text;
+        if (list[i].seq == outcome->seq)
+            print_text(&what, strncmp(text, before, strlen(before)) == 0 ? text + strlen(before) : text);
+    }
+    buffer_printf(&context->out, undo ? _("taken back: %s") : _("done again: %s"),
+                  what.length > 0 ? what.data : operation_title(outcome->operation, context->language));
+    history_free(list, count);
+    buffer_clear(&what);
+}
+
 static enum exit_code take_back(struct context *context, const struct arguments *arguments, bool undo)
 {
     struct target target;
@@ -32,8 +56,7 @@ static enum exit_code take_back(struct context *context, const struct arguments 
         status = (undo ? canvas_undo : canvas_redo)(target.store, &target.session, target.canvas_id, &outcome,
                                                     &context->error);
     if (status == STATUS_OK) {
-        buffer_printf(&context->out, undo ? _("taken back: %s") : _("done again: %s"),
-                      operation_title(outcome.operation, context->language));
+        print_outcome(context, &target, &outcome, undo);
         print_kept(context, &target, &outcome);
         buffer_add_char(&context->out, '\n');
     }
