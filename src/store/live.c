@@ -217,7 +217,8 @@ static enum status open_live(struct live *live, struct error *err)
     struct buffer path = {0};
     buffer_printf(&path, "%s-live", store_path(live->store));
     enum status status = open_once(live, path.data, err);
-    if (status != STATUS_OK && status != STATUS_BUSY && status != STATUS_FULL && status != STATUS_READ_ONLY) {
+    /* Others may be at work on a file that only cannot be read just now, or not by us: it stays where it is. */
+    if (status == STATUS_CORRUPT || status == STATUS_INVALID) {
         move_aside(path.data, live->store->now());
         status = open_once(live, path.data, err);
     }

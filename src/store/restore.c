@@ -119,7 +119,13 @@ static enum status replace_file(const char *path, struct database *source, char 
         *kept = kept_name(path);
     }
     status = move_damaged(path, *kept, err);
-    return status == STATUS_OK ? database_copy(source, path, err) : status;
+    if (status != STATUS_OK)
+        return status;
+    status = database_copy(source, path, err);
+    struct error ignored;
+    if (status != STATUS_OK && move_damaged(*kept, path, &ignored) != STATUS_OK)
+        error_context(err, _("the store until now lies at %s"), *kept);
+    return status;
 }
 
 enum status store_restore_backup(const char *store_path, const char *path, const struct schema *schema,

@@ -271,6 +271,24 @@ START_TEST(test_a_damaged_live_file_is_put_aside)
 }
 END_TEST
 
+START_TEST(test_a_live_file_that_cannot_be_opened_stays_where_it_is)
+{
+    struct fixture f;
+    struct live *live;
+    struct error error;
+    char path[160];
+    struct stat about;
+    fixture_init(&f);
+    /* A link that leads nowhere: no file can be made there, and nothing says that it is damaged. */
+    snprintf(path, sizeof path, "%s-live", f.path);
+    ck_assert_int_eq(symlink("/nonexistent/live", path), 0);
+    ck_assert_int_ne(live_open(&live, f.store, ANN, "Ann", &error), STATUS_OK);
+    ck_assert_int_eq(lstat(path, &about), 0);
+    ck_assert(S_ISLNK(about.st_mode));
+    fixture_clear(&f);
+}
+END_TEST
+
 START_TEST(test_live_in_memory)
 {
     struct fixture f;
@@ -291,4 +309,5 @@ NONET_TEST_MAIN("live", test_draft_of_a_dead_session_is_adopted_once,
                 test_drafts_are_replaced_dropped_and_left_behind, test_the_newest_draft_comes_first,
                 test_presence_shows_the_living_and_leases_end,
                 test_saying_the_same_again_writes_nothing_but_renews_a_lease, test_a_damaged_live_file_is_put_aside,
+                test_a_live_file_that_cannot_be_opened_stays_where_it_is,
                 test_live_in_memory)
