@@ -210,6 +210,27 @@ START_TEST(a_type_of_the_sidebar_is_a_facet)
 }
 END_TEST
 
+START_TEST(a_type_makes_an_example_ones_own)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    screen_fixture_start(&fixture, LANGUAGE_EN, 40, 120);
+    struct board *board = board_fixture_example(&fixture, "football_club");
+    screen_fixture_keys(&fixture, "2 s m m m End");
+    ck_assert(board->example); /* looking is no edit */
+    while (sidebar_selected(&board->sidebar)->kind != SIDEBAR_TYPE)
+        ck_assert(sidebar_move(&board->sidebar, -1));
+    screen_fixture_keys(&fixture, "Enter");
+    ck_assert(!board->example);
+    const struct note *note = board_selected_note(board);
+    bool typed = false;
+    for (size_t i = 0; i < note->facet_count; i++)
+        typed = typed || strcmp(note->facet[i].key, "type") == 0;
+    ck_assert(typed);
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
 START_TEST(questions_come_in_three_steps_and_the_last_is_remembered)
 {
     static const char *const steps[] = {"Questions 0/2", "Questions 0/7", "Questions 0/9"};
@@ -305,6 +326,33 @@ START_TEST(amounts_are_added_up)
 }
 END_TEST
 
+static const struct {
+    const char *facets, *marks; /* typed one after the other; what stands behind the note */
+} marked[] = {
+    {"'status=untested' Enter", "Fans                 ~ │"},
+    {"'status=confirmed' Enter", "Fans                 ✓ │"},
+    {"'status=rejected' Enter", "Fans                 ✗ │"},
+    {"'starred=yes' Enter 'status=rejected' Enter", "Fans               * ✗ │"},
+    {"'starred=no' Enter 'status=perhaps' Enter 'x' Enter", "Fans                #3 │"},
+};
+
+START_TEST(the_board_marks_what_matters)
+{
+    for (size_t i = 0; i < COUNT_OF(marked); i++) {
+        struct screen_fixture fixture;
+        screen_fixture_init(&fixture);
+        board_fixture_canvas(&fixture, 24, 80, notes);
+        screen_fixture_keys(&fixture, "1 t");
+        screen_fixture_keys(&fixture, marked[i].facets);
+        screen_fixture_keys(&fixture, "Esc");
+        char *screen = screen_fixture_dump(&fixture);
+        ck_assert_msg(strstr(screen, marked[i].marks) != NULL, "after %s:\n%s", marked[i].facets, screen);
+        free(screen);
+        screen_fixture_clear(&fixture);
+    }
+}
+END_TEST
+
 START_TEST(they_look_like_their_goldens)
 {
     struct screen_fixture fixture;
@@ -339,4 +387,4 @@ END_TEST
 NONET_TEST_MAIN("facets", the_dialog_does_what_its_rows_say, what_is_wrong_is_said_and_the_dialog_stays,
                 values_that_differ_are_shown_so, the_canvas_has_facets_and_tags_too, a_tie_is_marked_in_the_opened_note,
                 a_type_of_the_sidebar_is_a_facet, questions_come_in_three_steps_and_the_last_is_remembered, cards_turn,
-                amounts_are_added_up, they_look_like_their_goldens)
+                a_type_makes_an_example_ones_own, the_board_marks_what_matters, amounts_are_added_up, they_look_like_their_goldens)
