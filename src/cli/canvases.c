@@ -165,7 +165,7 @@ enum exit_code command_list_canvases(struct context *context, const struct argum
         list_table(&context->out, list, count);
     bool all = !filter.query && !filter.template_id && !filter.tag && !filter.trash;
     if (count == 0 && !arguments_given(arguments, "json"))
-        say_nothing(context, all ? _("No canvas yet: nonet new TITLE makes one") : _("Nothing found"));
+        say_nothing(context, all ? _("no canvas yet: nonet new TITLE makes one") : _("nothing found"));
     canvas_list_free(list, count);
     return EXIT_DONE;
 }
@@ -247,7 +247,7 @@ static enum status show_trash(struct context *context, const struct target *targ
     else
         trash_list(context, target->snapshot, notes, count);
     if (count == 0 && !json)
-        say_nothing(context, _("The trash of this canvas is empty"));
+        say_nothing(context, _("the trash of this canvas is empty"));
     trashed_notes_free(notes, count);
     return STATUS_OK;
 }

@@ -184,7 +184,7 @@ static void search_list(struct context *context, const struct search_hit *hits, 
     }
     template_free(template);
     if (count == 0)
-        say_nothing(context, _("Nothing found"));
+        say_nothing(context, _("nothing found"));
 }
 
 enum exit_code command_search(struct context *context, const struct arguments *arguments)
