@@ -136,12 +136,6 @@ static bool fits(const struct note *note, const struct check_marks *where)
     return where == NULL || where->count == 0 || review_marked(note->facet, note->facet_count, where);
 }
 
-bool review_selects(const struct review *review, size_t note, const struct check_blocks *blocks,
-                    const struct check_marks *where)
-{
-    return check_has_block(blocks, review->note[note]->block) && fits(review->note[note], where);
-}
-
 /* ---- neighbours --------------------------------------------------------------------------------------------- */
 
 struct near near_begin(const struct review *review, size_t note, const struct check_blocks *blocks,

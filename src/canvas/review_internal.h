@@ -41,9 +41,6 @@ void review_clear(struct review *review); /* all but the findings */
 
 /* True if one of the marks holds; no marks hold for nothing. */
 bool review_marked(const struct facet *facet, size_t count, const struct check_marks *marks);
-/* Whether a note is one of those that a check selects; marks that are not given select all. */
-bool review_selects(const struct review *review, size_t note, const struct check_blocks *blocks,
-                    const struct check_marks *where);
 
 /* The notes of `blocks` tied to `note`, each once: near_next() until it says false. `where` and `link_marks` may be
  * NULL or empty. */
