@@ -161,6 +161,9 @@ static void do_default(struct app *app, enum command command)
     case COMMAND_BACK:
         app_pop(app);
         break;
+    case COMMAND_QUIT:
+        app->leaving = true;
+        break;
     case COMMAND_CANCEL:
         if (top->type->dialog)
             app_pop(app);

@@ -352,6 +352,7 @@ static void board_free(struct view *view, struct app *app)
     free(board->example_id);
     guide_clear(&board->guide);
     free(board->marked);
+    free(board->trashed);
     free(board->linked);
     free(board->find.match);
     buffer_clear(&board->find.folded);

@@ -8,6 +8,7 @@
  *   board_paint     panes and notes on the cell grid     board_title   top line, pane titles, bottom line
  *   board_edit      typing a note in its place           board_draft   what is typed is never lost
  *   board_move      targets, order inside a block, marks, trash
+ *   board_trash    notes brought back from the trash
  *   board_link      tying notes           board_find      finding
  *   board_navigate  from note to note     board_mouse     the same with a hand
  *   board_editor    a block in $EDITOR    board_example   copy on the first edit
@@ -137,6 +138,8 @@ struct board {
     struct board_find find;
     int64_t *marked;
     size_t marked_count, marked_capacity;
+    int64_t *trashed;          /* note ids behind the list of the trash while it is open */
+    size_t trashed_count;
     int64_t link_from;         /* 0 = not tying */
     bool dim_unlinked;
     int64_t *linked;           /* notes tied to the selected one */
@@ -219,7 +222,6 @@ void board_paint_bars(struct board *board, struct screen *screen);
 /* A new note below the selected one, or the last one of the block; it answers `question` (NULL = none). */
 void board_edit_new(struct board *board, bool last, const char *question);
 /* The same at the end of the block; an example becomes a copy only when something is saved. */
-void board_edit_question(struct board *board, const char *question);
 void board_edit_note(struct board *board);
 enum handled board_edit_command(struct board *board, enum command command);
 void board_edit_text(struct board *board, const char *text, size_t length);
@@ -248,6 +250,8 @@ int board_neighbour(struct board *board, enum command direction);
 enum handled board_move_command(struct board *board, enum command command);
 void board_move_to(struct board *board, int block);
 void board_target_text(struct board *board, const char *text, size_t length);
+
+void board_trash_open(struct board *board);
 
 enum handled board_link_command(struct board *board, enum command command);
 bool board_is_linked(struct board *board, int64_t note_id); /* to the selected note */

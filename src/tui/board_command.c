@@ -15,12 +15,19 @@
 static void tell_undone(struct board *board, const struct undo_outcome *outcome, bool redo)
 {
     const char *what = operation_title(outcome->operation, board->app->language);
-    if (outcome->kept == 0)
+    const struct note *note = snapshot_note(board->snapshot, outcome->row_id);
+    struct buffer name = {0};
+    if (note && outcome->reverted == 1)
+        text_elide(&name, note->text, strlen(note->text), 30, board->width);
+    if (outcome->kept == 0 && name.length > 0)
+        app_message(board->app, redo ? _("redid: %s “%s”") : _("undid: %s “%s”"), what, buffer_text(&name));
+    else if (outcome->kept == 0)
         app_message(board->app, redo ? _("redid: %s") : _("undid: %s"), what);
     else
         app_message(board->app, _("%s: %zu of %zu kept: %s has changed it"), what, outcome->kept,
                     outcome->kept + outcome->reverted,
                     snapshot_person(board->snapshot, outcome->kept_actor_id));
+    buffer_clear(&name);
 }
 
 /* The cursor goes to the row. One that is gone again leaves it to the note above (after a redo: below). `gone` is its
@@ -194,6 +201,9 @@ static enum handled other_command(struct board *board, enum command command)
         return HANDLED;
     case COMMAND_NOTE_COPY:
         copy_text(board);
+        return HANDLED;
+    case COMMAND_NOTES_TRASHED:
+        board_trash_open(board);
         return HANDLED;
     case COMMAND_BLOCK_EDITOR:
         board_editor_run(board);

@@ -13,6 +13,9 @@
 
 void board_draft_touch(struct board *board)
 {
+    /* The first key typed is the first edit: from here on it is kept, and only a canvas of one's own can keep it. */
+    if (board->example && board->guide.kind == GUIDE_OFF && !board_own(board))
+        return;
     board->editor.cells = 0;
     if (board->editor.draft_due == 0)
         board->editor.draft_due = time_steady() + DRAFT_MS;

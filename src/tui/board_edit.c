@@ -35,25 +35,12 @@ static void editor_open(struct board *board, int64_t note_id, int64_t after, con
 void board_edit_new(struct board *board, bool last, const char *question)
 {
     char *copy = memory_copy_text(question); /* the template it is of may go */
-    if (board_own(board)) {
-        editor_open(board, 0, last ? 0 : board_selected(board), "");
-        board->editor.question = copy;
-    } else {
-        free(copy);
-    }
-}
-
-void board_edit_question(struct board *board, const char *question)
-{
-    char *copy = memory_copy_text(question);
-    editor_open(board, 0, 0, "");
+    editor_open(board, 0, last ? 0 : board_selected(board), "");
     board->editor.question = copy;
 }
 
 void board_edit_note(struct board *board)
 {
-    if (!board_own(board))
-        return;
     const struct note *note = board_selected_note(board);
     if (!note) {
         board_edit_new(board, true, NULL);
@@ -146,6 +133,10 @@ static bool save_edited(struct board *board)
     int64_t beside = 0;
     const char *text = buffer_text(&editor->field.text);
     bool emptied = is_blank(text, editor->field.text.length);
+    if (board->example && strcmp(text, editor->base) == 0)
+        return true;
+    if (!board_own(board))
+        return false;
     if (!app_check(board->app,
                    canvas_note_save(board->store, &board->session, editor->note_id, editor->base, text, &outcome,
                                     &beside, &error),
@@ -156,7 +147,7 @@ static bool save_edited(struct board *board)
     editor->base = memory_copy_text(text);
     if (outcome == SAVE_KEPT_BESIDE) {
         board_select(board, beside);
-        app_warning(board->app, "%s", _("it was changed meanwhile: your text stands below it as a note of its own"));
+        app_warning(board->app, "%s", _("it was changed or trashed meanwhile: your text is a note of its own"));
     } else if (outcome == SAVE_DONE && emptied) {
         app_message(board->app, ngettext("%zu note to the trash; u brings it back",
                                          "%zu notes to the trash; u brings them back", 1),
@@ -238,6 +229,35 @@ struct lines {
     size_t count, capacity;
 };
 
+/* Past the sign that a list puts before its items: "- ", "* ", "• ", "3. ", "3) ", "3、"; at[0] when there is none. */
+static const char *past_marker(const char *at)
+{
+    static const char *const signs[] = {"- ", "* ", "+ ", "• ", "· ", "– "};
+    at += strspn(at, " \t");
+    for (size_t i = 0; i < COUNT_OF(signs); i++) {
+        if (strncmp(at, signs[i], strlen(signs[i])) == 0)
+            return at + strlen(signs[i]);
+    }
+    size_t digits = strspn(at, "0123456789");
+    if (digits == 0 || digits > 3)
+        return at;
+    if (strncmp(at + digits, "、", strlen("、")) == 0)
+        return at + digits + strlen("、");
+    return (at[digits] == '.' || at[digits] == ')') && at[digits + 1] == ' ' ? at + digits + 2 : at;
+}
+
+/* Signs that all lines have are the list's, not the notes'. */
+static void drop_markers(struct lines *lines)
+{
+    bool all = lines->count > 1;
+    for (size_t i = 0; i < lines->count && all; i++) {
+        const char *text = lines->note[i].text + strspn(lines->note[i].text, " \t"), *rest = past_marker(text);
+        all = rest != text && !is_blank(rest, strlen(rest));
+    }
+    for (size_t i = 0; i < lines->count && all; i++)
+        lines->note[i].text = past_marker(lines->note[i].text);
+}
+
 /* Cuts `text` (which is changed) at its line ends; blank lines are nothing. */
 static void cut_lines(char *text, int block, const char *question, struct lines *out)
 {
@@ -251,6 +271,7 @@ static void cut_lines(char *text, int block, const char *question, struct lines 
         }
         at = end ? end + 1 : NULL;
     }
+    drop_markers(out);
 }
 
 static bool add_list(struct board *board, char *text, int64_t after, const char *question)
@@ -314,8 +335,10 @@ void board_add_typed(struct board *board, const char *text, size_t length)
     if (length == 0)
         return;
     text_decode(text, length, &point);
-    if (point < 0x80 || text_narrow_key(point) != point)
+    if (point < 0x80 || text_narrow_key(point) != point) {
+        app_message(board->app, "%s", _("this key means nothing here; ? shows all keys"));
         return;
+    }
     board_edit_new(board, false, NULL);
     if (board->editor.open)
         board_edit_text(board, text, length);

@@ -26,6 +26,7 @@ static void carry_state(struct board *board, int64_t canvas_id)
     carry(canvas_id, &board->dragged);
     carry(canvas_id, &board->find.from);
     carry(canvas_id, &board->editor.after);
+    carry(canvas_id, &board->editor.note_id);
     board->linked_of = 0;
 }
 

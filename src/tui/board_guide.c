@@ -72,7 +72,7 @@ static void ask(struct board *board)
     guide->kind = GUIDE_QUESTIONS;
     board->sidebar.focused = false;
     board_focus(board, guide->step[guide->at].block);
-    board_edit_question(board, question->id);
+    board_edit_new(board, true, question->id);
     remember(board);
     app_raise(board->app, RAISE_LAYOUT | RAISE_PAINT);
 }

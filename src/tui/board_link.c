@@ -49,6 +49,8 @@ static void tie(struct board *board)
             board_refresh(board);
             app_message(board->app, "%s", on ? _("tied") : _("untied"));
         }
+    } else {
+        app_message(board->app, "%s", _("let go: a note is not tied to itself"));
     }
     board_changed(board);
 }

@@ -21,8 +21,8 @@ static int block_number(const struct board *board, int block)
 
 static void pane_count(const struct board_pane *pane, size_t total, char *out, size_t size)
 {
-    if (pane->above > 0 || pane->below > 0)
-        snprintf(out, size, "%zu/%zu", pane->whole, total);
+    if (total > 1 && (pane->above > 0 || pane->below > 0))
+        snprintf(out, size, "%zu/%zu", pane->whole > 0 ? pane->whole : 1, total);
     else
         snprintf(out, size, "%zu", total);
 }
@@ -130,13 +130,17 @@ static void paint_title(struct board *board, struct screen *screen, const struct
     bool focus = pane->block == (board->dragging ? board->drag_block : board->focus);
     struct style style = STYLE(focus ? ROLE_TITLE_FOCUS : ROLE_TITLE);
     struct title_place place = place_title(pane->area, narrow, (int)strlen(title->count));
-    if (place.cells >= TITLE_CELLS_MIN) {
+    int alone = pane->area.columns - 4;
+    /* A name says more than a number, but for the one that says how many notes are hidden. */
+    bool hides = strchr(title->count, '/') != NULL;
+    bool crowded = !hides && title->cells > place.cells && title->cells <= alone;
+    if (place.cells >= TITLE_CELLS_MIN && !crowded) {
         char padded[64];
         snprintf(padded, sizeof padded, " %s ", title->count);
         screen_string(screen, pane->area.row, place.count_column - 1, (int)strlen(padded), padded,
                       STYLE(focus ? ROLE_TITLE_FOCUS : ROLE_DIM));
     } else {
-        place.cells = pane->area.columns - 4;
+        place.cells = alone;
     }
     if (place.cells < 2)
         return;
@@ -180,13 +184,44 @@ void board_paint_titles(struct board *board, struct screen *screen)
 
 /* ---- the top line -------------------------------------------------------------------------------------------- */
 
+/* What a new note answers: the question it was begun from, else the first one of a block that is still empty. */
+static const char *question_typed(const struct board *board)
+{
+    const struct board_editor *editor = &board->editor;
+    if (!editor->open || editor->note_id != 0 || editor->block == TEMPLATE_PARKING ||
+        board->guide.kind != GUIDE_OFF)
+        return NULL;
+    const struct template_items *questions = &board_template(board)->block[editor->block].questions;
+    for (size_t i = 0; i < questions->count; i++) {
+        bool asked = editor->question ? strcmp(editor->question, questions->item[i].id) == 0
+                                      : board_notes(board, editor->block)->count == 0;
+        if (asked)
+            return questions->item[i].text.text[board->app->language];
+    }
+    return NULL;
+}
+
+/* Where no pane shows the parking lot, the top line says that something lies there. */
+static void add_parked(const struct board *board, struct buffer *right)
+{
+    size_t count = board_notes(board, TEMPLATE_PARKING)->count;
+    if (count > 0 && board->focus != TEMPLATE_PARKING && !layout_has_block(board_layout_now(board), TEMPLATE_PARKING))
+        buffer_printf(right, _("0 parking lot: %zu  "), count);
+}
+
 static void paint_top(struct board *board, struct screen *screen)
 {
     enum language language = board->app->language;
     const char *separator = screen->ascii ? " - " : " · ";
     struct buffer left = {0}, right = {0};
-    buffer_printf(&left, "%s%s%s", board->snapshot->title, separator, board_template(board)->title.text[language]);
-    buffer_printf(&left, "%s%s", separator, board_layout_now(board)->title.text[language]);
+    const char *question = question_typed(board);
+    if (question) {
+        buffer_printf(&left, "? %s", question);
+    } else {
+        buffer_printf(&left, "%s%s%s", board->snapshot->title, separator, board_template(board)->title.text[language]);
+        buffer_printf(&left, "%s%s", separator, board_layout_now(board)->title.text[language]);
+        add_parked(board, &right);
+    }
     if (board_money_balance(board))
         buffer_printf(&right, "%s  ", board_money_balance(board));
     if (board->example)
@@ -227,10 +262,10 @@ static void hints_editing(struct app *app, struct screen *screen, bool new)
 static void hints_board(struct app *app, struct screen *screen, bool note)
 {
     const struct hint hints[] = {
-        {COMMAND_NOTE_ADD, _("new note")},  {COMMAND_NOTE_EDIT, _("edit")}, {COMMAND_NOTE_MOVE, _("move")},
-        {COMMAND_NOTE_LINK, _("link")},     {COMMAND_REVIEW, _("review")},  {COMMAND_UNDO, _("undo")},
-        {COMMAND_NOTE_COLOUR, _("colour")}, {COMMAND_GUIDE, _("guide")},    {COMMAND_SIDEBAR, _("questions")},
-        {COMMAND_PALETTE, _("command")},    {COMMAND_HELP, _("help")},
+        {COMMAND_NOTE_ADD, _("new note")},  {COMMAND_NOTE_EDIT, _("edit")},   {COMMAND_NOTE_MOVE, _("move")},
+        {COMMAND_NOTE_LINK, _("link")},     {COMMAND_UNDO, _("undo")},        {COMMAND_SIDEBAR, _("questions")},
+        {COMMAND_REVIEW, _("review")},      {COMMAND_NOTE_COLOUR, _("colour")}, {COMMAND_GUIDE, _("guide")},
+        {COMMAND_BACK, _("back")},          {COMMAND_PALETTE, _("command")},  {COMMAND_HELP, _("help")},
     };
     const struct hint empty[] = {
         {COMMAND_NOTE_ADD, _("new note")},  {COMMAND_GUIDE, _("guide")}, {COMMAND_BLOCK_NEXT, _("next block")},

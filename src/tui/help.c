@@ -61,6 +61,20 @@ static void add_commands(struct buffer *out, unsigned contexts)
     }
 }
 
+/* The small signs of the board, in words. */
+static void add_signs(struct buffer *out)
+{
+    buffer_printf(out, "\n\1%s\n", _("What the signs mean"));
+    buffer_printf(out, ">\t%s\n", _("the note you are on; at the left of others =: tied to it"));
+    buffer_printf(out, "· ■\t%s\n", _("a note without a colour, with one; letters y r g b p where there are no colours"));
+    buffer_printf(out, "=2\t%s\n", _("tied to two notes"));
+    buffer_printf(out, "#1\t%s\n", _("has one tag; in wide panes the tags themselves"));
+    buffer_printf(out, "+\t%s\n", _("has longer text behind it (o)"));
+    buffer_printf(out, "?\t%s\n", _("answers a question"));
+    buffer_printf(out, "4/9\t%s\n", _("four of nine notes are shown whole; ↑ ↓ and +5 say where the others are"));
+    buffer_printf(out, "Ana…\t%s\n", _("Ana is typing in it"));
+}
+
 /* For whoever leads others through a canvas. */
 static void add_tips(struct buffer *out, enum language language)
 {
@@ -83,6 +97,8 @@ struct view *help_new(struct app *app, enum context context)
                         "at the side (s) say what to write, g asks them one after another, and r says what is "
                         "missing. Everything is saved at once, u takes it back, and q goes back."));
     buffer_add_char(&text, '\n');
+    if (context != IN_BROWSER)
+        add_signs(&text);
     add_commands(&text, reachable(context));
     add_tips(&text, app->language);
     buffer_printf(&text, "\n\1%s\n", _("Where the canvas comes from"));

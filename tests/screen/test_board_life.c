@@ -153,7 +153,7 @@ START_TEST(two_who_edit_one_note_both_keep_their_text)
         ck_assert(board->editor.open);
         screen_fixture_keys(&fixture, "Enter");
         board_fixture_is(board, "a conflict", "1:Fans theirs,Fans mine*,Clubs,Firms 2:Play");
-        ck_assert(screen_fixture_shows(&fixture, "changed meanwhile"));
+        ck_assert(screen_fixture_shows(&fixture, "changed or trashed meanwhile"));
         screen_fixture_clear(&fixture);
     }
 }
@@ -265,6 +265,37 @@ START_TEST(the_first_edit_of_an_example_makes_a_copy)
     ck_assert_str_eq(board_layout_now(board)->id, "nine_square");
     screen_fixture_keys(&fixture, "u");
     ck_assert(screen_fixture_shows(&fixture, "nothing to undo"));
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
+START_TEST(looking_into_an_editor_of_an_example_copies_nothing)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    screen_fixture_start(&fixture, LANGUAGE_EN, 24, 80);
+    struct board *board = board_fixture_example(&fixture, "football_club");
+    screen_fixture_keys(&fixture, "a Esc Enter Esc a Enter");
+    ck_assert(board->example && !board->editor.open);
+    screen_fixture_keys(&fixture, "Enter 'x'");
+    ck_assert(!board->example);
+    screen_fixture_keys(&fixture, "Esc");
+    ck_assert(screen_fixture_shows(&fixture, "Fans and familiesx"));
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
+START_TEST(the_question_stays_while_its_answer_is_typed)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    board_fixture_canvas(&fixture, 24, 80, "");
+    screen_fixture_keys(&fixture, "1 a 'Com'");
+    ck_assert(screen_fixture_shows(&fixture, "? Whom are we creating this value for?"));
+    screen_fixture_keys(&fixture, "Esc s Down Enter");
+    ck_assert(screen_fixture_shows(&fixture, "? Which customers matter most to us?"));
+    screen_fixture_keys(&fixture, "Esc 0 a 'Idea' Esc 0");
+    ck_assert(screen_fixture_shows(&fixture, "0 parking lot: 1"));
     screen_fixture_clear(&fixture);
 }
 END_TEST
@@ -625,7 +656,8 @@ NONET_TEST_MAIN("board_life", a_dead_sessions_draft_is_offered_again,
                 two_who_edit_one_note_both_keep_their_text,
                 a_note_trashed_while_one_edits_it_keeps_the_text, undo_leaves_what_others_changed_and_says_so,
                 others_are_named_and_their_notes_marked, a_selected_note_that_goes_leaves_its_neighbour,
-                the_first_edit_of_an_example_makes_a_copy, every_way_to_edit_an_example_makes_one_copy,
+                the_first_edit_of_an_example_makes_a_copy, looking_into_an_editor_of_an_example_copies_nothing,
+                the_question_stays_while_its_answer_is_typed, every_way_to_edit_an_example_makes_one_copy,
                 a_block_goes_through_the_editor_and_back, a_click_selects_and_a_double_click_edits,
                 a_note_is_dragged_to_its_place, the_wheel_scrolls_the_pane_under_it, the_wheel_scrolls_a_stack_as_a_whole,
                 ten_thousand_notes_cost_what_is_seen, a_note_of_100_kb_is_read_and_edited,
