@@ -122,7 +122,7 @@ static void switch_language(struct app *app)
     app->language = language_other(app->language);
     setenv("LANGUAGE", app->language == LANGUAGE_ZH ? "zh_CN" : "en", 1);
     textdomain(textdomain(NULL)); /* makes gettext forget what it looked up */
-    app_raise(app, RAISE_FEED);
+    app_raise(app, RAISE_FEED | RAISE_LAYOUT);
 }
 
 static void switch_mouse(struct app *app)
@@ -370,10 +370,9 @@ bool app_settle(struct app *app)
     /* A feed may change the store itself; a few rounds, so that a turn always ends. */
     for (int round = 0; round < 3 && app->raised & RAISE_FEED; round++) {
         app->raised &= ~(unsigned)RAISE_FEED;
-        app->raised |= RAISE_LAYOUT;
         for (size_t i = 0; i < app->view_count; i++)
-            if (app->view[i]->type->feed)
-                app->view[i]->type->feed(app->view[i], app);
+            if (app->view[i]->type->feed && app->view[i]->type->feed(app->view[i], app))
+                app->raised |= RAISE_LAYOUT;
         free_popped(app);
     }
     if (app->raised & RAISE_LAYOUT) {

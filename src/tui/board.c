@@ -208,20 +208,30 @@ void board_presence(struct board *board)
     (void)ignored;
 }
 
-static void look_around(struct board *board)
+static bool same_presence(const struct presence *a, const struct presence *b)
 {
-    presence_list_free(board->present, board->present_count);
+    return a->session_id == b->session_id && a->note_id == b->note_id && strcmp(a->name, b->name) == 0 &&
+           strcmp(a->block, b->block) == 0;
+}
+
+/* True when somebody came, went, or is elsewhere. */
+static bool look_around(struct board *board)
+{
+    struct presence *before = board->present;
+    size_t count = board->present_count;
+    struct error error;
     board->present = NULL;
     board->present_count = 0;
-    board->app->others_present = false;
-    if (!board->app->live || board->example)
-        return;
-    struct error error;
-    if (live_presence_list(board->app->live, board->snapshot->canvas_id, &board->present, &board->present_count,
-                           &error)
-        != STATUS_OK)
+    if (board->app->live && !board->example &&
+        live_presence_list(board->app->live, board->snapshot->canvas_id, &board->present, &board->present_count,
+                           &error) != STATUS_OK)
         board->present_count = 0;
     board->app->others_present = board->present_count > 0;
+    bool same = count == board->present_count;
+    for (size_t i = 0; i < count && same; i++)
+        same = same_presence(&before[i], &board->present[i]);
+    presence_list_free(before, count);
+    return !same;
 }
 
 static void board_live(struct view *view, struct app *app)
@@ -233,14 +243,19 @@ static void board_live(struct view *view, struct app *app)
     board_draft_adopt(board);
 }
 
-static void board_feed(struct view *view, struct app *app)
+static bool board_feed(struct view *view, struct app *app)
 {
-    (void)app;
     struct board *board = board_of(view);
-    board_refresh(board);
-    look_around(board);
-    if (!board->snapshot->alive)
-        app_message(app, _("this canvas is in the trash"));
+    struct error error;
+    bool changed = false;
+    bool read = app_check(app, snapshot_update(board->snapshot, board->store, &board->session, &changed, &error), &error);
+    if (read && changed) {
+        board_settle(board);
+        board->stale = true;
+        if (!board->snapshot->alive)
+            app_message(app, _("this canvas is in the trash"));
+    }
+    return look_around(board) || changed || !read;
 }
 
 /* ---- the view ------------------------------------------------------------------------------------------------------ */

@@ -163,5 +163,5 @@ void board_editor_run(struct board *board)
     buffer_clear(&text);
     buffer_clear(&path);
     base_clear(&base);
-    app_raise(app, RAISE_REDRAW | RAISE_FEED);
+    app_raise(app, RAISE_REDRAW | RAISE_FEED | RAISE_LAYOUT);
 }

@@ -59,6 +59,6 @@ bool board_own(struct board *board)
     board_find_again(board);
     board_presence(board);
     app_message(app, _("this is now your own copy: canvas %lld"), (long long)number);
-    app_raise(app, RAISE_FEED);
+    app_raise(app, RAISE_FEED | RAISE_LAYOUT);
     return true;
 }

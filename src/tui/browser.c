@@ -472,10 +472,16 @@ static void browser_mouse(struct view *view, struct app *app, const struct mouse
         open_selected(browser, app);
 }
 
-static void browser_feed(struct view *view, struct app *app)
+static bool browser_feed(struct view *view, struct app *app)
 {
     browser_refresh(browser_of(view), app);
     app_raise(app, RAISE_LAYOUT | RAISE_PAINT);
+    return true;
+}
+
+static void browser_live(struct view *view, struct app *app)
+{
+    browser_feed(view, app);
 }
 
 /* Also the moment at which one comes back from a board: the list may be out of date. */
@@ -541,7 +547,7 @@ static const struct view_type browser_type = {
     .text = browser_text,
     .mouse = browser_mouse,
     .feed = browser_feed,
-    .live = browser_feed,
+    .live = browser_live,
     .layout = browser_layout,
     .paint = browser_paint,
     .tick = browser_tick,

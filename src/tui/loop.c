@@ -123,7 +123,7 @@ static void suspend(struct loop *loop, bool group)
     loop->app.suspend_wanted = false;
     terminal_suspend(loop->terminal, group);
     resize(loop);
-    app_raise(&loop->app, RAISE_FEED);
+    app_raise(&loop->app, RAISE_FEED | RAISE_LAYOUT);
 }
 
 static void take_signals(struct loop *loop)
@@ -137,7 +137,7 @@ static void take_signals(struct loop *loop)
         suspend(loop, false);
     if (came & SIGNAL_CONTINUE) {
         terminal_enter(loop->terminal);
-        app_raise(&loop->app, RAISE_FEED);
+        app_raise(&loop->app, RAISE_FEED | RAISE_LAYOUT);
     }
     if (came & (SIGNAL_RESIZE | SIGNAL_CONTINUE))
         resize(loop);
@@ -297,7 +297,7 @@ static enum status run_editor(struct app *app, const char *path, struct error *e
     struct loop *loop = app->terminal;
     enum status status = terminal_edit(loop->terminal, path, err);
     resize(loop);
-    app_raise(app, RAISE_FEED);
+    app_raise(app, RAISE_FEED | RAISE_LAYOUT);
     return status;
 }
 

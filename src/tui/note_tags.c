@@ -264,9 +264,10 @@ static void tags_mouse(struct view *view, struct app *app, const struct mouse *m
     take(dialog, app);
 }
 
-static void tags_feed(struct view *view, struct app *app)
+static bool tags_feed(struct view *view, struct app *app)
 {
     refresh(tags_of(view), app);
+    return true;
 }
 
 /* ---- painting ------------------------------------------------------------------------------------------------------ */

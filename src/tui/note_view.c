@@ -467,16 +467,17 @@ static void note_view_mouse(struct view *base, struct app *app, const struct mou
         scroll(view_of(base), app, mouse->kind == MOUSE_WHEEL_UP ? -3 : 3);
 }
 
-static void note_view_feed(struct view *base, struct app *app)
+static bool note_view_feed(struct view *base, struct app *app)
 {
     struct note_view *view = view_of(base);
     struct error err;
     bool changed = false;
     if (!view->snapshot ||
         !app_check(app, snapshot_update(view->snapshot, view->store, view->session, &changed, &err), &err) || !changed)
-        return;
+        return true;
     load_history(view, app);
     app_raise(app, RAISE_LAYOUT | RAISE_PAINT);
+    return true;
 }
 
 static void note_view_layout(struct view *base, struct app *app, struct rectangle area)

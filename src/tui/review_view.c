@@ -389,10 +389,11 @@ static void review_paint(struct view *view, struct app *app, struct screen *scre
     }
 }
 
-static void review_feed(struct view *view, struct app *app)
+static bool review_feed(struct view *view, struct app *app)
 {
     look(review_view(view));
     app_raise(app, RAISE_LAYOUT | RAISE_PAINT);
+    return true;
 }
 
 static void review_free(struct view *view, struct app *app)

@@ -25,8 +25,9 @@ struct view_type {
     void (*text)(struct view *view, struct app *app, const char *text, size_t length);
     void (*paste)(struct view *view, struct app *app, const char *text, size_t length); /* NULL = as text */
     void (*mouse)(struct view *view, struct app *app, const struct mouse *mouse);       /* NULL = ignored */
-    /* Others changed the store, or an own operation did: bring the snapshot up to date. */
-    void (*feed)(struct view *view, struct app *app);
+    /* Others changed the store, or an own operation did: bring the snapshot up to date. True: something that it shows is
+     * different now. The own commit wakes the watch too, and then there is nothing new. */
+    bool (*feed)(struct view *view, struct app *app);
     /* app->live is open now, after the first paint: say who is here, take up drafts. Views made later look themselves. */
     void (*live)(struct view *view, struct app *app);
     /* The rows between the top and the bottom line, or the whole screen for a dialog. */
