@@ -40,10 +40,11 @@ static void probe_text(struct view *view, struct app *app, const char *text, siz
     buffer_printf(&probe_of(view)->log, "“%.*s” ", (int)length, text);
 }
 
-static void probe_feed(struct view *view, struct app *app)
+static bool probe_feed(struct view *view, struct app *app)
 {
     (void)app;
     buffer_add(&probe_of(view)->log, "feed ");
+    return true;
 }
 
 static void probe_layout(struct view *view, struct app *app, struct rectangle area)
