@@ -160,8 +160,35 @@ static void settle_block(struct board *board, int block)
     }
 }
 
+/* A note that comes back to a block which a newer template has lost brings the canvas's own template back: other blocks,
+ * and more of them perhaps. What is typed goes where its note is, else to the parking lot. */
+static void follow_template(struct board *board)
+{
+    const struct snapshot *snapshot = board->snapshot;
+    if (strcmp(board->template_hash, snapshot->template->hash) == 0)
+        return;
+    free(board->template_hash);
+    board->template_hash = memory_copy_text(snapshot->template->hash);
+    free(board->block);
+    board->block = memory_new(snapshot->block_count, sizeof *board->block);
+    const struct note *typed = snapshot_note(snapshot, board->editor.note_id ? board->editor.note_id
+                                                                             : board->editor.after);
+    board->focus = board->editor.open || board->focus == TEMPLATE_PARKING ? TEMPLATE_PARKING : 0;
+    if (board->editor.open && typed)
+        board->focus = typed->block;
+    board->editor.block = board->focus;
+    board->came_from = board->find.from_block = 0;
+    board->drag_block = BOARD_NO_BLOCK;
+    board->dragging = false;
+    board->guide.kind = GUIDE_OFF; /* its questions are another template's */
+    board->sidebar.block = SIDEBAR_NO_BLOCK;
+    board->sidebar.focused = false;
+    board_money_clear(board);
+}
+
 void board_settle(struct board *board)
 {
+    follow_template(board);
     for (int block = TEMPLATE_PARKING; block < (int)board_template(board)->block_count; block++)
         settle_block(board, block);
     size_t kept = 0;
@@ -333,6 +360,9 @@ static void board_covered(struct view *view, struct app *app)
     (void)app;
     if (board->editor.open && board_edit_save(board))
         board_edit_close(board);
+    board->dragging = false; /* the button comes up over another view */
+    board->dragged = 0;
+    board->drag_block = BOARD_NO_BLOCK;
 }
 
 static void board_free(struct view *view, struct app *app)
@@ -362,6 +392,7 @@ static void board_free(struct view *view, struct app *app)
         free(board->pane[i].box);
     free(board->pane);
     free(board->block);
+    free(board->template_hash);
     free(board->layout_id);
     free(board->gap.rule);
     free(board->example_id);
@@ -432,6 +463,7 @@ static struct board *board_make(struct app *app, struct store *store, struct ses
     board->session = session;
     board->snapshot = snapshot;
     board->block = memory_new(snapshot->block_count, sizeof *board->block);
+    board->template_hash = memory_copy_text(snapshot->template->hash);
     board->cache = memory_new(BOARD_LINES_CACHED, sizeof *board->cache);
     board->sidebar_wish = -1;
     board->sidebar.block = SIDEBAR_NO_BLOCK;

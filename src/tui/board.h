@@ -112,6 +112,7 @@ struct board {
     struct snapshot *snapshot;
 
     struct board_block *block; /* one a block, the parking lot last */
+    char *template_hash;       /* of the template whose blocks they are */
     int focus;                 /* block index or TEMPLATE_PARKING */
     int came_from;             /* the block before the parking lot was opened */
     int aim_row, aim_column;   /* screen cells that repeated movement aims at, -1 = none */

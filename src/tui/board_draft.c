@@ -13,13 +13,13 @@
 
 void board_draft_touch(struct board *board)
 {
+    board->editor.cells = 0; /* whatever comes: the lines are those of another text */
+    board_pane_changed(board);
     /* The first key typed is the first edit: from here on it is kept, and only a canvas of one's own can keep it. */
     if (board->example && board->guide.kind == GUIDE_OFF && !board_own(board))
         return;
-    board->editor.cells = 0;
     if (board->editor.draft_due == 0)
         board->editor.draft_due = time_steady() + DRAFT_MS;
-    board_pane_changed(board);
 }
 
 void board_draft_write(struct board *board)

@@ -187,7 +187,81 @@ START_TEST(nothing_overlaps_at_any_size)
 }
 END_TEST
 
+/* A template of the person's own, with so many blocks. */
+static void write_template(const struct screen_fixture *fixture, int version, int blocks)
+{
+    struct buffer text = {0};
+    struct error error;
+    char path[160];
+    snprintf(path, sizeof path, "%s/nonet/templates/own.json", fixture->folder);
+    buffer_printf(&text, "{\"id\": \"own\", \"version\": %d, \"title\": {\"en\": \"Own\", \"zh\": \"自\"}, \"blocks\": [", version);
+    for (int i = 0; i < blocks; i++)
+        buffer_printf(&text, "%s{\"id\": \"b%d\", \"order\": %d, \"title\": {\"en\": \"B%d\", \"zh\": \"块%d\"}}",
+                      i > 0 ? "," : "", i, i + 1, i, i);
+    buffer_printf(&text, "], \"layouts\": [{\"id\": \"stack\", \"title\": {\"en\": \"S\", \"zh\": \"叠\"}, \"columns\": 1, "
+                         "\"rows\": %d, \"cells\": [", blocks);
+    for (int i = 0; i < blocks; i++)
+        buffer_printf(&text, "%s{\"block\": \"b%d\", \"row\": %d, \"column\": 0, \"row_span\": 1, \"column_span\": 1}",
+                      i > 0 ? "," : "", i, i);
+    buffer_add(&text, "]}]}");
+    ck_ok(file_make_parents(path, &error));
+    ck_ok(file_write(path, buffer_text(&text), text.length, &error));
+    buffer_clear(&text);
+}
+
+/* The newer template fits while the note in its lost block lies in the trash; then the canvas has its old blocks again. */
+START_TEST(a_note_that_comes_back_brings_the_blocks_it_was_made_for)
+{
+    struct screen_fixture fixture;
+    struct error error;
+    screen_fixture_init(&fixture);
+    write_template(&fixture, 1, 40);
+    int64_t canvas_id = screen_fixture_canvas(&fixture, SCREEN_FIXTURE_NOW, "own", "Plan", "b0: first\nb39: last");
+    screen_fixture_start(&fixture, LANGUAGE_EN, 24, 80);
+    struct board *board = board_fixture_open(&fixture, canvas_id);
+    int64_t last = board_notes(board, 39)->note[0]->id;
+    ck_ok(canvas_notes_set_alive(fixture.store, &fixture.session, &last, 1, false, &error));
+    write_template(&fixture, 2, 1);
+    screen_fixture_start(&fixture, LANGUAGE_EN, 24, 80);
+    board = board_fixture_open(&fixture, canvas_id);
+    ck_assert_uint_eq(board_template(board)->block_count, 1);
+    screen_fixture_keys(&fixture, "s Esc 0 a 'parked'");
+    ck_ok(canvas_notes_set_alive(fixture.store, &fixture.session, &last, 1, true, &error));
+    app_event(&fixture.app, &(struct event){.type = EVENT_CHANGED});
+    app_settle(&fixture.app);
+    screen_fixture_keys(&fixture, "Esc");
+    ck_assert_uint_eq(board_template(board)->block_count, 40);
+    board_select(board, last);
+    ck_assert_int_eq(board->focus, 39);
+    ck_assert(screen_fixture_shows(&fixture, "last"));
+    screen_fixture_keys(&fixture, "0");
+    ck_assert(screen_fixture_shows(&fixture, "parked"));
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
+/* Nothing of it can be kept: what is seen is what is typed all the same. */
+START_TEST(typing_on_an_example_that_cannot_be_copied_is_seen)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    fixture.session = session_reader(fixture.session.actor_id);
+    screen_fixture_start(&fixture, LANGUAGE_EN, 24, 80);
+    fixture.app.session = fixture.session;
+    struct board *board = board_fixture_example(&fixture, "football_club");
+    screen_fixture_keys(&fixture, "1 Enter");
+    for (int i = 0; i < 60; i++)
+        screen_fixture_keys(&fixture, "Backspace");
+    screen_fixture_type(&fixture, "seen");
+    ck_assert(board->example);
+    ck_assert(screen_fixture_shows(&fixture, "seen"));
+    screen_fixture_keys(&fixture, "Ctrl-G");
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
 NONET_TEST_MAIN("board", grid_at_every_size_in_both_languages, states_look_as_designed,
                 terminals_without_colours_lines_or_narrow_signs, empty_board_says_what_to_write_where,
                 editor_opens_in_its_place_and_grows, focus_and_selection_have_their_own_look,
-                nothing_overlaps_at_any_size)
+                nothing_overlaps_at_any_size, a_note_that_comes_back_brings_the_blocks_it_was_made_for,
+                typing_on_an_example_that_cannot_be_copied_is_seen)
