@@ -238,10 +238,11 @@ void choices_text(struct choices *choices, const char *text, size_t length)
     filter(choices);
 }
 
-bool choices_click(struct choices *choices, int row)
+bool choices_click(struct choices *choices, int row, int column)
 {
-    int at = row - choices->list.row;
-    if (at < 0 || at >= choices->list.rows || choices->top + (size_t)at >= row_count(choices))
+    int at = row - choices->list.row, cell = column - choices->list.column;
+    if (at < 0 || at >= choices->list.rows || cell < 0 || cell >= choices->list.columns ||
+        choices->top + (size_t)at >= row_count(choices))
         return false;
     choices->selected = choices->top + (size_t)at;
     return true;

@@ -22,8 +22,8 @@ void choices_select(struct choices *choices, size_t index);
 /* Keys and text; false = not one of the list's commands. */
 bool choices_command(struct choices *choices, enum command command, enum text_width width);
 void choices_text(struct choices *choices, const char *text, size_t length);
-/* Selects what stands on this row of the last painted area; false = nothing does. */
-bool choices_click(struct choices *choices, int row);
+/* Selects what stands in this cell of the last painted area; false = nothing does. */
+bool choices_click(struct choices *choices, int row, int column);
 /* Index of the selected entry; -1 = the typed text itself (free_text), -2 = nothing matches. */
 int choices_selected(const struct choices *choices);
 const char *choices_typed(const struct choices *choices);

@@ -66,7 +66,8 @@ static void choice_mouse(struct view *view, struct app *app, const struct mouse 
     if (mouse->kind == MOUSE_WHEEL_UP || mouse->kind == MOUSE_WHEEL_DOWN)
         choices_command(dialog->choices, mouse->kind == MOUSE_WHEEL_UP ? COMMAND_LIST_UP : COMMAND_LIST_DOWN,
                         app->screen.width);
-    else if (mouse->kind == MOUSE_PRESS && choices_click(dialog->choices, mouse->row) && mouse->twice)
+    else if (mouse->kind == MOUSE_PRESS && mouse->button == 1 &&
+             choices_click(dialog->choices, mouse->row, mouse->column) && mouse->twice)
         finish(dialog, app, true);
 }
 

@@ -328,7 +328,8 @@ static void review_mouse(struct view *view, struct app *app, const struct mouse 
         return;
     }
     int row = mouse->row - list.row;
-    if (mouse->kind != MOUSE_PRESS || mouse->button != 1 || row < 0 || row >= list.rows)
+    if (mouse->kind != MOUSE_PRESS || mouse->button != 1 || row < 0 || row >= list.rows ||
+        mouse->column < list.column || mouse->column >= list.column + list.columns)
         return;
     size_t at = review->top + (size_t)row;
     if (at >= review->count || !selectable(&review->row[at]))

@@ -361,6 +361,23 @@ START_TEST(a_long_library_is_read_in_pages)
 }
 END_TEST
 
+/* The pointer beside a dialog is on nothing of it, though its row is. */
+START_TEST(a_click_beside_a_list_takes_nothing)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    screen_fixture_start(&fixture, LANGUAGE_EN, 24, 80);
+    app_push(&fixture.app, browser_new(&fixture.app));
+    screen_fixture_keys(&fixture, "n");
+    ck_assert_uint_eq(fixture.app.view_count, 2);
+    for (int row = 0; row < 24; row++)
+        screen_fixture_mouse(&fixture, MOUSE_PRESS, row, 0, true);
+    ck_assert_uint_eq(fixture.app.view_count, 2);
+    ck_assert(screen_fixture_shows(&fixture, "New canvas"));
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
 NONET_TEST_MAIN("browser", first_start_says_what_to_press, the_states_of_the_list_look_like_their_goldens,
                 every_size_is_drawn_within_itself, terminals_without_lines_colours_or_narrow_marks,
                 a_new_canvas_opens_at_once_and_is_selected_on_return,
@@ -368,4 +385,5 @@ NONET_TEST_MAIN("browser", first_start_says_what_to_press, the_states_of_the_lis
                 the_trash_gives_back_what_is_chosen, the_filter_finds_titles_and_notes_and_esc_shows_all,
                 the_sort_is_remembered, the_selection_stays_with_its_canvas_when_others_work,
                 a_click_selects_two_open_and_the_wheel_scrolls, the_selected_row_alone_is_reversed,
-                who_is_in_a_canvas_stands_beside_it, a_long_library_is_read_in_pages)
+                who_is_in_a_canvas_stands_beside_it, a_long_library_is_read_in_pages,
+                a_click_beside_a_list_takes_nothing)
