@@ -138,6 +138,7 @@ static void add_facts(struct note_view *view, const struct app *app, const struc
     buffer_clear(&text);
 }
 
+/* `note` NULL: it went to the trash while one writes. */
 static void add_body(struct note_view *view, const struct app *app, const struct note *note)
 {
     add_heading(view, _("More about it"));
@@ -273,6 +274,8 @@ static void make_lines(struct note_view *view, const struct app *app)
     if (!note) {
         add_wrapped(view, app, _("This note is in the trash; q goes back, and u brings it back there."), 0,
                     STYLE(ROLE_TEXT));
+        if (view->editing) /* what is typed stays in sight */
+            add_body(view, app, NULL);
         return;
     }
     add_wrapped(view, app, note->text, 0, (struct style){ROLE_TEXT, STYLE_BOLD});

@@ -258,6 +258,30 @@ START_TEST(a_note_trashed_meanwhile_is_said_so)
 }
 END_TEST
 
+START_TEST(what_is_written_for_a_note_trashed_meanwhile_stays_in_sight_and_is_kept)
+{
+    struct desk desk;
+    struct error error;
+    desk_init(&desk);
+    open_note(&desk, 0);
+    screen_fixture_keys(&desk.screen, "e 'Evidence'");
+    ck_ok(canvas_notes_set_alive(desk.screen.store, &desk.screen.session, desk.note, 1, false, &error));
+    app_raise(&desk.screen.app, RAISE_FEED);
+    screen_fixture_keys(&desk.screen, "'!'");
+    ck_assert(screen_fixture_shows(&desk.screen, "in the trash"));
+    ck_assert(screen_fixture_shows(&desk.screen, "Evidence!"));
+    screen_fixture_keys(&desk.screen, "Esc q");
+    struct snapshot *snapshot = load(&desk);
+    bool kept = false;
+    for (size_t b = 0; b < snapshot->block_count; b++)
+        for (size_t i = 0; i < snapshot->block[b].count; i++)
+            kept = kept || strcmp(snapshot->block[b].note[i]->body, "Evidence!") == 0;
+    ck_assert(kept);
+    snapshot_free(snapshot);
+    desk_clear(&desk);
+}
+END_TEST
+
 START_TEST(a_colour_is_picked_by_letter_digit_or_arrows)
 {
     static const struct {
@@ -341,5 +365,6 @@ END_TEST
 NONET_TEST_MAIN("note_dialogs", the_views_look_like_their_goldens, the_longer_text_is_written_in_place,
                 what_is_being_written_is_saved_when_the_program_ends, nobodys_longer_text_is_overwritten,
                 a_reader_is_told_that_this_is_for_reading, a_note_trashed_meanwhile_is_said_so,
+                what_is_written_for_a_note_trashed_meanwhile_stays_in_sight_and_is_kept,
                 a_colour_is_picked_by_letter_digit_or_arrows, tags_go_on_and_off_and_the_dialog_stays,
                 a_tag_that_some_have_is_given_to_all_first, a_key_and_a_value_make_a_facet)
