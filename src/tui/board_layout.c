@@ -341,6 +341,7 @@ void board_arrange(struct board *board)
         board->width = board->app->screen.width;
         board->editor.cells = 0;
         board_lines_clear(board);
+        board_money_clear(board); /* its signs are as wide as letters now */
     }
     divide(board);
     const struct layout *layout = board_layout_now(board);

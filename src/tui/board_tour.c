@@ -40,6 +40,7 @@ static void show(struct board *board)
     const struct example_step *step = &guide->tour.step[guide->at];
     int block;
     board_settle(board);
+    board_money_clear(board); /* what is hidden is not added up */
     if (step->block_count > 0 && template_block_by_id(board_template(board), step->block[0], &block))
         board_focus(board, block);
     for (size_t i = 0; i < guide->tour.note_count; i++) {
@@ -56,6 +57,7 @@ static void end(struct board *board, bool told)
 {
     board->guide.kind = GUIDE_OFF;
     board_settle(board);
+    board_money_clear(board);
     board_changed(board);
     app_raise(board->app, RAISE_LAYOUT | RAISE_PAINT);
     if (told)
