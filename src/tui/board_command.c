@@ -210,7 +210,7 @@ static enum handled other_command(struct board *board, enum command command)
         return HANDLED;
     case COMMAND_TITLE_EDIT:
         app_push(board->app, dialog_line_new(board->app, _("Name of the canvas"), board->snapshot->title,
-                                             _("Rename"), rename_done, board));
+                                             _("rename"), rename_done, board));
         return HANDLED;
     case COMMAND_SIDEBAR:
         if (board->sidebar.focused) {

@@ -202,7 +202,7 @@ static void choose(struct board *board, size_t order)
         choices[count++] =
             (struct choice){.label = all, .detail = main, .mark = ROLE_TEXT, .ticked = board->guide.all};
     app_push(board->app, dialog_choice_new(board->app, _("Guided session: in which order?"), choices, count,
-                                           tour > 0 && order == 0 ? 0 : tour + order, false, _("Begin"), chosen, board));
+                                           tour > 0 && order == 0 ? 0 : tour + order, false, _("begin"), chosen, board));
     free(choices);
 }
 
