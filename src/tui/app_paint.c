@@ -12,6 +12,7 @@
 
 /* ---- messages ---------------------------------------------------------------------------------- */
 
+NONET_PRINTF(3, 0)
 static void show(struct app *app, bool warning, const char *format, va_list arguments)
 {
     char text[1024];

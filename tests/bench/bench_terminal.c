@@ -10,6 +10,7 @@
 #include "meter.h"
 
 #include <limits.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,10 +47,14 @@ static void add(struct series *series, struct sample sample)
     series->writes[series->count++] = sample.writes;
 }
 
-static void shell(const char *format, const char *a, const char *b, int number)
+__attribute__((format(printf, 1, 2)))
+static void shell(const char *format, ...)
 {
     char command[3 * PATH_MAX];
-    snprintf(command, sizeof command, format, a, b, number);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(command, sizeof command, format, arguments);
+    va_end(arguments);
     if (system(command) != 0) {
         fprintf(stderr, "bench_terminal: failed: %s\n", command);
         exit(2);
@@ -59,8 +64,8 @@ static void shell(const char *format, const char *a, const char *b, int number)
 /* Two stores with one canvas each, and the text files for nano. */
 static void prepare(struct bench *bench)
 {
-    shell("%s --store %s/small.db new Club --from example:football_club >/dev/null", bench->nonet, bench->folder, 0);
-    shell("%s --store %s/many.db new Club --from example:football_club >/dev/null", bench->nonet, bench->folder, 0);
+    shell("%s --store %s/small.db new Club --from example:football_club >/dev/null", bench->nonet, bench->folder);
+    shell("%s --store %s/many.db new Club --from example:football_club >/dev/null", bench->nonet, bench->folder);
     for (int block = 1; block <= 9; block++) {
         char list[PATH_MAX];
         snprintf(list, sizeof list, "%.3900s/list", bench->folder);
@@ -76,7 +81,7 @@ static void prepare(struct bench *bench)
             exit(2);
     }
     shell("seq 1 400 | sed 's/$/ is a line of ordinary text, as long as the lines of ordinary text files tend to be/'"
-          " >%s/lines.txt%s", bench->folder, "", 0);
+          " >%s/lines.txt", bench->folder);
 }
 
 static bool start(struct bench *bench, enum who who, struct meter *meter, struct sample *sample)
@@ -223,7 +228,7 @@ int main(int argc, char **argv)
         for (enum who who = NANO; who < WHO_COUNT; who++)
             round_of(bench, who);
     report_all(bench);
-    shell("rm -rf %s%s", bench->folder, "", 0);
+    shell("rm -rf %s", bench->folder);
     int broken = bench->broken;
     free(bench->nonet);
     free(bench);

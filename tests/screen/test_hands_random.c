@@ -31,7 +31,7 @@ static uint32_t roll(struct hands *hands, uint32_t sides)
     return hands->state % sides;
 }
 
-static const char *const texts[] = {"one", "one\ntwo\n\n- three", "\x1b[2Jx\x07", "球迷\n会", "", "\xc2\x9b" "2J", "e\xcc\x81👨‍👩‍👧 ", "a=b",
+static const char *const texts[] = {"one", "one\ntwo\n\n- three", "\x1b[2Jx\x07", "球迷\n会", "", "\xc2\x9b\x32J", "e\xcc\x81👨‍👩‍👧 ", "a=b",
                                     "amount=12 EUR/month", "status=rejected", "\xff\xfe", "\t很长的一段文字，一行放不下的，一定要折行的那种。"};
 
 /* ---- somebody else -------------------------------------------------------------------------------------------- */

@@ -20,10 +20,14 @@ static char *path_in(const char *folder, const char *name)
     return buffer_take(&path);
 }
 
-static void run(const char *format, const char *a, const char *b)
+NONET_PRINTF(1, 2)
+static void run(const char *format, ...)
 {
     char command[PATH_MAX * 2];
-    snprintf(command, sizeof command, format, a, b);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(command, sizeof command, format, arguments);
+    va_end(arguments);
     ck_assert_msg(system(command) == 0, "%s", command);
 }
 

@@ -39,7 +39,7 @@ START_TEST(test_text_is_clipped_and_cut)
         {1, 1, 3, "中文", "\n 中\n", 3}, /* half of the second fits: a space */
         {0, 4, 10, "中文", "    中\n\n", 4},
         {0, 5, 10, "中文", "\n\n", 4}, /* crosses the edge: a space */
-        {0, -1, 10, "中a", "  a\n\n" + 1, 3},
+        {0, -1, 10, "中a", " a\n\n", 3},
         {0, -2, 10, "中a", "a\n\n", 3},
         {2, 0, 10, "abc", "\n\n", 3},
         {-1, 0, 10, "abc", "\n\n", 3},
