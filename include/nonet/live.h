@@ -29,6 +29,8 @@ struct draft {
     int64_t note_id;   /* the note being edited, 0 for a new note */
     char *block;       /* id of the block, for a new note */
     char *base;        /* the text the editing started from */
+    char *question;    /* id of the question that a new note answers, "" or NULL = none */
+    int64_t after_id;  /* the note that a new one goes below, 0 = at the end */
     char *text;        /* the text as typed so far */
     int64_t updated;
 };

@@ -21,7 +21,8 @@ static const char live_tables[] =
     " block TEXT NOT NULL DEFAULT '', note_id BIGINT NOT NULL DEFAULT 0, seen BIGINT NOT NULL DEFAULT 0);"
     "CREATE TABLE IF NOT EXISTS draft (id INTEGER PRIMARY KEY, session_id BIGINT NOT NULL, actor_id BIGINT NOT NULL,"
     " canvas_id BIGINT NOT NULL, note_id BIGINT NOT NULL, block TEXT NOT NULL, base TEXT NOT NULL,"
-    " text TEXT NOT NULL, updated BIGINT NOT NULL);"
+    " text TEXT NOT NULL, updated BIGINT NOT NULL, question TEXT NOT NULL DEFAULT '',"
+    " after_id BIGINT NOT NULL DEFAULT 0);"
     "CREATE INDEX IF NOT EXISTS draft_mine ON draft (actor_id, canvas_id);";
 
 /* ---- processes --------------------------------------------------------------------------------------- */

@@ -13,6 +13,7 @@ void draft_clear(struct draft *draft)
     free(draft->block);
     free(draft->base);
     free(draft->text);
+    free(draft->question);
     *draft = (struct draft){0};
 }
 
@@ -21,9 +22,11 @@ enum status live_draft_save(struct live *live, struct draft *draft, struct error
     struct statement *statement;
     enum status status = database_prepare(&live->database,
                                           "INSERT INTO draft (id, session_id, actor_id, canvas_id, note_id, block,"
-                                          " base, text, updated) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+                                          " base, text, updated, question, after_id)"
+                                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
                                           " ON CONFLICT (id) DO UPDATE SET session_id = ?2, canvas_id = ?4,"
-                                          " note_id = ?5, block = ?6, base = ?7, text = ?8, updated = ?9",
+                                          " note_id = ?5, block = ?6, base = ?7, text = ?8, updated = ?9,"
+                                          " question = ?10, after_id = ?11",
                                           &statement, err);
     if (status != STATUS_OK)
         return status;
@@ -38,6 +41,8 @@ enum status live_draft_save(struct live *live, struct draft *draft, struct error
     statement_bind_text(statement, 7, draft->base ? draft->base : "");
     statement_bind_text(statement, 8, draft->text ? draft->text : "");
     statement_bind_integer(statement, 9, now);
+    statement_bind_text(statement, 10, draft->question ? draft->question : "");
+    statement_bind_integer(statement, 11, draft->after_id);
     status = statement_run(statement, err);
     if (status == STATUS_OK) {
         draft->id = id;
@@ -71,7 +76,8 @@ static enum status find_orphan(struct live *live, int64_t canvas_id, const struc
 {
     struct statement *statement;
     enum status status = database_prepare(&live->database,
-                                          "SELECT id, session_id, canvas_id, note_id, block, base, text, updated"
+                                          "SELECT id, session_id, canvas_id, note_id, block, base, text, updated,"
+                                          " question, after_id"
                                           " FROM draft WHERE actor_id = ?1 AND canvas_id = ?2"
                                           " ORDER BY updated DESC, id DESC",
                                           &statement, err);
@@ -91,6 +97,8 @@ static enum status find_orphan(struct live *live, int64_t canvas_id, const struc
             .base = memory_copy_text(statement_text(statement, 5)),
             .text = memory_copy_text(statement_text(statement, 6)),
             .updated = statement_integer(statement, 7),
+            .question = memory_copy_text(statement_text(statement, 8)),
+            .after_id = statement_integer(statement, 9),
         };
         statement_reset(statement);
         break;

@@ -36,6 +36,8 @@ void board_draft_write(struct board *board)
         .note_id = editor->note_id,
         .block = block,
         .base = editor->base,
+        .question = editor->question,
+        .after_id = editor->after,
         .text = memory_copy_text(buffer_text(&editor->field.text)),
     };
     if (live_draft_save(board->app->live, &draft, &error) == STATUS_OK)
@@ -78,7 +80,9 @@ void board_draft_adopt(struct board *board)
     if (note)
         board_edit_note(board);
     else
-        board_edit_new(board, false, NULL);
+        board_edit_new(board, false, draft.question && *draft.question ? draft.question : NULL);
+    if (!note && draft.after_id && snapshot_note(board->snapshot, draft.after_id))
+        board->editor.after = draft.after_id;
     if (board->editor.open) {
         text_field_set(&board->editor.field, draft.text);
         if (note) {

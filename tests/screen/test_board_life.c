@@ -82,6 +82,26 @@ START_TEST(a_dead_sessions_draft_is_offered_again)
 }
 END_TEST
 
+START_TEST(a_recovered_answer_keeps_its_question_and_its_place)
+{
+    struct screen_fixture fixture;
+    char block[] = "customer_segments", base[] = "", text[] = "People in a hurry", question[] = "cs.q1";
+    screen_fixture_init(&fixture);
+    struct board *board = board_fixture_canvas(&fixture, 24, 80, notes);
+    int64_t canvas_id = board->snapshot->canvas_id;
+    int64_t below = board_notes(board, 0)->note[1]->id;
+    die_typing(&fixture, (struct draft){.canvas_id = canvas_id, .block = block, .base = base, .text = text,
+                                        .question = question, .after_id = below});
+    screen_fixture_start(&fixture, LANGUAGE_EN, 24, 80);
+    board = board_fixture_open(&fixture, canvas_id);
+    ck_assert(board->editor.open);
+    screen_fixture_keys(&fixture, "Esc");
+    board_fixture_is(board, "an answer saved", "1:Fans,Clubs,People in a hurry*,Firms 2:Play");
+    ck_assert(snapshot_answered(board->snapshot, "cs.q1"));
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
 START_TEST(a_draft_of_an_old_note_keeps_what_it_was_based_on)
 {
     struct screen_fixture fixture;
@@ -651,6 +671,7 @@ START_TEST(random_hands_do_not_break_it)
 END_TEST
 
 NONET_TEST_MAIN("board_life", a_dead_sessions_draft_is_offered_again,
+                a_recovered_answer_keeps_its_question_and_its_place,
                 a_draft_of_an_old_note_keeps_what_it_was_based_on,
                 a_draft_is_written_while_typing_and_dropped_once_saved, leaving_saves_what_is_typed,
                 two_who_edit_one_note_both_keep_their_text,
