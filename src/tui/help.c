@@ -71,6 +71,8 @@ static void add_signs(struct buffer *out)
     buffer_printf(out, "#1\t%s\n", _("has one tag; in wide panes the tags themselves"));
     buffer_printf(out, "+\t%s\n", _("has longer text behind it (o)"));
     buffer_printf(out, "?\t%s\n", _("answers a question"));
+    buffer_printf(out, "*\t%s\n", _("marked as most important"));
+    buffer_printf(out, "~ ✓ ✗\t%s\n", _("untested, confirmed, rejected"));
     buffer_printf(out, "4/9\t%s\n", _("four of nine notes are shown whole; ↑ ↓ and +5 say where the others are"));
     buffer_printf(out, "Ana…\t%s\n", _("Ana is typing in it"));
 }
