@@ -29,20 +29,37 @@ enum status native_copy(struct store *from, const struct session *from_session, 
 
 /* ---- the table of formats ---------------------------------------------------------------------------- */
 
+/* What a writer is given. */
+struct export_request {
+    struct store *store; /* what `snapshot` came out of */
+    const struct session *session;
+    const struct snapshot *snapshot;
+    enum language language;
+    const char *layout_id; /* for what is drawn; NULL = what suits the format */
+};
+
 struct format {
-    const char *name, *extension;
-    const char *title; /* English, marked for translation: print _(title) */
-    /* NULL where the format does not go that way. read is native_read's contract. */
+    const char *name;
+    const char *extensions; /* with blanks between; the first is what a new file gets */
+    const char *title;      /* English, marked for translation: print _(title) */
+    bool binary;            /* no text: nothing for a terminal */
+    /* NULL where the format does not go that way. read is native_read's contract; write appends a whole file. */
     enum status (*read)(const char *name, const char *bytes, size_t length, struct store *store,
                         const struct session *session, enum language language, int64_t *canvas_id,
                         struct error *err);
-    enum status (*write)(struct store *store, const struct session *session, const struct snapshot *snapshot,
-                         enum language language, struct buffer *out, struct error *err);
+    enum status (*write)(const struct export_request *request, struct buffer *out, struct error *err);
 };
 
 const struct format *format_list(size_t *count);
 const struct format *format_by_name(const char *name); /* NULL: none */
-const struct format *format_by_path(const char *path); /* by extension; NULL: none */
+/* By extension: the first format of the table that has it. NULL: none. */
+const struct format *format_by_path(const char *path);
+/* The extension of a new file of this format: "md". `out` holds at least 16 bytes. */
+void format_extension(const struct format *format, char *out, size_t size);
+/* Appends the canvas as a file of that format. DENIED: the session may not read; NOT_FOUND: no such layout;
+ * INVALID: the format is not written. */
+enum status format_write(const struct format *format, const struct export_request *request, struct buffer *out,
+                         struct error *err) NONET_CHECKED;
 
 /* ---- examples ---------------------------------------------------------------------------------------- */
 

@@ -198,6 +198,8 @@ bool template_block_by_id(const struct template *template, const char *id, int *
 enum status template_block_resolve(const struct template *template, const char *name, enum language language,
                                    int *block, struct error *err) NONET_CHECKED;
 const struct layout *template_layout_by_id(const struct template *template, const char *id); /* NULL: none */
+/* OK for NULL and for a layout that is there; NOT_FOUND names those that are. */
+enum status template_layout_check(const struct template *template, const char *id, struct error *err) NONET_CHECKED;
 bool layout_has_block(const struct layout *layout, int block);
 
 /* ---- facets -------------------------------------------------------------------------------------------- */

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "nonet/message.h"
+
 static int grid_line(int index, int count, int size)
 {
     return (int)((int64_t)index * (size - 1) / count);
@@ -45,4 +47,17 @@ const struct layout *template_layout_by_id(const struct template *template, cons
             return &template->layout[i];
     }
     return NULL;
+}
+
+enum status template_layout_check(const struct template *template, const char *id, struct error *err)
+{
+    if (!id || template_layout_by_id(template, id))
+        return STATUS_OK;
+    struct buffer names = {0};
+    for (size_t i = 0; i < template->layout_count; i++)
+        buffer_printf(&names, "%s%s", i > 0 ? _(", ") : "", template->layout[i].id);
+    enum status status =
+        error_set(err, STATUS_NOT_FOUND, _("there is no layout “%s”; there are: %s"), id, buffer_text(&names));
+    buffer_clear(&names);
+    return status;
 }

@@ -183,20 +183,6 @@ static bool parse_width(const char *text, int *width)
     return true;
 }
 
-/* Unknown: names the layouts that there are. */
-static enum status check_layout(struct context *context, const struct template *template, const char *id)
-{
-    if (!id || template_layout_by_id(template, id))
-        return STATUS_OK;
-    struct buffer names = {0};
-    for (size_t i = 0; i < template->layout_count; i++)
-        buffer_printf(&names, "%s%s", i > 0 ? _(", ") : "", template->layout[i].id);
-    enum status status = error_set(&context->error, STATUS_NOT_FOUND, _("there is no layout “%s”; there are: %s"), id,
-                                   buffer_text(&names));
-    buffer_clear(&names);
-    return status;
-}
-
 static void trash_json(struct buffer *out, const struct trashed_note *notes, size_t count)
 {
     json_t *array = json_array();
@@ -264,7 +250,7 @@ static enum status show(struct context *context, const struct arguments *argumen
     } else if (status == STATUS_OK && json) {
         status = native_write(target.store, &target.session, target.snapshot, &context->out, &context->error);
     } else if (status == STATUS_OK) {
-        status = check_layout(context, target.snapshot->template, how->layout_id);
+        status = template_layout_check(target.snapshot->template, how->layout_id, &context->error);
         if (status == STATUS_OK)
             canvas_draw_text(target.snapshot, how, &context->out);
     }

@@ -76,6 +76,15 @@ enum exit_code command_import(struct context *context, const struct arguments *a
 
 /* ---- export ------------------------------------------------------------------------------------- */
 
+static enum status write_target(struct context *context, const struct format *format, const struct target *target)
+{
+    struct export_request request = {.store = target->store,
+                                     .session = &target->session,
+                                     .snapshot = target->snapshot,
+                                     .language = context->language};
+    return format_write(format, &request, &context->out, &context->error);
+}
+
 enum exit_code command_export(struct context *context, const struct arguments *arguments)
 {
     const char *path = arguments_value(arguments, "output");
@@ -88,8 +97,7 @@ enum exit_code command_export(struct context *context, const struct arguments *a
     if (status == STATUS_OK)
         status = target_load(context, &target);
     if (status == STATUS_OK)
-        status = format->write(target.store, &target.session, target.snapshot, context->language, &context->out,
-                               &context->error);
+        status = write_target(context, format, &target);
     if (status == STATUS_OK && path) {
         status = file_write(path, buffer_text(&context->out), context->out.length, &context->error);
         buffer_reset(&context->out);
@@ -104,17 +112,19 @@ enum exit_code command_formats(struct context *context, const struct arguments *
     const struct format *formats = format_list(&count);
     json_t *array = arguments_given(arguments, "json") ? json_array() : NULL;
     for (size_t i = 0; i < count; i++) {
+        char extension[16];
+        format_extension(&formats[i], extension, sizeof extension);
         if (array) {
             json_t *object = json_object();
             json_object_set_new(object, "name", json_string(formats[i].name));
-            json_object_set_new(object, "extension", json_string(formats[i].extension));
+            json_object_set_new(object, "extension", json_string(extension));
             json_object_set_new(object, "read", json_boolean(formats[i].read));
             json_object_set_new(object, "write", json_boolean(formats[i].write));
             json_array_append_new(array, object);
             continue;
         }
         print_column(&context->out, formats[i].name, 8);
-        buffer_printf(&context->out, ".%-7s", formats[i].extension);
+        buffer_printf(&context->out, ".%-7s", extension);
         print_column(&context->out, formats[i].read ? _("reads") : "-", 8);
         print_column(&context->out, formats[i].write ? _("writes") : "-", 8);
         print_text(&context->out, _(formats[i].title));

@@ -1,36 +1,57 @@
 /*
  * format.c - the table of formats: name, file extension, and which way each one goes.
  *
- * One row and one file a format; the command line and the screen read this table and know no format by name.
+ * One row a format, one file a format and direction; the command line and the screen read this table and know no format
+ * by name. Of two formats with the same extension the first is what a file is taken for.
  */
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "internal.h"
 #include "nonet/message.h"
-
-static enum status write_text(struct store *store, const struct session *session, const struct snapshot *snapshot,
-                              enum language language, struct buffer *out, struct error *err)
-{
-    (void)store;
-    if (!(session->may & MAY_READ))
-        return error_set(err, STATUS_DENIED, _("you may not read this canvas"));
-    struct text_drawing how = {.language = language, .plain = true};
-    canvas_draw_text(snapshot, &how, out);
-    return STATUS_OK;
-}
-
-static enum status write_native(struct store *store, const struct session *session,
-                                const struct snapshot *snapshot, enum language language, struct buffer *out,
-                                struct error *err)
-{
-    (void)language;
-    return native_write(store, session, snapshot, out, err);
-}
+#include "writers.h"
 
 static const struct format formats[] = {
-    {"json", "json", N_("nonet's own, lossless"), native_read, write_native},
-    {"txt", "txt", N_("plain text with headings"), NULL, write_text},
+    {.name = "json",
+     .extensions = "json",
+     .title = N_("nonet's own, lossless"),
+     .read = native_read,
+     .write = write_native},
+    {.name = "txt",
+     .extensions = "txt text",
+     .title = N_("plain text with headings"),
+     .write = write_text},
+    {.name = "md",
+     .extensions = "md markdown",
+     .title = N_("Markdown"),
+     .read = NULL,
+     .write = NULL},
+    {.name = "csv",
+     .extensions = "csv",
+     .title = N_("table, with commas"),
+     .read = NULL,
+     .write = NULL},
+    {.name = "tsv",
+     .extensions = "tsv tab",
+     .title = N_("table, with tabs"),
+     .read = NULL,
+     .write = NULL},
+    {.name = "canvas",
+     .extensions = "canvas",
+     .title = N_("JSON Canvas, for Obsidian"),
+     .read = NULL,
+     .write = NULL},
+    {.name = "canvascreator",
+     .extensions = "json",
+     .title = N_("CanvasCreator JSON"),
+     .read = NULL,
+     .write = NULL},
+    {.name = "tobias",
+     .extensions = "txt",
+     .title = N_("Markdown of the business model canvas by tobias-zucali"),
+     .read = NULL,
+     .write = NULL},
 };
 
 const struct format *format_list(size_t *count)
@@ -47,6 +68,19 @@ const struct format *format_by_name(const char *name)
     return NULL;
 }
 
+static bool has_extension(const struct format *format, const char *extension)
+{
+    size_t length = strlen(extension);
+    const char *at = format->extensions;
+    while (*at) {
+        size_t word = strcspn(at, " ");
+        if (word == length && strncasecmp(at, extension, word) == 0)
+            return true;
+        at += word + strspn(at + word, " ");
+    }
+    return false;
+}
+
 const struct format *format_by_path(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -54,7 +88,23 @@ const struct format *format_by_path(const char *path)
     if (!dot)
         return NULL;
     for (size_t i = 0; i < COUNT_OF(formats); i++)
-        if (strcasecmp(formats[i].extension, dot + 1) == 0)
+        if (has_extension(&formats[i], dot + 1))
             return &formats[i];
     return NULL;
+}
+
+void format_extension(const struct format *format, char *out, size_t size)
+{
+    snprintf(out, size, "%.*s", (int)strcspn(format->extensions, " "), format->extensions);
+}
+
+enum status format_write(const struct format *format, const struct export_request *request, struct buffer *out,
+                         struct error *err)
+{
+    if (!(request->session->may & MAY_READ))
+        return error_set(err, STATUS_DENIED, _("you may not read this canvas"));
+    if (!format->write)
+        return error_set(err, STATUS_INVALID, _("the format %s can be read, not written"), format->name);
+    enum status status = template_layout_check(request->snapshot->template, request->layout_id, err);
+    return status == STATUS_OK ? format->write(request, out, err) : status;
 }

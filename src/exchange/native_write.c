@@ -11,6 +11,7 @@
 
 #include "internal.h"
 #include "nonet/message.h"
+#include "writers.h"
 
 static json_t *id_text(int64_t id)
 {
@@ -210,4 +211,9 @@ enum status native_write(struct store *store, const struct session *session, con
         return error_set(err, STATUS_INVALID, _("the canvas holds a text that cannot be written as JSON"));
     buffer_add_char(out, '\n');
     return STATUS_OK;
+}
+
+enum status write_native(const struct export_request *request, struct buffer *out, struct error *err)
+{
+    return native_write(request->store, request->session, request->snapshot, out, err);
 }
