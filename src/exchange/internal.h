@@ -32,6 +32,12 @@ void json_place(const char *bytes, size_t length, const struct json_step *steps,
 /* A string, or the text of a {"en","zh"} object in `language`, else in the other one; NULL if it is neither. */
 const char *json_text(const json_t *value, enum language language);
 
+/* A text as a value; a damaged one is repaired, never dropped. */
+json_t *json_text_value(const char *text);
+json_t *json_id_text(int64_t id); /* 16 hex digits */
+/* Appends the document with a line break and takes the reference. */
+enum status json_write(json_t *document, struct buffer *out, struct error *err) NONET_CHECKED;
+
 /* ---- example.c ---------------------------------------------------------------------------------- */
 
 /* The document of a shipped example. NOT_FOUND when there is none of that name. *out is yours: json_decref(). */

@@ -1,9 +1,11 @@
 /*
- * json.c - reading JSON documents from outside: limits, places in a file, texts in two languages.
+ * json.c - JSON documents: limits for those from outside, places in a file, texts in two languages; writing them.
  *
  * jansson parses; what it lacks is here: a bound on nesting, and where in the file a value stands, so that a
  * message about a wrong value names its line. Invariant: nothing here trusts the bytes it is given.
  */
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "internal.h"
@@ -163,4 +165,39 @@ const char *json_text(const json_t *value, enum language language)
     if (text && *text)
         return text;
     return json_string_value(json_object_get(value, language_code(language_other(language))));
+}
+
+json_t *json_text_value(const char *text)
+{
+    json_t *value = json_string(text);
+    if (value)
+        return value;
+    struct buffer repaired = {0};
+    text_repair(&repaired, text, strlen(text));
+    value = json_string(buffer_text(&repaired));
+    buffer_clear(&repaired);
+    return value;
+}
+
+json_t *json_id_text(int64_t id)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%016" PRIx64, (uint64_t)id);
+    return json_string(text);
+}
+
+static int append_bytes(const char *bytes, size_t length, void *buffer)
+{
+    buffer_append(buffer, bytes, length);
+    return 0;
+}
+
+enum status json_write(json_t *document, struct buffer *out, struct error *err)
+{
+    int failed = json_dump_callback(document, append_bytes, out, JSON_INDENT(2));
+    json_decref(document);
+    if (failed)
+        return error_set(err, STATUS_INVALID, _("the canvas holds a text that cannot be written as JSON"));
+    buffer_add_char(out, '\n');
+    return STATUS_OK;
 }

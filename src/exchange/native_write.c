@@ -13,13 +13,6 @@
 #include "nonet/message.h"
 #include "writers.h"
 
-static json_t *id_text(int64_t id)
-{
-    char text[24];
-    snprintf(text, sizeof text, "%016" PRIx64, (uint64_t)id);
-    return json_string(text);
-}
-
 static json_t *time_text(int64_t ms)
 {
     char text[40];
@@ -27,24 +20,11 @@ static json_t *time_text(int64_t ms)
     return json_string(text);
 }
 
-/* Texts come from the store, which keeps valid UTF-8 only; a damaged one is repaired, never dropped. */
-static json_t *text_value(const char *text)
-{
-    json_t *value = json_string(text);
-    if (value)
-        return value;
-    struct buffer repaired = {0};
-    text_repair(&repaired, text, strlen(text));
-    value = json_string(buffer_text(&repaired));
-    buffer_clear(&repaired);
-    return value;
-}
-
 static json_t *tag_list(char *const *tags, size_t count)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, text_value(tags[i]));
+        json_array_append_new(list, json_text_value(tags[i]));
     return list;
 }
 
@@ -52,23 +32,23 @@ static json_t *facet_object(const struct facet *facets, size_t count)
 {
     json_t *object = json_object();
     for (size_t i = 0; i < count; i++)
-        json_object_set_new(object, facets[i].key, text_value(facets[i].value));
+        json_object_set_new(object, facets[i].key, json_text_value(facets[i].value));
     return object;
 }
 
 static json_t *canvas_object(const struct snapshot *snapshot, const json_t *extras)
 {
     json_t *canvas = json_object();
-    json_object_set_new(canvas, "id", id_text(snapshot->canvas_id));
-    json_object_set_new(canvas, "title", text_value(snapshot->title));
-    json_object_set_new(canvas, "template", text_value(snapshot->template->id));
+    json_object_set_new(canvas, "id", json_id_text(snapshot->canvas_id));
+    json_object_set_new(canvas, "title", json_text_value(snapshot->title));
+    json_object_set_new(canvas, "template", json_text_value(snapshot->template->id));
     json_object_set_new(canvas, "template_hash", json_string(snapshot->template->hash));
     json_object_set_new(canvas, "created", time_text(snapshot->created));
     json_object_set_new(canvas, "updated", time_text(snapshot->updated));
     json_object_set_new(canvas, "tags", tag_list(snapshot->tag, snapshot->tag_count));
     json_object_set_new(canvas, "facets", facet_object(snapshot->facet, snapshot->facet_count));
     if (snapshot->variant_of)
-        json_object_set_new(canvas, "variant_of", id_text(snapshot->variant_of));
+        json_object_set_new(canvas, "variant_of", json_id_text(snapshot->variant_of));
     extra_put_back(canvas, extras, snapshot->canvas_id, "canvas");
     return canvas;
 }
@@ -76,21 +56,21 @@ static json_t *canvas_object(const struct snapshot *snapshot, const json_t *extr
 static json_t *note_object(const struct snapshot *snapshot, const struct note *note, const json_t *extras)
 {
     json_t *object = json_object();
-    json_object_set_new(object, "id", id_text(note->id));
+    json_object_set_new(object, "id", json_id_text(note->id));
     json_object_set_new(object, "number", json_integer(note->number));
-    json_object_set_new(object, "block", text_value(template_block_id(snapshot->template, note->block)));
-    json_object_set_new(object, "rank", text_value(note->rank));
-    json_object_set_new(object, "text", text_value(note->text));
+    json_object_set_new(object, "block", json_text_value(template_block_id(snapshot->template, note->block)));
+    json_object_set_new(object, "rank", json_text_value(note->rank));
+    json_object_set_new(object, "text", json_text_value(note->text));
     if (note->body && *note->body)
-        json_object_set_new(object, "body", text_value(note->body));
+        json_object_set_new(object, "body", json_text_value(note->body));
     json_object_set_new(object, "colour", json_string(note_colour_name(note->colour)));
     json_object_set_new(object, "tags", tag_list(note->tag, note->tag_count));
     json_object_set_new(object, "facets", facet_object(note->facet, note->facet_count));
     json_object_set_new(object, "votes", json_integer(0));
-    json_object_set_new(object, "author", text_value(snapshot_person(snapshot, note->author_id)));
+    json_object_set_new(object, "author", json_text_value(snapshot_person(snapshot, note->author_id)));
     json_object_set_new(object, "created", time_text(note->created));
     if (note->question && *note->question)
-        json_object_set_new(object, "question", text_value(note->question));
+        json_object_set_new(object, "question", json_text_value(note->question));
     json_object_set_new(object, "links", json_array());
     extra_put_back(object, extras, note->id, NULL);
     return object;
@@ -120,7 +100,7 @@ static void write_links(const struct snapshot *snapshot, const json_t *extras, s
         if (!from || !bsearch(&key, placed, count, sizeof *placed, compare_placed))
             continue;
         json_t *link = json_object();
-        json_object_set_new(link, "to", id_text(snapshot->link[i].to));
+        json_object_set_new(link, "to", json_id_text(snapshot->link[i].to));
         json_object_set_new(link, "facets", facet_object(snapshot->link[i].facet, snapshot->link[i].facet_count));
         extra_put_back(link, extras, snapshot->link[i].id, NULL);
         json_array_append_new(from->links, link);
@@ -190,12 +170,6 @@ static bool needs_template(const struct snapshot *snapshot)
     return differs;
 }
 
-static int append_bytes(const char *bytes, size_t length, void *buffer)
-{
-    buffer_append(buffer, bytes, length);
-    return 0;
-}
-
 enum status native_write(struct store *store, const struct session *session, const struct snapshot *snapshot,
                          struct buffer *out, struct error *err)
 {
@@ -205,12 +179,7 @@ enum status native_write(struct store *store, const struct session *session, con
     enum status status = native_document(store, snapshot, needs_template(snapshot), &document, err);
     if (status != STATUS_OK)
         return status;
-    int failed = json_dump_callback(document, append_bytes, out, JSON_INDENT(2));
-    json_decref(document);
-    if (failed)
-        return error_set(err, STATUS_INVALID, _("the canvas holds a text that cannot be written as JSON"));
-    buffer_add_char(out, '\n');
-    return STATUS_OK;
+    return json_write(document, out, err);
 }
 
 enum status write_native(const struct export_request *request, struct buffer *out, struct error *err)

@@ -1,0 +1,320 @@
+/*
+ * write_canvas.c - JSON Canvas 1.0 (.canvas), which Obsidian opens.
+ *
+ * A block is a group, a note a text card inside it, a tie an edge without arrow; there is no other way to say what
+ * belongs together than where it lies. The grid is the layout's; rows grow until every card stands in full. Groups come
+ * first, so that they lie behind. Above the grid one card holds the title, the kind of canvas and the attribution.
+ * Cards and edges have their notes' and ties' ids; what belongs to no note has an id that is the same in every file.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "internal.h"
+#include "nonet/message.h"
+#include "writers.h"
+
+/* All in pixels of that format. */
+#define BLOCK_WIDTH 420 /* of the narrowest block */
+#define GUTTER 20
+#define ROW_GUTTER 60   /* a group's label stands above it */
+#define ROW_HEIGHT 180  /* at least */
+#define CARD_WIDTH 320  /* at least */
+#define TITLE_HEIGHT 160
+#define LINE_HEIGHT 24
+#define CELL_WIDTH 8
+#define CARD_PADDING 40
+
+struct card {
+    const struct note *note;
+    char *text; /* Markdown */
+    int x, y, width, height; /* x, y from its block's corner */
+};
+
+struct group {
+    int block;
+    struct layout_cell at;
+    int x, y, width, height;
+    struct card *card;
+    size_t count;
+};
+
+struct board {
+    const struct export_request *request;
+    const struct export_order *order;
+    int unit; /* a column of the layout with its gutter */
+    int columns, rows;
+    struct group *group;
+    size_t count;
+};
+
+/* ---- where everything lies ------------------------------------------------------------------------------ */
+
+static int lines_of(const char *text, int width, struct text_lines *lines)
+{
+    int cells = (width - CARD_PADDING) / CELL_WIDTH;
+    text_wrap(lines, text, strlen(text), cells > 10 ? cells : 10, TEXT_NARROW);
+    return (int)(lines->count < 5000 ? lines->count : 5000);
+}
+
+static int card_height(const struct note *note, int width, struct text_lines *lines)
+{
+    int count = lines_of(note->text, width, lines);
+    if (note->tag_count + note->facet_count > 0)
+        count++;
+    if (note->body[0])
+        count += 1 + lines_of(note->body, width, lines);
+    return count * LINE_HEIGHT + CARD_PADDING;
+}
+
+/* Cards side by side in rows, as many as the block is wide for; the block's least height. */
+static int place_cards(struct group *group, struct text_lines *lines)
+{
+    int across = (group->width - GUTTER) / (CARD_WIDTH + GUTTER);
+    if (across < 1)
+        across = 1;
+    int width = (group->width - GUTTER) / across - GUTTER;
+    int y = GUTTER, tallest = 0;
+    for (size_t i = 0; i < group->count; i++) {
+        struct card *card = &group->card[i];
+        int column = (int)(i % (size_t)across);
+        if (column == 0 && i > 0) {
+            y += tallest + GUTTER;
+            tallest = 0;
+        }
+        card->x = GUTTER + column * (width + GUTTER);
+        card->y = y;
+        card->width = width;
+        card->height = card_height(card->note, width, lines);
+        if (card->height > tallest)
+            tallest = card->height;
+    }
+    return y + tallest + GUTTER;
+}
+
+/* Rows are as high as their blocks need; one over several rows lets the last of them grow. */
+static void place_groups(struct board *board)
+{
+    int *height = memory_new((size_t)board->rows + 1, sizeof *height);
+    int *top = memory_new((size_t)board->rows + 1, sizeof *top);
+    struct text_lines lines = {0};
+    for (int row = 0; row < board->rows; row++)
+        height[row] = ROW_HEIGHT;
+    for (int span = 1; span <= board->rows; span++) {
+        for (size_t i = 0; i < board->count; i++) {
+            struct group *group = &board->group[i];
+            if (group->at.row_span != span)
+                continue;
+            group->x = group->at.column * board->unit;
+            group->width = group->at.column_span * board->unit - GUTTER;
+            int need = place_cards(group, &lines), have = (span - 1) * ROW_GUTTER;
+            for (int row = 0; row < span; row++)
+                have += height[group->at.row + row];
+            if (need > have)
+                height[group->at.row + span - 1] += need - have;
+        }
+    }
+    for (int row = 0; row < board->rows; row++)
+        top[row + 1] = top[row] + height[row] + ROW_GUTTER;
+    for (size_t i = 0; i < board->count; i++) {
+        struct group *group = &board->group[i];
+        group->y = top[group->at.row];
+        group->height = top[group->at.row + group->at.row_span] - ROW_GUTTER - group->y;
+    }
+    text_lines_clear(&lines);
+    free(height);
+    free(top);
+}
+
+static void add_group(struct board *board, const struct layout_cell *at)
+{
+    const struct snapshot_block *notes = snapshot_block(board->request->snapshot, at->block);
+    struct markdown_note how = {.request = board->request, .order = board->order,
+                                .authors = export_many_authors(board->order)};
+    struct group *group = &board->group[board->count++];
+    *group = (struct group){.block = at->block, .at = *at};
+    group->count = notes ? notes->count : 0;
+    group->card = memory_new(group->count + 1, sizeof *group->card);
+    for (size_t i = 0; i < group->count; i++) {
+        struct buffer text = {0};
+        markdown_note(&how, notes->note[i], "", &text);
+        text.data[--text.length] = '\0'; /* the last line break */
+        group->card[i] = (struct card){.note = notes->note[i], .text = buffer_take(&text)};
+    }
+}
+
+static void fill_board(struct board *board)
+{
+    const struct snapshot *snapshot = board->request->snapshot;
+    const struct template *template = snapshot->template;
+    const struct layout *layout = template_layout_by_id(template, board->request->layout_id);
+    if (!layout)
+        layout = template_layout_by_id(template, "poster");
+    if (!layout)
+        layout = &template->layout[0];
+    board->group = memory_new(layout->cell_count + 1, sizeof *board->group);
+    int narrowest = layout->columns;
+    for (size_t i = 0; i < layout->cell_count; i++) {
+        add_group(board, &layout->cell[i]);
+        if (layout->cell[i].column_span < narrowest)
+            narrowest = layout->cell[i].column_span;
+    }
+    board->columns = layout->columns;
+    board->rows = layout->rows;
+    board->unit = (BLOCK_WIDTH + GUTTER) / narrowest;
+    const struct snapshot_block *parked = snapshot_block(snapshot, TEMPLATE_PARKING);
+    if (parked && parked->count > 0 && !layout_has_block(layout, TEMPLATE_PARKING)) {
+        struct layout_cell at = {TEMPLATE_PARKING, board->rows, 0, 1, board->columns};
+        add_group(board, &at);
+        board->rows++;
+    }
+    place_groups(board);
+}
+
+static void clear_board(struct board *board)
+{
+    for (size_t i = 0; i < board->count; i++) {
+        for (size_t n = 0; n < board->group[i].count; n++)
+            free(board->group[i].card[n].text);
+        free(board->group[i].card);
+    }
+    free(board->group);
+}
+
+/* ---- the document --------------------------------------------------------------------------------------- */
+
+static json_t *node(int64_t id, const char *type, int x, int y, int width, int height)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "id", json_id_text(id));
+    json_object_set_new(object, "type", json_string(type));
+    json_object_set_new(object, "x", json_integer(x));
+    json_object_set_new(object, "y", json_integer(y));
+    json_object_set_new(object, "width", json_integer(width));
+    json_object_set_new(object, "height", json_integer(height));
+    return object;
+}
+
+static void set_colour(json_t *object, enum note_colour colour)
+{
+    static const char *const presets[NOTE_COLOUR_COUNT] = {[NOTE_YELLOW] = "3", [NOTE_RED] = "1", [NOTE_GREEN] = "4",
+                                                           [NOTE_BLUE] = "5",   [NOTE_PURPLE] = "6"};
+    if (presets[colour])
+        json_object_set_new(object, "color", json_string(presets[colour]));
+}
+
+static json_t *title_node(const struct board *board)
+{
+    const struct export_request *request = board->request;
+    struct buffer text = {0};
+    markdown_head(request, board->order, &text);
+    if (*export_attribution(request)) {
+        buffer_add(&text, "\n*");
+        markdown_text(&text, export_attribution(request), "", false);
+        buffer_add_char(&text, '*');
+    }
+    json_t *object = node(id_derive(1, 1, "title"), "text", 0, -TITLE_HEIGHT - ROW_GUTTER,
+                          board->columns * board->unit - GUTTER, TITLE_HEIGHT);
+    json_object_set_new(object, "text", json_text_value(text.data));
+    buffer_clear(&text);
+    return object;
+}
+
+static json_t *group_node(const struct board *board, const struct group *group)
+{
+    const struct template *template = board->request->snapshot->template;
+    enum language language = board->request->language;
+    const char *id = template_block_id(template, group->block);
+    const char *title = template_block_title(template, group->block, language, false);
+    const char *other = template_block_title(template, group->block, language_other(language), false);
+    struct buffer label = {0};
+    buffer_add(&label, title);
+    if (strcmp(title, other) != 0)
+        buffer_printf(&label, " %s", other);
+    json_t *object = node(id_derive((int64_t)(hash_bytes(id, strlen(id)) >> 1), 1, "group"), "group", group->x, group->y,
+                          group->width, group->height);
+    json_object_set_new(object, "label", json_text_value(label.data));
+    buffer_clear(&label);
+    return object;
+}
+
+static json_t *card_node(const struct group *group, const struct card *card)
+{
+    json_t *object =
+        node(card->note->id, "text", group->x + card->x, group->y + card->y, card->width, card->height);
+    set_colour(object, card->note->colour);
+    json_object_set_new(object, "text", json_text_value(card->text));
+    return object;
+}
+
+struct spot {
+    int64_t id;
+    int x, y; /* the middle of a card */
+};
+
+static int compare_spots(const void *a, const void *b)
+{
+    int64_t x = ((const struct spot *)a)->id, y = ((const struct spot *)b)->id;
+    return x < y ? -1 : x > y;
+}
+
+static json_t *edge(const struct link *link, const struct spot *from, const struct spot *to)
+{
+    int dx = to->x - from->x, dy = to->y - from->y;
+    bool across = abs(dx) >= abs(dy);
+    json_t *object = json_object();
+    json_object_set_new(object, "id", json_id_text(link->id));
+    json_object_set_new(object, "fromNode", json_id_text(from->id));
+    json_object_set_new(object, "fromSide", json_string(across ? dx >= 0 ? "right" : "left" : dy >= 0 ? "bottom" : "top"));
+    json_object_set_new(object, "toNode", json_id_text(to->id));
+    json_object_set_new(object, "toSide", json_string(across ? dx >= 0 ? "left" : "right" : dy >= 0 ? "top" : "bottom"));
+    json_object_set_new(object, "toEnd", json_string("none"));
+    return object;
+}
+
+static json_t *edges_of(const struct board *board)
+{
+    const struct snapshot *snapshot = board->request->snapshot;
+    struct spot *spot = memory_new(snapshot->note_count + 1, sizeof *spot);
+    json_t *edges = json_array();
+    size_t count = 0;
+    for (size_t i = 0; i < board->count; i++) {
+        const struct group *group = &board->group[i];
+        for (size_t n = 0; n < group->count; n++) {
+            const struct card *card = &group->card[n];
+            spot[count++] = (struct spot){card->note->id, group->x + card->x + card->width / 2,
+                                          group->y + card->y + card->height / 2};
+        }
+    }
+    qsort(spot, count, sizeof *spot, compare_spots);
+    for (size_t i = 0; i < snapshot->link_total && count > 0; i++) {
+        struct spot from = {.id = snapshot->link[i].from}, to = {.id = snapshot->link[i].to};
+        const struct spot *a = bsearch(&from, spot, count, sizeof *spot, compare_spots);
+        const struct spot *b = bsearch(&to, spot, count, sizeof *spot, compare_spots);
+        if (a && b)
+            json_array_append_new(edges, edge(&snapshot->link[i], a, b));
+    }
+    free(spot);
+    return edges;
+}
+
+enum status write_canvas(const struct export_request *request, struct buffer *out, struct error *err)
+{
+    struct export_order order;
+    export_order_init(&order, request->snapshot);
+    struct board board = {.request = request, .order = &order};
+    fill_board(&board);
+    json_t *document = json_object(), *nodes = json_array();
+    json_array_append_new(nodes, title_node(&board));
+    for (size_t i = 0; i < board.count; i++)
+        json_array_append_new(nodes, group_node(&board, &board.group[i]));
+    for (size_t i = 0; i < board.count; i++)
+        for (size_t n = 0; n < board.group[i].count; n++)
+            json_array_append_new(nodes, card_node(&board.group[i], &board.group[i].card[n]));
+    json_object_set_new(document, "nodes", nodes);
+    json_object_set_new(document, "edges", edges_of(&board));
+    clear_board(&board);
+    export_order_clear(&order);
+    return json_write(document, out, err);
+}

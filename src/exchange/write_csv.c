@@ -1,0 +1,192 @@
+/*
+ * write_csv.c - a canvas as a table, a note a row, with commas (RFC 4180) or tabs.
+ *
+ * Columns: block, text, colour, tags, votes, author, link, number, body, question, then one a facet: "facet.role". A row's
+ * number is its note's place in this file; `link` holds the numbers that the note is tied to. Tags stand with "; "
+ * between; a ";" or "\" inside one has a "\" before it.
+ *
+ * A spreadsheet runs what begins with = + - @ (their full-width forms too), a tab or a line break. Such a cell gets an
+ * apostrophe before it, and so does one that would be such behind apostrophes of its own: a reader takes one apostrophe
+ * off where such a sign follows the apostrophes. Control characters show as marks; every other text comes back.
+ *
+ * With commas the file begins with a byte order mark, without which spreadsheets take Chinese for Latin letters, and its
+ * lines end with CRLF; with tabs it has neither.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "writers.h"
+
+struct table {
+    const struct export_request *request;
+    const struct export_order *order;
+    char separator;
+    char **facet; /* keys in use, sorted */
+    size_t facet_count;
+    struct buffer *out;
+};
+
+static bool is_run(const char *text)
+{
+    static const char *const starts[] = {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};
+    text += strspn(text, "'");
+    for (size_t i = 0; i < COUNT_OF(starts); i++)
+        if (strncmp(text, starts[i], strlen(starts[i])) == 0)
+            return true;
+    return false;
+}
+
+/* Quoted also where another locale's separator, or a trimmed blank, would change the cell. */
+static bool needs_quotes(const char *text)
+{
+    size_t length = strlen(text);
+    return length > 0 && (strpbrk(text, ",;\t\"\r\n") || text[0] == ' ' || text[length - 1] == ' ');
+}
+
+static void add_cell(struct table *table, const char *cell, bool last)
+{
+    struct buffer *out = table->out, visible = {0};
+    export_visible(cell, &visible);
+    const char *text = buffer_text(&visible);
+    bool quotes = needs_quotes(text);
+    if (quotes)
+        buffer_add_char(out, '"');
+    if (is_run(text))
+        buffer_add_char(out, '\'');
+    for (size_t run; *text; text += run) {
+        run = strcspn(text, "\"");
+        buffer_append(out, text, run);
+        if (text[run] == '"') {
+            buffer_add(out, "\"\"");
+            run++;
+        }
+    }
+    if (quotes)
+        buffer_add_char(out, '"');
+    if (!last)
+        buffer_add_char(out, table->separator);
+    else
+        buffer_add(out, table->separator == ',' ? "\r\n" : "\n");
+    buffer_clear(&visible);
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Once each, borrowed from the notes. */
+static void collect_facets(struct table *table)
+{
+    size_t capacity = 0, all = 0;
+    for (size_t i = 0; i < table->order->count; i++) {
+        const struct note *note = table->order->note[i];
+        for (size_t f = 0; f < note->facet_count; f++) {
+            GROW(table->facet, all, capacity);
+            table->facet[all++] = note->facet[f].key;
+        }
+    }
+    if (all > 0)
+        qsort(table->facet, all, sizeof *table->facet, compare_texts);
+    for (size_t i = 0; i < all; i++)
+        if (i == 0 || strcmp(table->facet[i], table->facet[i - 1]) != 0)
+            table->facet[table->facet_count++] = table->facet[i];
+}
+
+static void add_head(struct table *table)
+{
+    static const char *const names[] = {"block", "text",   "colour", "tags",    "votes",
+                                        "author", "link", "number", "body", "question"};
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        add_cell(table, names[i], i + 1 == COUNT_OF(names) && table->facet_count == 0);
+    for (size_t i = 0; i < table->facet_count; i++) {
+        struct buffer name = {0};
+        buffer_printf(&name, "facet.%s", table->facet[i]);
+        add_cell(table, name.data, i + 1 == table->facet_count);
+        buffer_clear(&name);
+    }
+}
+
+static void add_tags(struct table *table, const struct note *note)
+{
+    struct buffer text = {0};
+    for (size_t i = 0; i < note->tag_count; i++) {
+        buffer_add(&text, i > 0 ? "; " : "");
+        for (const char *c = note->tag[i]; *c; c++) {
+            if (*c == ';' || *c == '\\')
+                buffer_add_char(&text, '\\');
+            buffer_add_char(&text, *c);
+        }
+    }
+    add_cell(table, buffer_text(&text), false);
+    buffer_clear(&text);
+}
+
+static void add_ties(struct table *table, const struct note *note)
+{
+    struct buffer text = {0};
+    size_t *place = memory_new(note->link_count + 1, sizeof *place);
+    size_t count = export_ties(table->request->snapshot, table->order, note, place);
+    for (size_t i = 0; i < count; i++)
+        buffer_printf(&text, i == 0 ? "%zu" : " %zu", place[i]);
+    add_cell(table, buffer_text(&text), false);
+    free(place);
+    buffer_clear(&text);
+}
+
+static const char *facet_value(const struct note *note, const char *key)
+{
+    for (size_t i = 0; i < note->facet_count; i++)
+        if (strcmp(note->facet[i].key, key) == 0)
+            return note->facet[i].value;
+    return "";
+}
+
+static void add_row(struct table *table, const struct note *note, size_t number)
+{
+    const struct snapshot *snapshot = table->request->snapshot;
+    struct buffer text = {0};
+    add_cell(table, template_block_title(snapshot->template, note->block, table->request->language, false), false);
+    add_cell(table, note->text, false);
+    add_cell(table, note->colour == NOTE_NONE ? "" : note_colour_name(note->colour), false);
+    add_tags(table, note);
+    add_cell(table, "", false);
+    add_cell(table, snapshot_person(snapshot, note->author_id), false);
+    add_ties(table, note);
+    buffer_printf(&text, "%zu", number);
+    add_cell(table, text.data, false);
+    add_cell(table, note->body, false);
+    add_cell(table, note->question, table->facet_count == 0);
+    for (size_t i = 0; i < table->facet_count; i++)
+        add_cell(table, facet_value(note, table->facet[i]), i + 1 == table->facet_count);
+    buffer_clear(&text);
+}
+
+static void write_table(const struct export_request *request, char separator, struct buffer *out)
+{
+    struct export_order order;
+    export_order_init(&order, request->snapshot);
+    struct table table = {.request = request, .order = &order, .separator = separator, .out = out};
+    collect_facets(&table);
+    if (separator == ',')
+        buffer_add(out, "\xEF\xBB\xBF");
+    add_head(&table);
+    for (size_t i = 0; i < order.count; i++)
+        add_row(&table, order.note[i], i + 1);
+    free(table.facet);
+    export_order_clear(&order);
+}
+
+enum status write_csv(const struct export_request *request, struct buffer *out, struct error *err)
+{
+    (void)err;
+    write_table(request, ',', out);
+    return STATUS_OK;
+}
+
+enum status write_tsv(const struct export_request *request, struct buffer *out, struct error *err)
+{
+    (void)err;
+    write_table(request, '\t', out);
+    return STATUS_OK;
+}
