@@ -100,23 +100,30 @@ run_tests() {
     ctest --preset "$preset" --parallel "$(nproc)" --exclude-regex "$without"
 }
 
-build() {
-    cmake --preset "$1" >&2
-    cmake --build --preset "$1" >&2
+build() { # preset, more options for cmake
+    preset=$1
+    shift
+    cmake --preset "$preset" "$@" >&2
+    cmake --build --preset "$preset" >&2
+}
+
+# Without the tests, whose packages are not installed for it; `cmake --preset release` brings them back.
+build_release() {
+    build release -DBUILD_TESTING=OFF
 }
 
 case "${1:-}" in
 run)
     # shellcheck disable=SC2086
     install_missing $BUILD_PACKAGES $RUN_PACKAGES
-    build release
+    build_release
     shift
     exec build/release/nonet "$@"
     ;;
 build)
     # shellcheck disable=SC2086
     install_missing $BUILD_PACKAGES $RUN_PACKAGES
-    build release
+    build_release
     ;;
 test)
     # shellcheck disable=SC2086
