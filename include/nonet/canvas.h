@@ -27,13 +27,27 @@ enum permission {
     MAY_MOVE = 8,
     MAY_LINK = 16,
     MAY_MANAGE = 32, /* canvases: make, rename, trash, restore */
-    MAY_ALL = 63,
+    MAY_VOTE = 64,   /* in a workshop */
+    MAY_LEAD = 128,  /* a workshop: stages, seats, reveal */
+    MAY_ALL = 255,
 };
+/* Whoever may add notes may also change and move those of one's own. */
+#define MAY_WRITE (MAY_ADD | MAY_EDIT | MAY_MOVE | MAY_LINK | MAY_MANAGE)
+
+enum names { NAMES_SHOWN, NAMES_AFTER_REVEAL, NAMES_NEVER }; /* when the authors of others' notes are told */
 
 struct session {
     int64_t actor_id;
-    unsigned may;      /* enum permission bits */
-    int64_t canvas_id; /* 0, or the only canvas that this session may see */
+    unsigned may;          /* enum permission bits */
+    int64_t canvas_id;     /* 0, or the only canvas that this session may see */
+    bool sees_hidden;      /* others' notes of private rounds too */
+    enum names names;
+    int64_t private_round; /* 0, or the round that a note added now is hidden in */
+    bool late;             /* a note added now is marked late */
+    int64_t workshop_id, seat_id; /* 0 = not in a workshop */
+    bool wall;             /* a screen for all: it reads what everybody may see */
+    /* NULL, or reads all of this again: operations call it on a copy, inside their transaction. */
+    enum status (*renew)(struct session *session, struct store *store, struct error *err);
 };
 
 struct session session_owner(int64_t actor_id);
@@ -63,8 +77,11 @@ struct note {
     char *body;            /* longer text (evidence, objections), "" = none */
     enum note_colour colour;
     char *question;        /* id of the question it answers, "" = none */
-    int64_t author_id;
+    int64_t author_id;     /* 0 = not told to this session */
     int64_t created, updated;
+    bool hidden;           /* of a private round, and not revealed yet */
+    bool late;             /* came after its round was revealed */
+    int votes;             /* total of the last vote that was closed */
     char **tag;            /* sorted */
     size_t tag_count;
     struct facet *facet;   /* sorted by key */
@@ -81,6 +98,7 @@ struct link {
 struct snapshot_block {
     struct note **note; /* by rank, ties by id */
     size_t count, capacity;
+    size_t hidden;      /* notes of others that this session may only count */
 };
 
 struct snapshot {
@@ -233,9 +251,8 @@ enum status canvas_import(struct store *store, const struct session *session, co
                           int64_t *canvas_id, size_t *failed_note, struct error *err) NONET_CHECKED;
 
 /* What came with the canvas, its living notes and links (`row_id`) from a file and has no meaning here: the JSON that
- * the import was given, kept to be written back. Rows without any are passed over; `extra` is borrowed for the call.
- * What the caller may see of the rows is its own business. */
-enum status canvas_extras_read(struct store *store, int64_t canvas_id,
+ * the import was given, kept to be written back. Rows without any are passed over; `extra` is borrowed for the call. */
+enum status canvas_extras_read(struct store *store, const struct snapshot *snapshot,
                                void (*each)(void *context, int64_t row_id, const char *extra), void *context,
                                struct error *err) NONET_CHECKED;
 

@@ -62,6 +62,8 @@ struct schema {
     const struct schema_entity *entities;
     size_t entity_count;
     const char *canvas_entity; /* the entity whose rows actions belong to */
+    const char *veil;          /* SQL condition on a change `c` that a reader ?4 may not read; NULL = none */
+    const char *lasting;       /* actions whose operation begins so are passed over by undo; NULL = none */
     const char *side_tables;   /* SQL: CREATE TABLE/INDEX ... IF NOT EXISTS for what is not journaled and
                                   for indexes on entity tables */
 };
@@ -152,6 +154,10 @@ enum status store_undo(struct store *store, int64_t canvas_id, int64_t actor_id,
                        struct error *err) NONET_CHECKED;
 enum status store_redo(struct store *store, int64_t canvas_id, int64_t actor_id, struct undo_outcome *out,
                        struct error *err) NONET_CHECKED;
+/* Either, after `permit` (NULL = nobody asks) has agreed inside the transaction; its failure is the result. */
+enum status store_undo_permitted(struct store *store, int64_t canvas_id, int64_t actor_id, bool redo,
+                                 enum status (*permit)(void *context, struct store *store, struct error *err),
+                                 void *context, struct undo_outcome *out, struct error *err) NONET_CHECKED;
 
 /* ---- feed and history ------------------------------------------------------------------------------ */
 
@@ -178,6 +184,15 @@ typedef bool store_feed_reader(void *context, const struct feed_action *action, 
  * re-reads the rows named: a change may have lost against a later writer. */
 enum status store_feed(struct store *store, int64_t canvas_id, int64_t after, int64_t until,
                        store_feed_reader *reader, void *context, int64_t *last, struct error *err) NONET_CHECKED;
+/* The same for a reader who may not read everything: changes that the schema's `veil` keeps from `veiled_for` (0 = none)
+ * are left out where they are read, their actions are not. */
+enum status store_feed_veiled(struct store *store, int64_t veiled_for, int64_t canvas_id, int64_t after, int64_t until,
+                              store_feed_reader *reader, void *context, int64_t *last, struct error *err) NONET_CHECKED;
+/* Which rows were touched on a canvas since, without their values; once with entity "" for an action without changes.
+ * Order, `reader` and *last as for store_feed(). */
+enum status store_touched(struct store *store, int64_t canvas_id, int64_t after,
+                          bool (*reader)(void *context, const char *entity, int64_t row_id), void *context,
+                          int64_t *last, struct error *err) NONET_CHECKED;
 /* The highest seq in the store. */
 enum status store_last_seq(struct store *store, int64_t *seq, struct error *err) NONET_CHECKED;
 

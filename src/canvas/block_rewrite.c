@@ -14,6 +14,7 @@
 
 struct rewrite {
     struct store *store;
+    const struct session *session;
     int64_t canvas_id;
     const char *block;
     const int64_t *base_ids;
@@ -92,7 +93,8 @@ static enum status add_line(struct rewrite *rewrite, const char *text, struct er
     enum status status = next_rank(rewrite, &rank, err);
     if (status != STATUS_OK)
         return status;
-    status = note_make(rewrite->store, id_new(), rewrite->block, rank, text, NULL, NOTE_NONE, NULL, err);
+    status = note_make(rewrite->store, rewrite->session, id_new(), rewrite->block, rank, text, NULL, NOTE_NONE, NULL,
+                       err);
     go_below(rewrite, rank);
     free(rank);
     return status;
@@ -103,7 +105,7 @@ static enum status keep_line(struct rewrite *rewrite, const struct line_origin *
                              struct error *err)
 {
     struct note_row row;
-    enum status status = row_note(rewrite->store, rewrite->base_ids[origin->old], &row, err);
+    enum status status = row_note(rewrite->store, rewrite->session, rewrite->base_ids[origin->old], &row, err);
     if (status != STATUS_OK)
         return status;
     if (!is_untouched(rewrite, &row, origin->old)) {
@@ -135,7 +137,7 @@ static enum status keep_line(struct rewrite *rewrite, const struct line_origin *
 static enum status drop_line(struct rewrite *rewrite, size_t base, struct error *err)
 {
     struct note_row row;
-    enum status status = row_note(rewrite->store, rewrite->base_ids[base], &row, err);
+    enum status status = row_note(rewrite->store, rewrite->session, rewrite->base_ids[base], &row, err);
     if (status != STATUS_OK)
         return status;
     if (is_untouched(rewrite, &row, base))
@@ -185,6 +187,7 @@ enum status canvas_block_rewrite(struct store *store, const struct session *sess
         status = operation_begin(&operation, store, session, canvas_id, "block_rewrite", MAY_ADD | MAY_EDIT | MAY_MOVE,
                                  ON_LIVING_CANVAS, err);
     if (status == STATUS_OK) {
+        rewrite.session = &operation.session;
         struct line_origin *origin = memory_new(rewrite.line_count + 1, sizeof *origin);
         line_match(base_texts, base_count, (const char *const *)rewrite.line, rewrite.line_count, origin);
         status = operation_end(&operation, apply(&rewrite, origin, err), err);

@@ -64,8 +64,8 @@ static enum status copy_relations(struct store *store, int64_t owner_id, char *c
     return status;
 }
 
-static enum status copy_block(struct store *store, int64_t canvas_id, const struct snapshot *from, size_t block,
-                              struct error *err)
+static enum status copy_block(struct store *store, const struct session *session, int64_t canvas_id,
+                              const struct snapshot *from, size_t block, struct error *err)
 {
     int index = block < from->template->block_count ? (int)block : TEMPLATE_PARKING;
     const char *block_id = template_block_id(from->template, index);
@@ -74,15 +74,16 @@ static enum status copy_block(struct store *store, int64_t canvas_id, const stru
     for (size_t i = 0; i < notes->count && status == STATUS_OK; i++) {
         const struct note *note = notes->note[i];
         int64_t id = id_derive(canvas_id, note->id, "copy");
-        status = note_make(store, id, block_id, note->rank, note->text, note->body, note->colour, note->question, err);
+        status = note_make(store, session, id, block_id, note->rank, note->text, note->body, note->colour,
+                           note->question, err);
         if (status == STATUS_OK)
             status = copy_relations(store, id, note->tag, note->tag_count, note->facet, note->facet_count, err);
     }
     return status;
 }
 
-static enum status copy_all(struct store *store, int64_t canvas_id, const struct snapshot *from, const char *title,
-                            struct error *err)
+static enum status copy_all(struct store *store, const struct session *session, int64_t canvas_id,
+                            const struct snapshot *from, const char *title, struct error *err)
 {
     bool here, alive;
     enum status status = make_canvas(store, canvas_id, title, from->template, err);
@@ -93,7 +94,7 @@ static enum status copy_all(struct store *store, int64_t canvas_id, const struct
     if (status == STATUS_OK)
         status = copy_relations(store, canvas_id, from->tag, from->tag_count, from->facet, from->facet_count, err);
     for (size_t i = 0; i < from->block_count && status == STATUS_OK; i++)
-        status = copy_block(store, canvas_id, from, i, err);
+        status = copy_block(store, session, canvas_id, from, i, err);
     for (size_t i = 0; i < from->link_total && status == STATUS_OK; i++) {
         const struct link *link = &from->link[i];
         int64_t a = id_derive(canvas_id, link->from, "copy"), b = id_derive(canvas_id, link->to, "copy");
@@ -115,7 +116,7 @@ enum status canvas_copy(struct store *store, const struct session *session, cons
     struct operation operation;
     status = begin_new(&operation, store, session, id, "canvas_copy", err);
     if (status == STATUS_OK)
-        status = operation_end(&operation, copy_all(store, id, from, cleaned, err), err);
+        status = operation_end(&operation, copy_all(store, &operation.session, id, from, cleaned, err), err);
     if (status == STATUS_OK)
         *canvas_id = id;
     free(cleaned);
@@ -154,25 +155,33 @@ enum status canvas_set_alive(struct store *store, const struct session *session,
 
 /* ---- undo ------------------------------------------------------------------------------------------------ */
 
+struct asking {
+    struct session session;
+    int64_t canvas_id;
+};
+
 /* Undoing takes back what was done with one of the writing permissions. */
-static enum status require_any_write(const struct session *session, int64_t canvas_id, struct error *err)
+static enum status require_any_write(void *context, struct store *store, struct error *err)
 {
-    enum status status = session_require(session, canvas_id, MAY_READ, err);
-    if (status == STATUS_OK && (session->may & ~(unsigned)MAY_READ) == 0)
-        return error_set(err, STATUS_DENIED, _("this canvas is open for reading only"));
-    return status;
+    struct asking *asking = context;
+    struct session *session = &asking->session;
+    enum status status = session->renew == NULL ? STATUS_OK : session->renew(session, store, err);
+    if (status != STATUS_OK)
+        return status;
+    unsigned any = session->may & MAY_WRITE;
+    return session_require(session, asking->canvas_id, any == 0 ? MAY_EDIT : MAY_READ, err);
 }
 
 enum status canvas_undo(struct store *store, const struct session *session, int64_t canvas_id,
                         struct undo_outcome *out, struct error *err)
 {
-    enum status status = require_any_write(session, canvas_id, err);
-    return status == STATUS_OK ? store_undo(store, canvas_id, session->actor_id, out, err) : status;
+    struct asking asking = {*session, canvas_id};
+    return store_undo_permitted(store, canvas_id, session->actor_id, false, require_any_write, &asking, out, err);
 }
 
 enum status canvas_redo(struct store *store, const struct session *session, int64_t canvas_id,
                         struct undo_outcome *out, struct error *err)
 {
-    enum status status = require_any_write(session, canvas_id, err);
-    return status == STATUS_OK ? store_redo(store, canvas_id, session->actor_id, out, err) : status;
+    struct asking asking = {*session, canvas_id};
+    return store_undo_permitted(store, canvas_id, session->actor_id, true, require_any_write, &asking, out, err);
 }

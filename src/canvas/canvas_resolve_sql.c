@@ -227,15 +227,17 @@ enum status note_resolve(struct store *store, const struct session *session, con
                          number);
     struct statement *statement;
     enum status status =
-        store_prepare(store, "SELECT id, canvas_id, alive, author_id FROM note WHERE number = ?1", &statement, err);
+        store_prepare(store, "SELECT id, canvas_id, alive FROM note WHERE number = ?1 AND" NOTE_SEEN(2, 3), &statement,
+                      err);
     if (status != STATUS_OK)
         return status;
     statement_bind_integer(statement, 1, wanted);
+    session_bind(statement, 2, session);
     bool row;
     status = statement_step(statement, &row, err);
     if (status != STATUS_OK)
         return status;
-    bool seen = row && session_sees_note(session, statement_integer(statement, 1), statement_integer(statement, 3));
+    bool seen = row && session_sees_canvas(session, statement_integer(statement, 1));
     if (seen) {
         *note_id = statement_integer(statement, 0);
         *canvas_id = statement_integer(statement, 1);

@@ -383,7 +383,7 @@ static enum status tell_all(struct store *store, const struct session *session, 
     if (status == STATUS_OK)
         status = history_read_persons(store, &telling.persons, err);
     if (status == STATUS_OK)
-        status = store_feed(store, canvas_id, 0, 0, read_feed, &telling, NULL, err);
+        status = store_feed_veiled(store, session_veil(session), canvas_id, 0, 0, read_feed, &telling, NULL, err);
     finish_action(&telling);
     if (status == STATUS_OK) {
         *out = telling.list;
@@ -406,7 +406,7 @@ enum status note_history(struct store *store, const struct session *session, int
                          struct history_entry **out, size_t *count, struct error *err)
 {
     struct note_row note;
-    enum status status = row_note(store, note_id, &note, err);
+    enum status status = row_note(store, session, note_id, &note, err);
     if (status != STATUS_OK)
         return status;
     int64_t canvas_id = note.canvas_id;

@@ -16,6 +16,7 @@
 
 struct importing {
     struct store *store;
+    const struct session *session;
     const struct canvas_import *import;
     int64_t canvas_id;
     int64_t *ids;      /* of the notes, by their place in the import */
@@ -99,7 +100,7 @@ static enum status import_extra(struct importing *importing, const char *entity,
     return store_row_set_text(importing->store, entity, row_id, "extra", extra, importing->err);
 }
 
-enum status canvas_extras_read(struct store *store, int64_t canvas_id,
+enum status canvas_extras_read(struct store *store, const struct snapshot *snapshot,
                                void (*each)(void *context, int64_t row_id, const char *extra), void *context,
                                struct error *err)
 {
@@ -107,13 +108,14 @@ enum status canvas_extras_read(struct store *store, int64_t canvas_id,
     enum status status = store_prepare(store,
                                        "SELECT id, extra FROM canvas WHERE id = ?1 AND extra <> ''"
                                        " UNION ALL SELECT id, extra FROM note"
-                                       " WHERE canvas_id = ?1 AND alive = 1 AND extra <> ''"
+                                       " WHERE canvas_id = ?1 AND alive = 1 AND extra <> '' AND" NOTE_SEEN(2, 3)
                                        " UNION ALL SELECT id, extra FROM link"
                                        " WHERE canvas_id = ?1 AND alive = 1 AND extra <> ''",
                                        &statement, err);
     if (status != STATUS_OK)
         return status;
-    statement_bind_integer(statement, 1, canvas_id);
+    statement_bind_integer(statement, 1, snapshot->canvas_id);
+    session_bind(statement, 2, snapshot_reader(snapshot));
     bool row;
     while ((status = statement_step(statement, &row, err)) == STATUS_OK && row)
         each(context, statement_integer(statement, 0), statement_text(statement, 1));
@@ -144,8 +146,9 @@ static enum status import_note(struct importing *importing, size_t at)
         status = choose_id(importing, note, &importing->ids[at]);
     if (status == STATUS_OK) {
         char *rank = choose_rank(importing, note, slot);
-        status = note_make(importing->store, importing->ids[at], template_block_id(template, block), rank, text, body,
-                           note->note.colour, note->note.question, importing->err);
+        status = note_make(importing->store, importing->session, importing->ids[at],
+                           template_block_id(template, block), rank, text, body, note->note.colour,
+                           note->note.question, importing->err);
         free(importing->last_rank[slot]);
         importing->last_rank[slot] = rank;
     }
@@ -227,6 +230,7 @@ enum status canvas_import(struct store *store, const struct session *session, co
         status = operation_begin(&operation, store, session, importing.canvas_id,
                                  import->copy ? "canvas_copy" : "canvas_import", MAY_MANAGE, ON_NEW_CANVAS, err);
     if (status == STATUS_OK) {
+        importing.session = &operation.session;
         size_t blocks = import->template->block_count + 1;
         importing.ids = memory_new(import->note_count + 1, sizeof *importing.ids);
         importing.last_rank = memory_new(blocks, sizeof *importing.last_rank);

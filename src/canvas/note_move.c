@@ -43,15 +43,17 @@ static size_t group_of(const struct moving *moving, size_t count, const char *bl
 }
 
 /* The ranks between which the notes go; each is NULL at an open end, else yours. */
-static enum status find_gap(struct store *store, int64_t canvas_id, const char *block, int64_t after,
-                            const int64_t *sorted, size_t count, char **above, char **below, struct error *err)
+static enum status find_gap(const struct operation *operation, const char *block, int64_t after, const int64_t *sorted,
+                            size_t count, char **above, char **below, struct error *err)
 {
+    struct store *store = operation->store;
+    int64_t canvas_id = operation->canvas_id;
     if (after == 0)
         return row_neighbour(store, canvas_id, block, NULL, 0, true, sorted, count, below, err);
     if (after < 0)
         return row_neighbour(store, canvas_id, block, NULL, 0, false, sorted, count, above, err);
     struct note_row anchor;
-    enum status status = row_note(store, after, &anchor, err);
+    enum status status = row_note(store, &operation->session, after, &anchor, err);
     if (status != STATUS_OK)
         return status;
     if (anchor.canvas_id != canvas_id || !anchor.alive) {
@@ -99,12 +101,12 @@ static enum status place_notes(struct store *store, const struct moving *moving,
     return status;
 }
 
-static enum status move(struct store *store, int64_t canvas_id, struct moving *moving, const int64_t *ids,
-                        int64_t *sorted, size_t count, const char *block, int64_t after, struct error *err)
+static enum status move(const struct operation *operation, struct moving *moving, const int64_t *ids, int64_t *sorted,
+                        size_t count, const char *block, int64_t after, struct error *err)
 {
     enum status status = STATUS_OK;
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        status = row_note(store, ids[i], &moving[i].row, err);
+        status = row_note(operation->store, &operation->session, ids[i], &moving[i].row, err);
         if (status == STATUS_OK)
             moving[i].group = group_of(moving, i, moving[i].row.block);
     }
@@ -114,9 +116,9 @@ static enum status move(struct store *store, int64_t canvas_id, struct moving *m
     memcpy(sorted, ids, count * sizeof *ids);
     qsort(sorted, count, sizeof *sorted, compare_ids);
     char *above = NULL, *below = NULL;
-    status = find_gap(store, canvas_id, block, after, sorted, count, &above, &below, err);
+    status = find_gap(operation, block, after, sorted, count, &above, &below, err);
     if (status == STATUS_OK)
-        status = place_notes(store, moving, count, block, above, below, err);
+        status = place_notes(operation->store, moving, count, block, above, below, err);
     free(above);
     free(below);
     return status;
@@ -133,7 +135,7 @@ enum status canvas_notes_move(struct store *store, const struct session *session
         return status;
     struct moving *moving = memory_new(count, sizeof *moving);
     int64_t *sorted = memory_new(count, sizeof *sorted);
-    status = move(store, operation.canvas_id, moving, ids, sorted, count, block_id, after, err);
+    status = move(&operation, moving, ids, sorted, count, block_id, after, err);
     for (size_t i = 0; i < count; i++)
         row_note_clear(&moving[i].row);
     free(moving);

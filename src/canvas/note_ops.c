@@ -31,19 +31,30 @@ bool note_colour_by_name(const char *name, enum note_colour *colour)
 
 /* ---- shared steps ---------------------------------------------------------------------------------------- */
 
-static enum status check_note(struct store *store, int64_t canvas_id, int64_t note_id, bool alive, struct error *err)
+/* With `own` it must be the session's own. */
+static enum status check_note(const struct operation *operation, int64_t note_id, bool alive, bool own,
+                              struct error *err)
 {
     struct note_row row;
-    enum status status = row_note(store, note_id, &row, err);
+    enum status status = row_note(operation->store, &operation->session, note_id, &row, err);
     if (status != STATUS_OK)
         return status;
-    if (row.canvas_id != canvas_id)
+    if (row.canvas_id != operation->canvas_id)
         status = error_set(err, STATUS_INVALID, _("the notes lie on different canvases"));
     else if (alive && !row.alive)
         status = error_set(err, STATUS_INVALID, _("note %lld is in the trash; restore it first"),
                            (long long)row.number);
+    else if (own && row.author_id != operation->session.actor_id)
+        status = error_set(err, STATUS_DENIED, _("just now you can only change notes of your own"));
     row_note_clear(&row);
     return status;
+}
+
+/* Whether only one's own notes may be changed so: whoever may add notes may amend them. */
+static bool own_only(const struct session *session, unsigned needs)
+{
+    return (session->may & needs) != needs && (session->may & MAY_ADD) != 0 &&
+           (needs & ~(unsigned)(MAY_EDIT | MAY_MOVE)) == 0;
 }
 
 enum status notes_begin(struct operation *operation, struct store *store, const struct session *session,
@@ -53,16 +64,19 @@ enum status notes_begin(struct operation *operation, struct store *store, const 
     if (count == 0)
         return error_set(err, STATUS_INVALID, _("no note was chosen"));
     struct note_row first;
-    enum status status = row_note(store, ids[0], &first, err);
+    enum status status = row_note(store, session, ids[0], &first, err);
     if (status != STATUS_OK)
         return status;
     int64_t canvas_id = first.canvas_id; /* a note never changes its canvas */
     row_note_clear(&first);
-    status = operation_begin(operation, store, session, canvas_id, name, needs, ON_LIVING_CANVAS, err);
+    status = operation_begin(operation, store, session, canvas_id, name, MAY_READ, ON_LIVING_CANVAS, err);
     if (status != STATUS_OK)
         return status;
+    bool own = own_only(&operation->session, needs);
+    if (!own)
+        status = session_require(&operation->session, canvas_id, needs, err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        status = check_note(store, canvas_id, ids[i], alive, err);
+        status = check_note(operation, ids[i], alive, own, err);
     return status == STATUS_OK ? STATUS_OK : operation_end(operation, status, err);
 }
 
@@ -74,8 +88,9 @@ static enum status set_unless_empty(struct store *store, int64_t id, const char 
     return store_row_set_text(store, "note", id, field, value, err);
 }
 
-enum status note_make(struct store *store, int64_t id, const char *block, const char *rank, const char *text,
-                      const char *body, enum note_colour colour, const char *question, struct error *err)
+enum status note_make(struct store *store, const struct session *session, int64_t id, const char *block,
+                      const char *rank, const char *text, const char *body, enum note_colour colour,
+                      const char *question, struct error *err)
 {
     enum status status = store_row_create(store, "note", id, err);
     if (status == STATUS_OK)
@@ -90,6 +105,10 @@ enum status note_make(struct store *store, int64_t id, const char *block, const 
         status = store_row_set_text(store, "note", id, "colour", note_colour_name(colour), err);
     if (status == STATUS_OK)
         status = set_unless_empty(store, id, "question", question, err);
+    if (status == STATUS_OK && session->private_round != 0)
+        status = store_row_set_integer(store, "note", id, "hidden", session->private_round, err);
+    if (status == STATUS_OK && session->late)
+        status = store_row_set_integer(store, "note", id, "late", 1, err);
     return status;
 }
 
@@ -113,13 +132,15 @@ struct place {
     char *before, *after;
 };
 
-static enum status find_place(struct store *store, int64_t canvas_id, const char *block, int64_t after,
+static enum status find_place(const struct operation *operation, const char *block, int64_t after,
                               struct place *place, struct error *err)
 {
+    struct store *store = operation->store;
+    int64_t canvas_id = operation->canvas_id;
     enum status status = STATUS_OK;
     if (after != 0) {
         struct note_row row;
-        status = row_note(store, after, &row, err);
+        status = row_note(store, &operation->session, after, &row, err);
         if (status != STATUS_OK)
             return status;
         if (row.canvas_id == canvas_id && row.alive && strcmp(row.block, block) == 0) {
@@ -136,7 +157,7 @@ static enum status find_place(struct store *store, int64_t canvas_id, const char
     return status;
 }
 
-static enum status add_note(struct store *store, int64_t canvas_id, const struct template *template,
+static enum status add_note(const struct operation *operation, const struct template *template,
                             const struct note_new *note, int64_t after, struct place *places, int64_t *id,
                             struct error *err)
 {
@@ -153,11 +174,12 @@ static enum status add_note(struct store *store, int64_t canvas_id, const struct
     if (status == STATUS_OK && note->body != NULL)
         status = entry_note(note->body, &body, err);
     if (status == STATUS_OK && !place->known)
-        status = find_place(store, canvas_id, block, after, place, err);
+        status = find_place(operation, block, after, place, err);
     if (status == STATUS_OK) {
         char *rank = rank_between(place->before == NULL ? "" : place->before, place->after == NULL ? "" : place->after);
         *id = note->id != 0 ? note->id : id_new();
-        status = note_make(store, *id, block, rank, text, body, note->colour, note->question, err);
+        status = note_make(operation->store, &operation->session, *id, block, rank, text, body, note->colour,
+                           note->question, err);
         free(place->before);
         place->before = rank;
     }
@@ -179,7 +201,7 @@ enum status canvas_notes_add(struct store *store, const struct session *session,
     struct place *places = memory_new(place_count, sizeof *places);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         int64_t id = 0;
-        status = add_note(store, canvas_id, template, &notes[i], after, places, &id, err);
+        status = add_note(&operation, template, &notes[i], after, places, &id, err);
         if (ids != NULL)
             ids[i] = id;
     }
@@ -193,20 +215,24 @@ enum status canvas_notes_add(struct store *store, const struct session *session,
 
 /* ---- save ------------------------------------------------------------------------------------------------ */
 
-static enum status keep_beside(struct store *store, const struct note_row *row, const char *text, const char *body,
+static enum status keep_beside(const struct operation *operation, const struct note_row *row, const char *text, const char *body,
                                int64_t *beside, struct error *err)
 {
     char *rank;
-    enum status status = note_rank_below(store, row, &rank, err);
+    enum status status = note_rank_below(operation->store, row, &rank, err);
     if (status != STATUS_OK)
         return status;
     *beside = id_new();
-    status = note_make(store, *beside, row->block, rank, text, body, NOTE_NONE, row->question, err);
+    status = note_make(operation->store, &operation->session, *beside, row->block, rank, text, body, NOTE_NONE,
+                       row->question, err);
+    /* What stands beside a hidden note is as secret as that. */
+    if (status == STATUS_OK && row->hidden != 0 && operation->session.private_round == 0)
+        status = store_row_set_integer(operation->store, "note", *beside, "hidden", row->hidden, err);
     free(rank);
     return status;
 }
 
-static enum status save_text(struct store *store, const struct note_row *row, const char *base, const char *text,
+static enum status save_text(const struct operation *operation, const struct note_row *row, const char *base, const char *text,
                              enum save_outcome *outcome, int64_t *beside, struct error *err)
 {
     if (strcmp(text, base) == 0 || (row->alive && strcmp(text, row->text) == 0))
@@ -214,13 +240,13 @@ static enum status save_text(struct store *store, const struct note_row *row, co
     if (row->alive && strcmp(base, row->text) == 0) {
         *outcome = SAVE_DONE;
         if (text[0] == '\0')
-            return store_row_set_integer(store, "note", row->id, "alive", 0, err);
-        return store_row_set_text(store, "note", row->id, "text", text, err);
+            return store_row_set_integer(operation->store, "note", row->id, "alive", 0, err);
+        return store_row_set_text(operation->store, "note", row->id, "text", text, err);
     }
     if (text[0] == '\0')
         return STATUS_OK; /* nothing typed is lost by leaving the other's text */
     *outcome = SAVE_KEPT_BESIDE;
-    return keep_beside(store, row, text, NULL, beside, err);
+    return keep_beside(operation, row, text, NULL, beside, err);
 }
 
 enum status canvas_note_save(struct store *store, const struct session *session, int64_t note_id, const char *base,
@@ -237,9 +263,9 @@ enum status canvas_note_save(struct store *store, const struct session *session,
                          cleaned[0] == '\0' ? "note_trash" : "note_edit", MAY_EDIT, err);
     struct note_row row;
     if (status == STATUS_OK) {
-        status = row_note(store, note_id, &row, err);
+        status = row_note(store, &operation.session, note_id, &row, err);
         if (status == STATUS_OK) {
-            status = save_text(store, &row, base, cleaned, outcome, &made, err);
+            status = save_text(&operation, &row, base, cleaned, outcome, &made, err);
             row_note_clear(&row);
         }
         status = operation_end(&operation, status, err);
@@ -250,20 +276,20 @@ enum status canvas_note_save(struct store *store, const struct session *session,
     return status;
 }
 
-static enum status save_body(struct store *store, const struct note_row *row, const char *base, const char *body,
+static enum status save_body(const struct operation *operation, const struct note_row *row, const char *base, const char *body,
                              enum save_outcome *outcome, struct error *err)
 {
     if (strcmp(body, base) == 0 || (row->alive && strcmp(body, row->body) == 0))
         return STATUS_OK;
     if (row->alive && strcmp(base, row->body) == 0) {
         *outcome = SAVE_DONE;
-        return store_row_set_text(store, "note", row->id, "body", body, err);
+        return store_row_set_text(operation->store, "note", row->id, "body", body, err);
     }
     if (body[0] == '\0')
         return STATUS_OK;
     *outcome = SAVE_KEPT_BESIDE;
     int64_t beside;
-    return keep_beside(store, row, row->text, body, &beside, err);
+    return keep_beside(operation, row, row->text, body, &beside, err);
 }
 
 enum status canvas_note_set_body(struct store *store, const struct session *session, int64_t note_id,
@@ -278,9 +304,9 @@ enum status canvas_note_set_body(struct store *store, const struct session *sess
     status = notes_begin(&operation, store, session, &note_id, 1, false, "note_body", MAY_EDIT, err);
     struct note_row row;
     if (status == STATUS_OK) {
-        status = row_note(store, note_id, &row, err);
+        status = row_note(store, &operation.session, note_id, &row, err);
         if (status == STATUS_OK) {
-            status = save_body(store, &row, base, cleaned, outcome, err);
+            status = save_body(&operation, &row, base, cleaned, outcome, err);
             row_note_clear(&row);
         }
         status = operation_end(&operation, status, err);

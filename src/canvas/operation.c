@@ -36,7 +36,8 @@ enum status operation_begin(struct operation *operation, struct store *store, co
                             int64_t canvas_id, const char *name, unsigned needs, enum operation_on on,
                             struct error *err)
 {
-    *operation = (struct operation){.store = store, .canvas_id = canvas_id, .joined = store_action_is_open(store)};
+    *operation = (struct operation){
+        .store = store, .canvas_id = canvas_id, .session = *session, .joined = store_action_is_open(store)};
     enum status status;
     if (!operation->joined) {
         status = store_action_begin(store, canvas_id, session->actor_id, name, err);
@@ -45,7 +46,9 @@ enum status operation_begin(struct operation *operation, struct store *store, co
     } else if (on == ON_NEW_CANVAS) {
         return error_set(err, STATUS_INVALID, _("a canvas cannot be made inside a group of edits"));
     }
-    status = session_require(session, canvas_id, needs, err);
+    status = session->renew == NULL ? STATUS_OK : session->renew(&operation->session, store, err);
+    if (status == STATUS_OK)
+        status = session_require(&operation->session, canvas_id, needs, err);
     if (status == STATUS_OK)
         status = check_canvas(store, canvas_id, on, err);
     if (status != STATUS_OK && !operation->joined)

@@ -11,12 +11,25 @@
 
 /* ---- session.c ------------------------------------------------------------------------------------- */
 
-/* The one predicate of all reads. */
+/* The predicates of all reads. Which notes are seen is decided where rows are read: NOTE_SEEN(m, n) is a condition of
+ * SQL on the note table whose parameters ?m and ?n (the next number) session_bind() binds; OWNER_SEEN says the same of
+ * the note that a tag or facet belongs to. */
 bool session_sees_canvas(const struct session *session, int64_t canvas_id);
-bool session_sees_note(const struct session *session, int64_t canvas_id, int64_t author_id);
+#define NOTE_SEEN(m, n) " (?" #n " OR hidden = 0 OR author_id = ?" #m ") "
+#define OWNER_SEEN(m, n)                                                                                           \
+    " (?" #n " OR NOT EXISTS (SELECT 1 FROM note AS owner WHERE owner.id = owner_id AND owner.hidden <> 0"         \
+    " AND owner.author_id <> ?" #m ")) "
+void session_bind(struct statement *statement, int at, const struct session *session);
+/* Whom store_feed_veiled() reads for. */
+int64_t session_veil(const struct session *session);
+/* The author as this session is told: 0 = not at all. */
+int64_t session_author(const struct session *session, int64_t author_id, bool hidden);
 /* DENIED unless the session sees the canvas and has all permission bits `needs`. */
 enum status session_require(const struct session *session, int64_t canvas_id, unsigned needs,
                             struct error *err) NONET_CHECKED;
+
+/* Whom a snapshot was read for. */
+const struct session *snapshot_reader(const struct snapshot *snapshot);
 
 /* ---- operation.c ----------------------------------------------------------------------------------- */
 
@@ -25,6 +38,7 @@ enum operation_on { ON_LIVING_CANVAS, ON_ANY_CANVAS, ON_NEW_CANVAS };
 struct operation {
     struct store *store;
     int64_t canvas_id;
+    struct session session; /* as it is inside the transaction */
     bool joined; /* a group is open: it commits, not this operation */
 };
 
@@ -54,7 +68,7 @@ struct canvas_row {
 };
 
 struct note_row {
-    int64_t id, number, canvas_id;
+    int64_t id, number, canvas_id, author_id, hidden;
     bool alive;
     char *block, *rank, *text, *body, *colour, *question;
 };
@@ -62,7 +76,9 @@ struct note_row {
 /* NOT_FOUND with a message when there is none. */
 enum status row_canvas(struct store *store, int64_t canvas_id, struct canvas_row *out, struct error *err) NONET_CHECKED;
 void row_canvas_clear(struct canvas_row *row);
-enum status row_note(struct store *store, int64_t note_id, struct note_row *out, struct error *err) NONET_CHECKED;
+/* The same for a note that the session may not see. */
+enum status row_note(struct store *store, const struct session *session, int64_t note_id, struct note_row *out,
+                     struct error *err) NONET_CHECKED;
 void row_note_clear(struct note_row *row);
 /* Whether a row exists and lives; `entity` is link, tag, facet or canvas. */
 enum status row_state(struct store *store, const char *entity, int64_t id, bool *exists, bool *alive,
@@ -98,10 +114,10 @@ int64_t relation_link_id(int64_t a, int64_t b);
 
 /* ---- note_ops.c ---------------------------------------------------------------------------------------- */
 
-/* Makes a note row and sets its fields, inside an open action; NULL texts are "". */
-enum status note_make(struct store *store, int64_t id, const char *block, const char *rank, const char *text,
-                      const char *body, enum note_colour colour, const char *question,
-                      struct error *err) NONET_CHECKED;
+/* Makes a note row and sets its fields, inside an open action; NULL texts are "". In a private round it is hidden. */
+enum status note_make(struct store *store, const struct session *session, int64_t id, const char *block,
+                      const char *rank, const char *text, const char *body, enum note_colour colour,
+                      const char *question, struct error *err) NONET_CHECKED;
 /* Opens an operation on notes of one canvas: NOT_FOUND, or INVALID when they lie on several canvases or, with
  * `alive`, one is in the trash. With count 0 it is INVALID. */
 enum status notes_begin(struct operation *operation, struct store *store, const struct session *session,

@@ -44,7 +44,7 @@ static enum status look_up(struct store *store, const char *name, int64_t *actor
     *actor_id = 0;
     struct statement *statement;
     enum status status = store_prepare(
-        store, "SELECT id FROM person WHERE name = ?1 AND alive = 1 ORDER BY created, id LIMIT 1", &statement, err);
+        store, "SELECT id FROM person WHERE name = ?1 AND alive = 1 AND guest_of = 0 ORDER BY created, id LIMIT 1", &statement, err);
     if (status != STATUS_OK)
         return status;
     statement_bind_text(statement, 1, name);

@@ -57,17 +57,19 @@ void row_canvas_clear(struct canvas_row *row)
     *row = (struct canvas_row){0};
 }
 
-enum status row_note(struct store *store, int64_t note_id, struct note_row *out, struct error *err)
+enum status row_note(struct store *store, const struct session *session, int64_t note_id, struct note_row *out,
+                     struct error *err)
 {
     *out = (struct note_row){0};
     struct statement *statement;
     enum status status = store_prepare(store,
                                        "SELECT id, number, canvas_id, alive, block, \"rank\", text, body, colour,"
-                                       " question FROM note WHERE id = ?1",
+                                       " question, author_id, hidden FROM note WHERE id = ?1 AND" NOTE_SEEN(2, 3),
                                        &statement, err);
     if (status != STATUS_OK)
         return status;
     statement_bind_integer(statement, 1, note_id);
+    session_bind(statement, 2, session);
     bool row;
     status = statement_step(statement, &row, err);
     if (status != STATUS_OK)
@@ -84,6 +86,8 @@ enum status row_note(struct store *store, int64_t note_id, struct note_row *out,
     out->body = memory_copy_text(statement_text(statement, 7));
     out->colour = memory_copy_text(statement_text(statement, 8));
     out->question = memory_copy_text(statement_text(statement, 9));
+    out->author_id = statement_integer(statement, 10);
+    out->hidden = statement_integer(statement, 11);
     statement_reset(statement);
     return STATUS_OK;
 }

@@ -9,6 +9,7 @@
 
 static const struct schema_field person_fields[] = {
     {"name", FIELD_TEXT},
+    {"guest_of", FIELD_INTEGER}, /* 0, or the workshop whose seat this person is; then nobody goes by this name at home */
 };
 
 static const struct schema_field canvas_fields[] = {
@@ -22,7 +23,8 @@ static const struct schema_field canvas_fields[] = {
 static const struct schema_field note_fields[] = {
     {"block", FIELD_TEXT}, {"rank", FIELD_TEXT},   {"text", FIELD_TEXT},
     {"body", FIELD_TEXT},  {"colour", FIELD_TEXT}, {"question", FIELD_TEXT},
-    {"extra", FIELD_TEXT},
+    {"extra", FIELD_TEXT}, {"hidden", FIELD_INTEGER}, /* 0, or the private round it was added in */
+    {"late", FIELD_INTEGER}, {"votes", FIELD_INTEGER},
 };
 
 static const struct schema_field link_fields[] = {
@@ -42,6 +44,33 @@ static const struct schema_field facet_fields[] = {
     {"value", FIELD_TEXT},
 };
 
+/* A room on a canvas, its stage as it was entered. Rows of a workshop belong to no canvas. */
+static const struct schema_field workshop_fields[] = {
+    {"name", FIELD_TEXT}, {"of_canvas", FIELD_INTEGER}, {"agenda", FIELD_TEXT}, {"ended", FIELD_INTEGER},
+    {"stage", FIELD_INTEGER}, {"stage_started", FIELD_INTEGER}, {"stage_length", FIELD_INTEGER},
+    {"deadline", FIELD_INTEGER}, {"may", FIELD_INTEGER}, {"hold", FIELD_INTEGER},
+    {"called", FIELD_TEXT}, {"called_hard", FIELD_INTEGER},
+    {"round", FIELD_INTEGER}, {"late", FIELD_INTEGER}, {"names", FIELD_INTEGER},
+    {"vote_round", FIELD_INTEGER}, {"vote_open", FIELD_INTEGER}, /* the stage_started in which it is open */
+    {"vote_number", FIELD_INTEGER}, {"vote_among", FIELD_TEXT}, {"vote_each", FIELD_INTEGER},
+    {"vote_stacking", FIELD_INTEGER},
+    {"story", FIELD_TEXT}, {"story_at", FIELD_INTEGER},
+    {"shared", FIELD_TEXT}, {"code", FIELD_TEXT}, {"wrong_tries", FIELD_INTEGER}, {"wrong_last", FIELD_INTEGER},
+};
+
+static const struct schema_field seat_fields[] = {
+    {"workshop_id", FIELD_INTEGER}, {"alias", FIELD_TEXT}, {"role", FIELD_INTEGER}, {"person_id", FIELD_INTEGER},
+    {"token", FIELD_TEXT}, {"resume", FIELD_TEXT}, {"home", FIELD_INTEGER}, /* 1: the owner's, not confined */
+    {"revoked", FIELD_INTEGER}, {"ready", FIELD_INTEGER}, /* the stage_started for which it is */
+    {"hand", FIELD_INTEGER},
+};
+
+static const struct schema_field vote_fields[] = {
+    {"workshop_id", FIELD_INTEGER}, {"round", FIELD_INTEGER}, {"note_id", FIELD_INTEGER},
+    {"seat_id", FIELD_INTEGER}, /* 0 = people in the room */
+    {"count", FIELD_INTEGER},
+};
+
 static const struct schema_entity entities[] = {
     {"person", false, person_fields, COUNT_OF(person_fields)},
     {"canvas", true, canvas_fields, COUNT_OF(canvas_fields)},
@@ -49,13 +78,23 @@ static const struct schema_entity entities[] = {
     {"link", false, link_fields, COUNT_OF(link_fields)},
     {"tag", false, tag_fields, COUNT_OF(tag_fields)},
     {"facet", false, facet_fields, COUNT_OF(facet_fields)},
+    {"workshop", false, workshop_fields, COUNT_OF(workshop_fields)},
+    {"seat", false, seat_fields, COUNT_OF(seat_fields)},
+    {"vote", false, vote_fields, COUNT_OF(vote_fields)},
 };
 
 const struct schema canvas_schema = {
-    .version = 1,
+    .version = 2,
     .entities = entities,
     .entity_count = COUNT_OF(entities),
     .canvas_entity = "canvas",
+    /* A private round's notes and what hangs on them are their authors' alone. */
+    .veil = "(c.entity = 'note' AND EXISTS (SELECT 1 FROM note n WHERE n.id = c.entity_id AND n.hidden <> 0"
+            " AND n.author_id <> ?4)) OR (c.entity = 'tag' AND EXISTS (SELECT 1 FROM tag t JOIN note n"
+            " ON n.id = t.owner_id WHERE t.id = c.entity_id AND n.hidden <> 0 AND n.author_id <> ?4))"
+            " OR (c.entity = 'facet' AND EXISTS (SELECT 1 FROM facet f JOIN note n ON n.id = f.owner_id"
+            " WHERE f.id = c.entity_id AND n.hidden <> 0 AND n.author_id <> ?4))",
+    .lasting = "workshop_",
     .side_tables =
         "CREATE TABLE IF NOT EXISTS template ("
         " hash TEXT PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;"
@@ -71,5 +110,9 @@ const struct schema canvas_schema = {
         "CREATE INDEX IF NOT EXISTS tag_by_canvas ON tag (canvas_id);"
         "CREATE INDEX IF NOT EXISTS tag_by_owner ON tag (owner_id);"
         "CREATE INDEX IF NOT EXISTS facet_by_canvas ON facet (canvas_id);"
-        "CREATE INDEX IF NOT EXISTS facet_by_owner ON facet (owner_id);",
+        "CREATE INDEX IF NOT EXISTS facet_by_owner ON facet (owner_id);"
+        "CREATE INDEX IF NOT EXISTS note_hidden ON note (canvas_id, block, author_id) WHERE hidden <> 0 AND alive = 1;"
+        "CREATE INDEX IF NOT EXISTS seat_by_workshop ON seat (workshop_id);"
+        "CREATE INDEX IF NOT EXISTS seat_by_token ON seat (token);"
+        "CREATE INDEX IF NOT EXISTS vote_by_round ON vote (round, note_id);",
 };

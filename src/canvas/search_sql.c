@@ -85,23 +85,24 @@ static enum status read_canvases(struct store *store, const struct session *sess
 }
 
 /* Columns of the scan. */
-enum { CANVAS_ID, AUTHOR, TEXT, BODY, NOTE_ID, NUMBER, BLOCK, RANK };
+enum { CANVAS_ID, TEXT, BODY, NOTE_ID, NUMBER, BLOCK, RANK };
+#define SCANNED "SELECT canvas_id, text, body, id, number, block, \"rank\""
 
 static enum status prepare_scan(struct store *store, const struct session *session, struct statement **out,
                                 struct error *err)
 {
-    if (session->canvas_id == 0)
-        return store_prepare(store,
-                             "SELECT canvas_id, author_id, text, body, id, number, block, \"rank\" FROM note"
-                             " WHERE alive = 1",
-                             out, err);
-    enum status status = store_prepare(store,
-                                       "SELECT canvas_id, author_id, text, body, id, number, block, \"rank\" FROM note"
-                                       " WHERE canvas_id = ?1 AND alive = 1",
-                                       out, err);
-    if (status == STATUS_OK)
-        statement_bind_integer(*out, 1, session->canvas_id);
-    return status;
+    bool all = session->canvas_id == 0;
+    enum status status =
+        store_prepare(store,
+                      all ? SCANNED " FROM note WHERE alive = 1 AND" NOTE_SEEN(1, 2)
+                          : SCANNED " FROM note WHERE canvas_id = ?3 AND alive = 1 AND" NOTE_SEEN(1, 2),
+                      out, err);
+    if (status != STATUS_OK)
+        return status;
+    session_bind(*out, 1, session);
+    if (!all)
+        statement_bind_integer(*out, 3, session->canvas_id);
+    return STATUS_OK;
 }
 
 static enum status scan_notes(struct store *store, const struct session *session, struct search *search,
@@ -117,7 +118,7 @@ static enum status scan_notes(struct store *store, const struct session *session
         if (!word_query_matches(&search->query, statement_text(statement, TEXT), statement_text(statement, BODY)))
             continue;
         const struct searched_canvas *canvas = id_map_get(&search->by_id, canvas_id);
-        if (canvas == NULL || !session_sees_note(session, canvas_id, statement_integer(statement, AUTHOR)))
+        if (canvas == NULL)
             continue;
         GROW(search->found, search->count, search->capacity);
         search->found[search->count++] = (struct found){.canvas = canvas,
@@ -206,7 +207,7 @@ enum status search_canvases(struct store *store, const struct session *session, 
     while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
         int64_t canvas_id = statement_integer(statement, CANVAS_ID);
         if (id_map_get(canvases, canvas_id) == NULL &&
-            session_sees_note(session, canvas_id, statement_integer(statement, AUTHOR)) &&
+            session_sees_canvas(session, canvas_id) &&
             word_query_matches(query, statement_text(statement, TEXT), statement_text(statement, BODY)))
             id_map_put(canvases, canvas_id, query);
     }

@@ -10,6 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+const struct session *snapshot_reader(const struct snapshot *snapshot)
+{
+    return &snapshot_index(snapshot)->reader;
+}
+
 /* ---- free ------------------------------------------------------------------------------------------------ */
 
 void tags_free(char **tag, size_t count)

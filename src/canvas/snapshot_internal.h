@@ -13,6 +13,7 @@ struct snapshot_index {
     int64_t person_count, person_newest; /* what the persons were when they were read */
     char *template_hash;   /* of the canvas; another template may be in use */
     bool stale;            /* an update failed half-way: load afresh next time */
+    struct session reader; /* whom it was read for; what another may see is another snapshot */
 };
 
 static inline struct snapshot_index *snapshot_index(const struct snapshot *snapshot)
@@ -47,6 +48,9 @@ enum status snapshot_read_persons(struct snapshot *snapshot, struct store *store
  * template does not know sets *foreign. */
 enum status snapshot_read_note(const struct snapshot *snapshot, struct store *store, const struct session *session,
                                int64_t note_id, struct note **out, bool *foreign, struct error *err) NONET_CHECKED;
+/* How many notes of others the session may only count, of each block. */
+enum status snapshot_count_hidden(struct snapshot *snapshot, struct store *store, const struct session *session,
+                                  struct error *err) NONET_CHECKED;
 /* The note, link or canvas that a tag or facet belongs to, or the ends of a link; 0 when there is no such row. */
 enum status snapshot_read_owner(struct store *store, const char *entity, int64_t row_id, int64_t *a, int64_t *b,
                                 struct error *err) NONET_CHECKED;

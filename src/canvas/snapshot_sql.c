@@ -13,7 +13,8 @@
 
 /* ---- rows of a statement ----------------------------------------------------------------------------------- */
 
-#define NOTE_COLUMNS "id, number, block, \"rank\", text, body, colour, question, author_id, created, updated"
+#define NOTE_COLUMNS                                                                                          \
+    "id, number, block, \"rank\", text, body, colour, question, author_id, created, updated, hidden, late, votes"
 
 /* The texts of a row as one piece of memory; see note_free(). */
 static void read_texts(struct statement *statement, struct note *note)
@@ -36,7 +37,8 @@ static void read_texts(struct statement *statement, struct note *note)
 }
 
 /* `guess` is a block that is likely to be the one. */
-static struct note *note_of_row(struct statement *statement, const struct template *template, int guess, bool *foreign)
+static struct note *note_of_row(struct statement *statement, const struct session *session,
+                                const struct template *template, int guess, bool *foreign)
 {
     struct note *note = memory_new(1, sizeof *note);
     const char *block = statement_text(statement, 2);
@@ -50,7 +52,10 @@ static struct note *note_of_row(struct statement *statement, const struct templa
     read_texts(statement, note);
     if (!note_colour_by_name(statement_text(statement, 6), &note->colour))
         note->colour = NOTE_NONE;
-    note->author_id = statement_integer(statement, 8);
+    note->hidden = statement_integer(statement, 11) != 0;
+    note->late = statement_integer(statement, 12) != 0;
+    note->votes = (int)statement_integer(statement, 13);
+    note->author_id = session_author(session, statement_integer(statement, 8), note->hidden);
     note->created = statement_integer(statement, 9);
     note->updated = statement_integer(statement, 10);
     return note;
@@ -182,21 +187,18 @@ enum status snapshot_read_note(const struct snapshot *snapshot, struct store *st
     *out = NULL;
     struct statement *statement;
     enum status status =
-        store_prepare(store, "SELECT " NOTE_COLUMNS " FROM note WHERE id = ?1 AND canvas_id = ?2 AND alive = 1",
-                      &statement, err);
+        store_prepare(store, "SELECT " NOTE_COLUMNS " FROM note WHERE id = ?1 AND canvas_id = ?2 AND alive = 1 AND"
+                      NOTE_SEEN(3, 4), &statement, err);
     if (status != STATUS_OK)
         return status;
     statement_bind_integer(statement, 1, note_id);
     statement_bind_integer(statement, 2, snapshot->canvas_id);
+    session_bind(statement, 3, session);
     bool row;
     status = statement_step(statement, &row, err);
     if (status != STATUS_OK || !row)
         return status;
-    if (!session_sees_note(session, snapshot->canvas_id, statement_integer(statement, 8))) {
-        statement_reset(statement);
-        return STATUS_OK;
-    }
-    struct note *note = note_of_row(statement, snapshot->template, TEMPLATE_PARKING, foreign);
+    struct note *note = note_of_row(statement, session, snapshot->template, TEMPLATE_PARKING, foreign);
     statement_reset(statement);
     status = read_tags_of(store, note_id, &note->tag, &note->tag_count, err);
     if (status == STATUS_OK)
@@ -205,6 +207,34 @@ enum status snapshot_read_note(const struct snapshot *snapshot, struct store *st
         *out = note;
     else
         note_free(note);
+    return status;
+}
+
+enum status snapshot_count_hidden(struct snapshot *snapshot, struct store *store, const struct session *session,
+                                  struct error *err)
+{
+    for (size_t i = 0; i < snapshot->block_count; i++)
+        snapshot->block[i].hidden = 0;
+    if (session->sees_hidden)
+        return STATUS_OK;
+    /* By the index note_hidden alone: no text is near it. */
+    struct statement *statement;
+    enum status status = store_prepare(store,
+                                       "SELECT block, count(*) FROM note WHERE canvas_id = ?1 AND hidden <> 0"
+                                       " AND alive = 1 AND author_id <> ?2 GROUP BY block",
+                                       &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, snapshot->canvas_id);
+    statement_bind_integer(statement, 2, session_veil(session));
+    bool row;
+    while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
+        int block;
+        if (!template_block_by_id(snapshot->template, statement_text(statement, 0), &block))
+            block = TEMPLATE_PARKING;
+        size_t at = block == TEMPLATE_PARKING ? snapshot->block_count - 1 : (size_t)block;
+        snapshot->block[at].hidden += (size_t)statement_integer(statement, 1);
+    }
     return status;
 }
 
@@ -313,18 +343,17 @@ static enum status read_notes(struct snapshot *snapshot, struct store *store, co
     /* The order of the index note_by_place; with "alive = 1" SQLite sorts all rows once more. */
     struct statement *statement;
     enum status status = store_prepare(store,
-                                       "SELECT " NOTE_COLUMNS " FROM note WHERE canvas_id = ?1 AND alive > 0"
-                                       " ORDER BY block, alive, \"rank\", id",
+                                       "SELECT " NOTE_COLUMNS " FROM note WHERE canvas_id = ?1 AND alive > 0 AND"
+                                       NOTE_SEEN(2, 3) " ORDER BY block, alive, \"rank\", id",
                                        &statement, err);
     if (status != STATUS_OK)
         return status;
     statement_bind_integer(statement, 1, snapshot->canvas_id);
+    session_bind(statement, 2, session);
     bool row, foreign;
     int block = TEMPLATE_PARKING;
     while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
-        if (!session_sees_note(session, snapshot->canvas_id, statement_integer(statement, 8)))
-            continue;
-        struct note *note = note_of_row(statement, snapshot->template, block, &foreign);
+        struct note *note = note_of_row(statement, session, snapshot->template, block, &foreign);
         block = note->block;
         snapshot_insert(snapshot, note);
     }
@@ -332,15 +361,18 @@ static enum status read_notes(struct snapshot *snapshot, struct store *store, co
     return status;
 }
 
-static enum status read_tags(struct snapshot *snapshot, struct store *store, struct error *err)
+static enum status read_tags(struct snapshot *snapshot, struct store *store, const struct session *session,
+                             struct error *err)
 {
     struct statement *statement;
     enum status status = store_prepare(
-        store, "SELECT owner_id, name FROM tag WHERE canvas_id = ?1 AND alive = 1 ORDER BY owner_id, name",
+        store, "SELECT owner_id, name FROM tag WHERE canvas_id = ?1 AND alive = 1 AND" OWNER_SEEN(2, 3)
+        " ORDER BY owner_id, name",
         &statement, err);
     if (status != STATUS_OK)
         return status;
     statement_bind_integer(statement, 1, snapshot->canvas_id);
+    session_bind(statement, 2, session);
     bool row;
     while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
         struct note *note = id_map_get(&snapshot_index(snapshot)->notes, statement_integer(statement, 0));
@@ -357,16 +389,18 @@ static struct link *find_link(const struct snapshot *snapshot, int64_t link_id)
 }
 
 /* Of the notes and the links, which are there already. */
-static enum status read_facets(struct snapshot *snapshot, struct store *store, struct error *err)
+static enum status read_facets(struct snapshot *snapshot, struct store *store, const struct session *session,
+                               struct error *err)
 {
     struct statement *statement;
     enum status status = store_prepare(store,
                                        "SELECT owner_id, id, \"key\", value FROM facet WHERE canvas_id = ?1"
-                                       " AND alive = 1 ORDER BY owner_id, \"key\"",
+                                       " AND alive = 1 AND" OWNER_SEEN(2, 3) " ORDER BY owner_id, \"key\"",
                                        &statement, err);
     if (status != STATUS_OK)
         return status;
     statement_bind_integer(statement, 1, snapshot->canvas_id);
+    session_bind(statement, 2, session);
     bool row;
     while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
         int64_t owner_id = statement_integer(statement, 0);
@@ -429,10 +463,12 @@ enum status snapshot_read(struct snapshot *snapshot, struct store *store, const 
     if (status == STATUS_OK)
         status = read_notes(snapshot, store, session, err);
     if (status == STATUS_OK)
-        status = read_tags(snapshot, store, err);
+        status = read_tags(snapshot, store, session, err);
     if (status == STATUS_OK)
         status = read_links(snapshot, store, err);
     if (status == STATUS_OK)
-        status = read_facets(snapshot, store, err);
+        status = read_facets(snapshot, store, session, err);
+    if (status == STATUS_OK)
+        status = snapshot_count_hidden(snapshot, store, session, err);
     return status;
 }

@@ -23,6 +23,7 @@ enum status snapshot_load(struct store *store, const struct session *session, in
     struct snapshot *snapshot = memory_new(1, sizeof *snapshot);
     snapshot->canvas_id = canvas_id;
     snapshot->index = memory_new(1, sizeof(struct snapshot_index));
+    snapshot_index(snapshot)->reader = *session;
     bool reading = store_read_begin(store); /* notes and ties of one moment */
     enum status status = snapshot_read(snapshot, store, session, err);
     if (reading)
@@ -51,19 +52,18 @@ struct touched {
     bool any;
 };
 
-static bool gather(void *context, const struct feed_action *action, const struct feed_change *change)
+static bool gather(void *context, const char *entity, int64_t row_id)
 {
-    (void)action;
     struct touched *touched = context;
     touched->any = true;
-    if (change == NULL || id_map_get(&touched->seen, change->row_id) != NULL)
+    if (id_map_get(&touched->seen, row_id) != NULL)
         return true;
     for (size_t kind = 0; kind < COUNT_OF(touched_entity); kind++) {
-        if (strcmp(change->entity, touched_entity[kind]) != 0)
+        if (strcmp(entity, touched_entity[kind]) != 0)
             continue;
         GROW(touched->row, touched->count, touched->capacity);
-        touched->row[touched->count++] = (struct touched_row){(enum touched_kind)kind, change->row_id};
-        id_map_put(&touched->seen, change->row_id, touched);
+        touched->row[touched->count++] = (struct touched_row){(enum touched_kind)kind, row_id};
+        id_map_put(&touched->seen, row_id, touched);
     }
     return touched->count <= ROWS_MAX;
 }
@@ -263,6 +263,8 @@ static enum status apply(struct snapshot *snapshot, struct store *store, const s
         status = refresh_note(snapshot, store, session, work->note_id[i], work, err);
     if (status == STATUS_OK && work->links_differ)
         apply_links(snapshot, work);
+    if (status == STATUS_OK)
+        status = snapshot_count_hidden(snapshot, store, session, err);
     return status;
 }
 
@@ -286,15 +288,21 @@ static enum status reload(struct snapshot *snapshot, struct store *store, const 
     return STATUS_OK;
 }
 
+/* Whether both may see the same of a canvas. */
+static bool same_reader(const struct session *a, const struct session *b)
+{
+    return a->actor_id == b->actor_id && a->sees_hidden == b->sees_hidden && a->names == b->names && a->wall == b->wall;
+}
+
 static enum status update(struct snapshot *snapshot, struct store *store, const struct session *session,
                           bool *changed, struct error *err)
 {
     *changed = false;
     struct touched touched = {0};
     int64_t last = snapshot->last_seq;
-    enum status status =
-        store_feed(store, snapshot->canvas_id, snapshot->last_seq, 0, gather, &touched, &last, err);
-    struct work work = {.reload = touched.count > ROWS_MAX || snapshot_index(snapshot)->stale};
+    enum status status = store_touched(store, snapshot->canvas_id, snapshot->last_seq, gather, &touched, &last, err);
+    bool other = !same_reader(&snapshot_index(snapshot)->reader, session);
+    struct work work = {.reload = touched.count > ROWS_MAX || snapshot_index(snapshot)->stale || other};
     if (status == STATUS_OK && last != snapshot->last_seq)
         status = snapshot_read_persons(snapshot, store, err);
     if (status == STATUS_OK && touched.any && !work.reload)
@@ -303,7 +311,7 @@ static enum status update(struct snapshot *snapshot, struct store *store, const 
         status = reload(snapshot, store, session, err);
     else if (status == STATUS_OK)
         snapshot->last_seq = last;
-    *changed = touched.any;
+    *changed = touched.any || other;
     snapshot_index(snapshot)->stale = status != STATUS_OK;
     touched_clear(&touched);
     work_clear(&work);

@@ -21,15 +21,14 @@ static enum status read_rows(struct store *store, const struct session *session,
 {
     struct statement *statement;
     enum status status = store_prepare(
-        store, "SELECT id, number, block, text, author_id FROM note WHERE canvas_id = ?1 AND alive = 0", &statement,
+        store, "SELECT id, number, block, text FROM note WHERE canvas_id = ?1 AND alive = 0 AND" NOTE_SEEN(2, 3), &statement,
         err);
     if (status != STATUS_OK)
         return status;
     statement_bind_integer(statement, 1, canvas_id);
+    session_bind(statement, 2, session);
     bool row;
     while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
-        if (!session_sees_note(session, canvas_id, statement_integer(statement, 4)))
-            continue;
         GROW(trash->note, trash->count, trash->capacity);
         trash->note[trash->count++] = (struct trashed_note){
             .note_id = statement_integer(statement, 0),

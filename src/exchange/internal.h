@@ -57,7 +57,7 @@ char *extra_of_document(const json_t *document);
 char *extra_of_note(const json_t *note);
 char *extra_of_link(const json_t *link);
 /* All that is kept with the rows of a canvas; NULL when nothing is. Yours: json_decref(). */
-enum status extras_read(struct store *store, int64_t canvas_id, json_t **out, struct error *err) NONET_CHECKED;
+enum status extras_read(struct store *store, const struct snapshot *snapshot, json_t **out, struct error *err) NONET_CHECKED;
 /* Adds to `object` what is kept with the row; of a canvas's row its part "document" or "canvas", else NULL. A value
  * that stands there stays. */
 void extra_put_back(json_t *object, const json_t *extras, int64_t row_id, const char *part);

@@ -100,10 +100,10 @@ static void gather(void *context, int64_t row_id, const char *extra)
     json_decref(members);
 }
 
-enum status extras_read(struct store *store, int64_t canvas_id, json_t **out, struct error *err)
+enum status extras_read(struct store *store, const struct snapshot *snapshot, json_t **out, struct error *err)
 {
     *out = NULL;
-    enum status status = canvas_extras_read(store, canvas_id, gather, out, err);
+    enum status status = canvas_extras_read(store, snapshot, gather, out, err);
     if (status != STATUS_OK) {
         json_decref(*out);
         *out = NULL;

@@ -141,7 +141,7 @@ enum status native_document(struct store *store, const struct snapshot *snapshot
                             struct error *err)
 {
     json_t *extras;
-    enum status status = extras_read(store, snapshot->canvas_id, &extras, err);
+    enum status status = extras_read(store, snapshot, &extras, err);
     if (status == STATUS_OK)
         *out = document_object(snapshot, extras, with_template);
     json_decref(extras);

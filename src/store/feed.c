@@ -8,8 +8,8 @@
 static const char feed_columns[] =
     "SELECT a.seq, a.id, a.site, a.clock, a.canvas_id, a.actor_id, a.undoes_id, a.operation,"
     " c.entity, c.entity_id, c.field, c.old, c.new, c.old IS NULL"
-    " FROM action a LEFT JOIN change c ON c.action_id = a.id"
-    " WHERE a.seq > ?1 AND a.seq <= ?2";
+    " FROM action a LEFT JOIN change c ON c.action_id = a.id";
+static const char feed_range[] = " WHERE a.seq > ?1 AND a.seq <= ?2";
 
 enum status store_last_seq(struct store *store, int64_t *seq, struct error *err)
 {
@@ -43,6 +43,12 @@ static bool hand_over(struct statement *statement, store_feed_reader *reader, vo
 enum status store_feed(struct store *store, int64_t canvas_id, int64_t after, int64_t until,
                        store_feed_reader *reader, void *context, int64_t *last, struct error *err)
 {
+    return store_feed_veiled(store, 0, canvas_id, after, until, reader, context, last, err);
+}
+
+enum status store_feed_veiled(struct store *store, int64_t veiled_for, int64_t canvas_id, int64_t after, int64_t until,
+                              store_feed_reader *reader, void *context, int64_t *last, struct error *err)
+{
     int64_t newest;
     enum status status = store_last_seq(store, &newest, err);
     if (status != STATUS_OK)
@@ -52,7 +58,11 @@ enum status store_feed(struct store *store, int64_t canvas_id, int64_t after, in
     if (newest <= after)
         return STATUS_OK;
     struct buffer sql = {0};
-    buffer_printf(&sql, "%s%s ORDER BY a.seq, c.rowid", feed_columns, canvas_id != 0 ? " AND a.canvas_id = ?3" : "");
+    bool veiled = veiled_for != 0 && store->schema->veil;
+    buffer_add(&sql, feed_columns);
+    if (veiled) /* on the join, so that the action itself is still told of */
+        buffer_printf(&sql, " AND NOT (%s)", store->schema->veil);
+    buffer_printf(&sql, "%s%s ORDER BY a.seq, c.rowid", feed_range, canvas_id != 0 ? " AND a.canvas_id = ?3" : "");
     struct statement *statement;
     status = store_prepare(store, buffer_text(&sql), &statement, err);
     buffer_clear(&sql);
@@ -62,6 +72,8 @@ enum status store_feed(struct store *store, int64_t canvas_id, int64_t after, in
     statement_bind_integer(statement, 2, newest);
     if (canvas_id != 0)
         statement_bind_integer(statement, 3, canvas_id);
+    if (veiled)
+        statement_bind_integer(statement, 4, veiled_for);
     bool row;
     status = statement_step(statement, &row, err);
     while (row && hand_over(statement, reader, context))
@@ -71,5 +83,34 @@ enum status store_feed(struct store *store, int64_t canvas_id, int64_t after, in
     statement_reset(statement);
     if (last)
         *last = newest;
+    return STATUS_OK;
+}
+
+enum status store_touched(struct store *store, int64_t canvas_id, int64_t after,
+                          bool (*reader)(void *context, const char *entity, int64_t row_id), void *context,
+                          int64_t *last, struct error *err)
+{
+    int64_t newest;
+    enum status status = store_last_seq(store, &newest, err);
+    if (status != STATUS_OK || newest <= after)
+        return status;
+    struct statement *statement;
+    status = store_prepare(store,
+                           "SELECT c.entity, c.entity_id FROM action a LEFT JOIN change c ON c.action_id = a.id"
+                           " WHERE a.seq > ?1 AND a.seq <= ?2 AND a.canvas_id = ?3 ORDER BY a.seq, c.rowid",
+                           &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, after);
+    statement_bind_integer(statement, 2, newest);
+    statement_bind_integer(statement, 3, canvas_id);
+    bool row;
+    status = statement_step(statement, &row, err);
+    while (row && reader(context, statement_text(statement, 0), statement_integer(statement, 1)))
+        status = statement_step(statement, &row, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_reset(statement);
+    *last = newest;
     return STATUS_OK;
 }

@@ -260,6 +260,7 @@ static const char undo_candidate[] =
 static const char not_the_canvas[] =
     " AND NOT EXISTS (SELECT 1 FROM change c JOIN \"%w\" k ON k.id = c.entity_id WHERE c.action_id = a.id"
     " AND c.entity = '%q' AND c.field = 'alive' AND c.new = 1 AND k.created = a.clock)";
+static const char not_lasting[] = " AND substr(a.operation, 1, %d) <> '%q'";
 static const char newest_first[] = " ORDER BY a.clock DESC, a.site DESC, a.id DESC LIMIT 1";
 
 /* An undo that was neither redone nor given up, with no newer ordinary action of mine. */
@@ -278,6 +279,12 @@ static enum status choose(struct store *store, int64_t canvas_id, int64_t actor_
     const char *canvas = store->schema->canvas_entity;
     if (kind == KIND_UNDO && canvas) {
         char *part = sqlite3_mprintf(not_the_canvas, canvas, canvas);
+        buffer_add(&sql, part ? part : "");
+        sqlite3_free(part);
+    }
+    const char *lasting = store->schema->lasting;
+    if (kind == KIND_UNDO && lasting) {
+        char *part = sqlite3_mprintf(not_lasting, (int)strlen(lasting), lasting);
         buffer_add(&sql, part ? part : "");
         sqlite3_free(part);
     }
@@ -339,15 +346,20 @@ static enum status walk(struct store *store, int64_t canvas_id, int64_t actor_id
     }
 }
 
-static enum status go(struct store *store, int64_t canvas_id, int64_t actor_id, enum kind kind,
-                      struct undo_outcome *out, struct error *err)
+enum status store_undo_permitted(struct store *store, int64_t canvas_id, int64_t actor_id, bool redo,
+                                 enum status (*permit)(void *context, struct store *store, struct error *err),
+                                 void *context, struct undo_outcome *out, struct error *err)
 {
+    enum kind kind = redo ? KIND_REDO : KIND_UNDO;
     *out = (struct undo_outcome){0};
     enum status status = store_begin(store, err);
     if (status != STATUS_OK)
         return status;
     int before = sqlite3_total_changes(store->database.raw);
-    status = walk(store, canvas_id, actor_id, kind, out, err);
+    if (permit)
+        status = permit(context, store, err);
+    if (status == STATUS_OK)
+        status = walk(store, canvas_id, actor_id, kind, out, err);
     if (status != STATUS_OK || sqlite3_total_changes(store->database.raw) == before)
         store_rollback(store);
     else
@@ -366,11 +378,11 @@ static enum status go(struct store *store, int64_t canvas_id, int64_t actor_id, 
 enum status store_undo(struct store *store, int64_t canvas_id, int64_t actor_id, struct undo_outcome *out,
                        struct error *err)
 {
-    return go(store, canvas_id, actor_id, KIND_UNDO, out, err);
+    return store_undo_permitted(store, canvas_id, actor_id, false, NULL, NULL, out, err);
 }
 
 enum status store_redo(struct store *store, int64_t canvas_id, int64_t actor_id, struct undo_outcome *out,
                        struct error *err)
 {
-    return go(store, canvas_id, actor_id, KIND_REDO, out, err);
+    return store_undo_permitted(store, canvas_id, actor_id, true, NULL, NULL, out, err);
 }

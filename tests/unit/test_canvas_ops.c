@@ -228,7 +228,7 @@ START_TEST(test_list)
     ck_ok(canvas_set_alive(f.store, &f.session, gone, false, &error));
     ck_ok(canvas_set_tag(f.store, &f.session, beta, "club", true, &error));
     canvas_fixture_note(&f, "channels", "足球 Fans");
-    const struct session confined = {f.session.actor_id, MAY_ALL, alpha};
+    const struct session confined = {.actor_id = f.session.actor_id, .may = MAY_ALL, .canvas_id = alpha};
     const struct {
         struct canvas_filter filter;
         const struct session *session;
@@ -332,7 +332,7 @@ START_TEST(test_note_resolve)
     ck_assert(!alive);
     ck_assert_int_eq(note_resolve(f.store, &f.session, "2", &note_id, &canvas_id, &alive, &error), STATUS_NOT_FOUND);
     ck_assert_int_eq(note_resolve(f.store, &f.session, "x", &note_id, &canvas_id, &alive, &error), STATUS_INVALID);
-    struct session confined = {f.session.actor_id, MAY_ALL, 5};
+    struct session confined = {.actor_id = f.session.actor_id, .may = MAY_ALL, .canvas_id = 5};
     ck_assert_int_eq(note_resolve(f.store, &confined, "1", &note_id, &canvas_id, &alive, &error), STATUS_NOT_FOUND);
     canvas_fixture_clear(&f);
 }

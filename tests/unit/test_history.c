@@ -94,7 +94,7 @@ START_TEST(test_history_of_one_note)
     ck_assert_str_eq(list[0].text, "added “a” to Channels");
     ck_assert_str_eq(list[2].text, "tied “a” and “b”");
     history_free(list, count);
-    struct session confined = {f.session.actor_id, MAY_ALL, 5};
+    struct session confined = {.actor_id = f.session.actor_id, .may = MAY_ALL, .canvas_id = 5};
     ck_assert_int_eq(note_history(f.store, &confined, a, LANGUAGE_EN, &list, &count, &error), STATUS_DENIED);
     canvas_fixture_clear(&f);
 }
@@ -111,7 +111,7 @@ START_TEST(test_search)
     int64_t gone = canvas_fixture_note(&f, "channels", "gone football");
     ck_ok(canvas_notes_set_alive(f.store, &f.session, &gone, 1, false, &error));
     ck_ok(canvas_create(f.store, &f.session, "Football ideas", f.template, &other, &error));
-    const struct session confined = {f.session.actor_id, MAY_ALL, other};
+    const struct session confined = {.actor_id = f.session.actor_id, .may = MAY_ALL, .canvas_id = other};
     const struct {
         const char *query;
         size_t limit;
