@@ -69,6 +69,13 @@ struct facet {
     char *key, *value;
 };
 
+/* A heading in a block; the notes under it follow each other. It is shown while it has notes. */
+struct note_group {
+    int64_t id;
+    int block;             /* index into the template, or TEMPLATE_PARKING */
+    char *rank, *title;
+};
+
 struct note {
     int64_t id, number;
     int block;             /* index into the template, or TEMPLATE_PARKING */
@@ -77,7 +84,9 @@ struct note {
     char *body;            /* longer text (evidence, objections), "" = none */
     enum note_colour colour;
     char *question;        /* id of the question it answers, "" = none */
+    const struct note_group *group; /* what it lies under, NULL = nothing */
     int64_t author_id;     /* 0 = not told to this session */
+    char *also_by;         /* ids of those whose notes were merged into it, see snapshot_authors() */
     int64_t created, updated;
     bool hidden;           /* of a private round, and not revealed yet */
     bool late;             /* came after its round was revealed */
@@ -96,7 +105,7 @@ struct link {
 };
 
 struct snapshot_block {
-    struct note **note; /* by rank, ties by id */
+    struct note **note; /* those without a group first, then group by group; by rank, ties by id */
     size_t count, capacity;
     size_t hidden;      /* notes of others that this session may only count */
 };
@@ -114,6 +123,8 @@ struct snapshot {
     struct snapshot_block *block;    /* template->block_count + 1: the last is the parking lot */
     size_t block_count;              /* with the parking lot */
     size_t note_count;
+    struct note_group *group;        /* in the order of their ids, those without notes too */
+    size_t group_count;
     struct link *link;
     size_t link_total;
     int64_t last_seq;                /* the feed position */
@@ -144,6 +155,13 @@ const struct link *snapshot_link(const struct snapshot *snapshot, int64_t a, int
 /* Ids of notes tied to this one, into `out` (room for link_count). */
 size_t snapshot_links_of(const struct snapshot *snapshot, int64_t note_id, int64_t *out);
 const char *snapshot_person(const struct snapshot *snapshot, int64_t actor_id); /* display name, "?" unknown */
+/* NULL: not here. */
+const struct note_group *snapshot_group(const struct snapshot *snapshot, int64_t group_id);
+/* The persons who wrote it: one, or several when notes were merged into it; those only who are told to this session.
+ * 0 = there is no further one. */
+int64_t snapshot_author(const struct snapshot *snapshot, const struct note *note, size_t index);
+/* Appends their names with ", " between. */
+void snapshot_authors(const struct snapshot *snapshot, const struct note *note, struct buffer *out);
 /* True if a note of this canvas answers the question. */
 bool snapshot_answered(const struct snapshot *snapshot, const char *question_id);
 
@@ -223,6 +241,14 @@ struct import_note {
     const char *rank;     /* NULL, or no rank: behind the note before it in its block */
     const char *extra;    /* JSON that is only kept, see canvas_extras_read(); NULL = none */
     struct import_labels labels;
+    size_t group;         /* its place in `group` + 1; 0 = none. One of another block counts as none */
+};
+
+struct import_group { /* id, name and rank as of a note */
+    int64_t id;
+    const char *name, *rank, *title; /* title: repaired; empty is INVALID */
+    int block;
+    const char *extra; /* NULL = none */
 };
 
 struct import_link {
@@ -239,6 +265,8 @@ struct canvas_import {
     bool copy; /* the action is called "canvas_copy" */
     const char *extra; /* NULL = none */
     struct import_labels labels;
+    const struct import_group *group;
+    size_t group_count;
     const struct import_note *note;
     size_t note_count;
     const struct import_link *link;
@@ -250,8 +278,8 @@ struct canvas_import {
 enum status canvas_import(struct store *store, const struct session *session, const struct canvas_import *import,
                           int64_t *canvas_id, size_t *failed_note, struct error *err) NONET_CHECKED;
 
-/* What came with the canvas, its living notes and links (`row_id`) from a file and has no meaning here: the JSON that
- * the import was given, kept to be written back. Rows without any are passed over; `extra` is borrowed for the call. */
+/* What came with the canvas, its living notes, groups and links (`row_id`) from a file and has no meaning here: the JSON
+ * that the import was given, kept to be written back. Rows without any are passed over; `extra` is borrowed for the call. */
 enum status canvas_extras_read(struct store *store, const struct snapshot *snapshot,
                                void (*each)(void *context, int64_t row_id, const char *extra), void *context,
                                struct error *err) NONET_CHECKED;
@@ -288,7 +316,8 @@ enum status canvas_notes_set_facet(struct store *store, const struct session *se
 enum status canvas_notes_set_question(struct store *store, const struct session *session, const int64_t *ids,
                                       size_t count, const char *question_id, struct error *err) NONET_CHECKED;
 /* To `block`, below the note `after` (0 = at the top, -1 = at the end), keeping the order they have on the canvas
- * (within a block; blocks in the order in which `ids` names them first). Already there: no action. */
+ * (within a block; blocks in the order in which `ids` names them first), into the group of `after` or into none. Already
+ * there: no action. */
 enum status canvas_notes_move(struct store *store, const struct session *session, const int64_t *ids,
                               size_t count, const char *block_id, int64_t after, struct error *err) NONET_CHECKED;
 enum status canvas_link_set(struct store *store, const struct session *session, int64_t note_a, int64_t note_b,

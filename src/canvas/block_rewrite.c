@@ -23,6 +23,7 @@ struct rewrite {
     char **line; /* cleaned, none empty */
     size_t line_count;
     char *above; /* rank of the line before the one at hand */
+    int64_t group_id; /* and the group it lies in */
     size_t kept;
 };
 
@@ -90,11 +91,13 @@ static void go_below(struct rewrite *rewrite, const char *rank)
 static enum status add_line(struct rewrite *rewrite, const char *text, struct error *err)
 {
     char *rank;
+    int64_t id = id_new();
     enum status status = next_rank(rewrite, &rank, err);
     if (status != STATUS_OK)
         return status;
-    status = note_make(rewrite->store, rewrite->session, id_new(), rewrite->block, rank, text, NULL, NOTE_NONE, NULL,
-                       err);
+    status = note_make(rewrite->store, rewrite->session, id, rewrite->block, rank, text, NULL, NOTE_NONE, NULL, err);
+    if (status == STATUS_OK && rewrite->group_id != 0)
+        status = note_set_group(rewrite->store, id, rewrite->group_id, err);
     go_below(rewrite, rank);
     free(rank);
     return status;
@@ -118,17 +121,22 @@ static enum status keep_line(struct rewrite *rewrite, const struct line_origin *
     }
     if (!origin->same)
         status = store_row_set_text(rewrite->store, "note", row.id, "text", text, err);
-    bool stands = origin->stays && (rewrite->above == NULL || strcmp(row.rank, rewrite->above) > 0);
+    /* Where a group begins, ranks may begin anew. */
+    bool stands = origin->stays && (rewrite->above == NULL || row.group_id != rewrite->group_id ||
+                                    strcmp(row.rank, rewrite->above) > 0);
     if (status == STATUS_OK && !stands) {
         char *rank;
         status = next_rank(rewrite, &rank, err);
         if (status == STATUS_OK) {
             status = store_row_set_text(rewrite->store, "note", row.id, "rank", rank, err);
+            if (status == STATUS_OK && row.group_id != rewrite->group_id)
+                status = note_set_group(rewrite->store, row.id, rewrite->group_id, err);
             go_below(rewrite, rank);
             free(rank);
         }
     } else {
         go_below(rewrite, row.rank);
+        rewrite->group_id = row.group_id;
     }
     row_note_clear(&row);
     return status;

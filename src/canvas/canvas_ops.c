@@ -76,6 +76,8 @@ static enum status copy_block(struct store *store, const struct session *session
         int64_t id = id_derive(canvas_id, note->id, "copy");
         status = note_make(store, session, id, block_id, note->rank, note->text, note->body, note->colour,
                            note->question, err);
+        if (status == STATUS_OK && note->group != NULL)
+            status = note_set_group(store, id, id_derive(canvas_id, note->group->id, "copy"), err);
         if (status == STATUS_OK)
             status = copy_relations(store, id, note->tag, note->tag_count, note->facet, note->facet_count, err);
     }
@@ -93,6 +95,10 @@ static enum status copy_all(struct store *store, const struct session *session, 
         status = store_row_set_integer(store, "canvas", canvas_id, "variant_of", from->canvas_id, err);
     if (status == STATUS_OK)
         status = copy_relations(store, canvas_id, from->tag, from->tag_count, from->facet, from->facet_count, err);
+    for (size_t i = 0; i < from->group_count && status == STATUS_OK; i++)
+        status = group_make(store, id_derive(canvas_id, from->group[i].id, "copy"),
+                            template_block_id(from->template, from->group[i].block), from->group[i].rank,
+                            from->group[i].title, err);
     for (size_t i = 0; i < from->block_count && status == STATUS_OK; i++)
         status = copy_block(store, session, canvas_id, from, i, err);
     for (size_t i = 0; i < from->link_total && status == STATUS_OK; i++) {

@@ -13,15 +13,15 @@
 
 /* A row as the changes so far have left it. */
 struct row_state {
-    char entity; /* 'n'ote, 't'ag, 'f'acet, 'l'ink, 'c'anvas, 0 = of no concern */
+    char entity; /* 'n'ote, 'g'roup, 't'ag, 'f'acet, 'l'ink, 'c'anvas, 0 = of no concern */
     bool alive;
     char *text;  /* of a note; a canvas's title; the name of a tag, the key of a facet */
     char *block; /* of a note; the value of a facet; a note's colour lies in `colour` */
     char *colour;
-    int64_t a, b; /* the owner of a tag or facet; the ends of a link */
+    int64_t a, b; /* the owner of a tag or facet; the ends of a link; a note's group */
     /* In the action at hand: */
     int64_t seq;
-    bool born, alive_set, text_set, body_set, colour_set, question_set, place_set, block_set;
+    bool born, alive_set, text_set, body_set, colour_set, question_set, place_set, block_set, group_set;
     char *text_before;
 };
 
@@ -46,7 +46,7 @@ struct telling {
     size_t count, capacity;
 };
 
-static const char *const entity_names[] = {"note", "tag", "facet", "link", "canvas"};
+static const char *const entity_names[] = {"note", "tag", "facet", "link", "canvas", "note_group"};
 
 static void set_text(char **text, const char *value)
 {
@@ -67,13 +67,13 @@ static struct row_state *state_of(struct telling *telling, const char *entity, i
     struct row_state *state = id_map_get(&telling->rows, row_id);
     if (state == NULL) {
         state = memory_new(1, sizeof *state);
-        state->entity = entity[0];
+        state->entity = strcmp(entity, "note_group") == 0 ? 'g' : entity[0];
         id_map_put(&telling->rows, row_id, state);
     }
     if (state->seq != telling->action.seq) {
         state->seq = telling->action.seq;
         state->born = state->alive_set = state->text_set = state->body_set = false;
-        state->colour_set = state->question_set = state->place_set = state->block_set = false;
+        state->colour_set = state->question_set = state->place_set = state->block_set = state->group_set = false;
         GROW(telling->touched, telling->touched_count, telling->touched_capacity);
         telling->touched[telling->touched_count++] = state;
     }
@@ -98,6 +98,9 @@ static void fold_note(struct row_state *state, const struct pending *change)
         state->colour_set = true;
     } else if (strcmp(change->field, "question") == 0) {
         state->question_set = true;
+    } else if (strcmp(change->field, "group_id") == 0) {
+        state->a = strtoll(or_empty(change->new_text), NULL, 10);
+        state->group_set = true;
     }
 }
 
@@ -107,6 +110,8 @@ static void fold_other(struct row_state *state, const struct pending *change)
     if (strcmp(field, "title") == 0 || strcmp(field, "name") == 0 || strcmp(field, "key") == 0) {
         set_text(&state->text, change->new_text);
         state->text_set = true;
+    } else if (strcmp(field, "rank") == 0) {
+        state->place_set = true;
     } else if (strcmp(field, "value") == 0) {
         set_text(&state->block, change->new_text);
         state->text_set = true;
@@ -156,7 +161,25 @@ static void place_deed(struct deed_done *deeds, enum deed deed, const struct row
     done->within = done->within && !note->block_set;
 }
 
-static void deeds_of_note(const struct row_state *note, struct deed_done *deeds)
+static void group_deed(const struct telling *telling, const struct row_state *note, struct deed_done *deeds)
+{
+    const struct row_state *group = note->a != 0 ? id_map_get(&telling->rows, note->a) : NULL;
+    struct deed_done *done = count_deed(deeds, group != NULL ? DEED_GROUPED : DEED_UNGROUPED, note);
+    if (done->count == 1)
+        done->detail = group != NULL ? or_empty(group->text) : "";
+}
+
+static void deeds_of_group(const struct row_state *group, struct deed_done *deeds)
+{
+    if (group->born)
+        return; /* told by the notes that were put there */
+    if (group->alive_set)
+        count_deed(deeds, group->alive ? DEED_GROUP_RESTORED : DEED_GROUP_DISSOLVED, group);
+    else
+        count_deed(deeds, group->text_set ? DEED_GROUP_NAMED : DEED_GROUP_MOVED, group);
+}
+
+static void deeds_of_note(const struct telling *telling, const struct row_state *note, struct deed_done *deeds)
 {
     if (note->born) {
         if (note->alive)
@@ -167,7 +190,9 @@ static void deeds_of_note(const struct row_state *note, struct deed_done *deeds)
         count_deed(deeds, note->alive ? DEED_RESTORED : DEED_TRASHED, note);
         return;
     }
-    if (note->place_set)
+    if (note->group_set && !note->block_set)
+        group_deed(telling, note, deeds);
+    else if (note->place_set)
         place_deed(deeds, DEED_MOVED, note);
     if (note->text_set) {
         struct deed_done *done = count_deed(deeds, DEED_REWORDED, note);
@@ -237,7 +262,7 @@ static bool concerns(const struct telling *telling)
         const struct row_state *owner = row->entity == 'f' ? id_map_get(&telling->rows, row->a) : NULL;
         if (owner != NULL && owner->entity == 'l')
             row = owner;
-        if (row == wanted || (row->entity != 'n' && row->entity != 'c' &&
+        if (row == wanted || (row->entity != 'n' && row->entity != 'c' && row->entity != 'g' &&
                               (row->a == telling->only_note_id || row->b == telling->only_note_id)))
             return true;
     }
@@ -246,6 +271,20 @@ static bool concerns(const struct telling *telling)
 
 /* ---- telling an action --------------------------------------------------------------------------------------------- */
 
+/* Merging and splitting are told as what they are, not as the deeds they consist of. */
+static void deeds_as_one(const struct telling *telling, struct deed_done *deeds)
+{
+    bool merged = strcmp(telling->operation, "note_merge") == 0;
+    if (!merged && strcmp(telling->operation, "note_split") != 0)
+        return;
+    const struct deed_done *others = &deeds[merged ? DEED_TRASHED : DEED_ADDED], *first = &deeds[DEED_REWORDED];
+    struct deed_done whole = {.count = others->count + 1, .text = others->text};
+    if (first->count > 0)
+        whole.text = merged ? first->text : first->other;
+    memset(deeds, 0, DEED_COUNT * sizeof *deeds);
+    deeds[merged ? DEED_MERGED : DEED_SPLIT] = whole;
+}
+
 /* What the action did, as undoing it would name it. Yours. */
 static char *describe(struct telling *telling)
 {
@@ -253,12 +292,15 @@ static char *describe(struct telling *telling)
     for (size_t i = 0; i < telling->touched_count; i++) {
         const struct row_state *row = telling->touched[i];
         if (row->entity == 'n')
-            deeds_of_note(row, deeds);
+            deeds_of_note(telling, row, deeds);
+        else if (row->entity == 'g')
+            deeds_of_group(row, deeds);
         else if (row->entity == 'c')
             deeds_of_canvas(row, deeds);
         else
             deeds_of_relation(telling, row, deeds);
     }
+    deeds_as_one(telling, deeds);
     struct buffer sentence = {0};
     history_sentence(&sentence, deeds, telling->template, telling->language);
     if (sentence.length == 0)

@@ -39,6 +39,13 @@ static const struct {
     {"link_add", N_("tie")},
     {"link_remove", N_("untie")},
     {"link_facet", N_("facet of a tie")},
+    {"note_group", N_("group")},
+    {"note_merge", N_("merge")},
+    {"note_split", N_("split")},
+    {"group_make", N_("new group")},
+    {"group_rename", N_("heading of a group")},
+    {"group_dissolve", N_("group dissolved")},
+    {"group_move", N_("order of groups")},
     {"block_rewrite", N_("rewrite of a block")},
     {"undo", N_("undo")},
     {"redo", N_("redo")},
@@ -236,6 +243,36 @@ static void tell_tie(struct buffer *out, enum deed deed, const struct deed_done 
         buffer_printf(out, on ? _("tied %zu pairs of notes") : _("untied %zu pairs of notes"), done->count);
 }
 
+/* ---- groups ---------------------------------------------------------------------------------------------------- */
+
+static void tell_group(struct buffer *out, enum deed deed, const struct deed_done *done, const struct wording *words)
+{
+    if (deed == DEED_GROUPED && done->count == 1)
+        buffer_printf(out, _("put “%s” under “%s”"), words->text, done->detail);
+    else if (deed == DEED_GROUPED)
+        buffer_printf(out, _("put %zu notes under “%s”"), done->count, done->detail);
+    else if (deed == DEED_UNGROUPED && done->count == 1)
+        buffer_printf(out, _("took “%s” out of its group"), words->text);
+    else if (deed == DEED_UNGROUPED)
+        buffer_printf(out, _("took %zu notes out of their group"), done->count);
+    else if (deed == DEED_GROUP_NAMED)
+        buffer_printf(out, _("named a group “%s”"), words->text);
+    else if (deed == DEED_GROUP_MOVED)
+        buffer_printf(out, _("moved the group “%s”"), words->text);
+    else if (deed == DEED_GROUP_DISSOLVED)
+        buffer_printf(out, _("dissolved the group “%s”"), words->text);
+    else
+        buffer_printf(out, _("brought the group “%s” back"), words->text);
+}
+
+static void tell_whole(struct buffer *out, enum deed deed, const struct deed_done *done, const struct wording *words)
+{
+    if (deed == DEED_MERGED)
+        buffer_printf(out, _("merged %zu notes into “%s”"), done->count, words->text);
+    else
+        buffer_printf(out, _("split “%s” into %zu notes"), words->text, done->count);
+}
+
 /* ---- the sentence ------------------------------------------------------------------------------------------------ */
 
 static void tell_canvas(struct buffer *out, enum deed deed, const struct deed_done *done, const struct wording *words)
@@ -253,7 +290,9 @@ static void tell_canvas(struct buffer *out, enum deed deed, const struct deed_do
 
 static void tell(struct buffer *out, enum deed deed, const struct deed_done *done, const struct wording *words)
 {
-    if (deed <= DEED_CANVAS_RESTORED)
+    if (deed <= DEED_SPLIT)
+        tell_whole(out, deed, done, words);
+    else if (deed <= DEED_CANVAS_RESTORED)
         tell_canvas(out, deed, done, words);
     else if (deed == DEED_ADDED || deed == DEED_MOVED)
         tell_place(out, deed, done, words);
@@ -263,8 +302,10 @@ static void tell(struct buffer *out, enum deed deed, const struct deed_done *don
         tell_tag(out, deed, done, words);
     else if (deed <= DEED_FACET_CLEARED)
         tell_facet(out, deed, done, words);
-    else
+    else if (deed <= DEED_UNTIED)
         tell_tie(out, deed, done, words);
+    else
+        tell_group(out, deed, done, words);
 }
 
 void history_sentence(struct buffer *out, const struct deed_done deeds[DEED_COUNT], const struct template *template,

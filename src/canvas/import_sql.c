@@ -20,14 +20,16 @@ struct importing {
     const struct canvas_import *import;
     int64_t canvas_id;
     int64_t *ids;      /* of the notes, by their place in the import */
+    int64_t *group_ids; /* of the groups */
     char **last_rank;  /* of each block so far; the parking lot last; NULL = none */
     struct error *err;
 };
 
-static enum status note_exists(struct store *store, int64_t id, bool *exists, struct error *err)
+static enum status row_exists(struct store *store, bool group, int64_t id, bool *exists, struct error *err)
 {
     struct statement *statement;
-    enum status status = store_prepare(store, "SELECT 1 FROM note WHERE id = ?1", &statement, err);
+    enum status status = store_prepare(
+        store, group ? "SELECT 1 FROM note_group WHERE id = ?1" : "SELECT 1 FROM note WHERE id = ?1", &statement, err);
     if (status != STATUS_OK)
         return status;
     statement_bind_integer(statement, 1, id);
@@ -37,31 +39,30 @@ static enum status note_exists(struct store *store, int64_t id, bool *exists, st
 }
 
 /* The id that was wished for while it is free, else one that follows from the canvas. */
-static enum status choose_id(struct importing *importing, const struct import_note *note, int64_t *id)
+static enum status choose_id(struct importing *importing, bool group, int64_t wished, const char *name, int64_t *id)
 {
-    *id = note->note.id;
-    if (*id == 0 && note->name)
-        *id = id_derive(importing->canvas_id, 0, note->name);
+    *id = wished;
+    if (*id == 0 && name)
+        *id = id_derive(importing->canvas_id, group ? 1 : 0, name);
     if (*id <= 0)
         *id = id_new();
     bool taken;
-    enum status status = note_exists(importing->store, *id, &taken, importing->err);
+    enum status status = row_exists(importing->store, group, *id, &taken, importing->err);
     if (status == STATUS_OK && taken) {
-        *id = id_derive(importing->canvas_id, *id, "note");
-        status = note_exists(importing->store, *id, &taken, importing->err);
+        *id = id_derive(importing->canvas_id, *id, group ? "group" : "note");
+        status = row_exists(importing->store, group, *id, &taken, importing->err);
     }
     if (status == STATUS_OK && taken)
         *id = id_new();
     return status;
 }
 
-static char *choose_rank(const struct importing *importing, const struct import_note *note, size_t block)
+static char *choose_rank(const char *rank, const char *last)
 {
-    const char *rank = note->rank;
     size_t length = rank ? strlen(rank) : 0;
     if (length > 0 && length <= RANK_LENGTH_MAX && strspn(rank, RANK_DIGITS) == length)
         return memory_copy_text(rank);
-    return rank_between(importing->last_rank[block] ? importing->last_rank[block] : "", "");
+    return rank_between(last ? last : "", "");
 }
 
 static enum status import_tags(struct importing *importing, int64_t owner_id, const struct import_labels *labels)
@@ -109,6 +110,8 @@ enum status canvas_extras_read(struct store *store, const struct snapshot *snaps
                                        "SELECT id, extra FROM canvas WHERE id = ?1 AND extra <> ''"
                                        " UNION ALL SELECT id, extra FROM note"
                                        " WHERE canvas_id = ?1 AND alive = 1 AND extra <> '' AND" NOTE_SEEN(2, 3)
+                                       " UNION ALL SELECT id, extra FROM note_group"
+                                       " WHERE canvas_id = ?1 AND alive = 1 AND extra <> ''"
                                        " UNION ALL SELECT id, extra FROM link"
                                        " WHERE canvas_id = ?1 AND alive = 1 AND extra <> ''",
                                        &statement, err);
@@ -119,6 +122,32 @@ enum status canvas_extras_read(struct store *store, const struct snapshot *snaps
     bool row;
     while ((status = statement_step(statement, &row, err)) == STATUS_OK && row)
         each(context, statement_integer(statement, 0), statement_text(statement, 1));
+    return status;
+}
+
+static enum status import_groups(struct importing *importing)
+{
+    const struct canvas_import *import = importing->import;
+    enum status status = STATUS_OK;
+    char *last = NULL;
+    for (size_t i = 0; i < import->group_count && status == STATUS_OK; i++) {
+        const struct import_group *group = &import->group[i];
+        char *title = NULL, *rank = choose_rank(group->rank, last);
+        status = entry_word(group->title, _("heading"), &title, importing->err);
+        if (status == STATUS_OK && title[0] == '\0')
+            status = error_set(importing->err, STATUS_INVALID, _("a group needs a heading"));
+        if (status == STATUS_OK)
+            status = choose_id(importing, true, group->id, group->name, &importing->group_ids[i]);
+        if (status == STATUS_OK)
+            status = group_make(importing->store, importing->group_ids[i],
+                                template_block_id(import->template, group->block), rank, title, importing->err);
+        if (status == STATUS_OK)
+            status = import_extra(importing, "note_group", importing->group_ids[i], group->extra);
+        free(title);
+        free(last);
+        last = rank;
+    }
+    free(last);
     return status;
 }
 
@@ -143,15 +172,19 @@ static enum status import_note(struct importing *importing, size_t at)
     if (note->note.body)
         status = entry_note(note->note.body, &body, importing->err);
     if (status == STATUS_OK)
-        status = choose_id(importing, note, &importing->ids[at]);
+        status = choose_id(importing, false, note->note.id, note->name, &importing->ids[at]);
     if (status == STATUS_OK) {
-        char *rank = choose_rank(importing, note, slot);
+        char *rank = choose_rank(note->rank, importing->last_rank[slot]);
         status = note_make(importing->store, importing->session, importing->ids[at],
                            template_block_id(template, block), rank, text, body, note->note.colour,
                            note->note.question, importing->err);
         free(importing->last_rank[slot]);
         importing->last_rank[slot] = rank;
     }
+    bool grouped = note->group > 0 && importing->import->group[note->group - 1].block == note->note.block;
+    if (status == STATUS_OK && grouped)
+        status = note_set_group(importing->store, importing->ids[at], importing->group_ids[note->group - 1],
+                                importing->err);
     if (status == STATUS_OK)
         status = import_tags(importing, importing->ids[at], &note->labels);
     if (status == STATUS_OK)
@@ -193,6 +226,8 @@ static enum status import_rows(struct importing *importing, const char *title, s
 {
     const struct canvas_import *import = importing->import;
     enum status status = import_canvas_row(importing, title);
+    if (status == STATUS_OK)
+        status = import_groups(importing);
     for (size_t i = 0; i < import->note_count && status == STATUS_OK; i++) {
         status = import_note(importing, i);
         if (status != STATUS_OK)
@@ -233,11 +268,13 @@ enum status canvas_import(struct store *store, const struct session *session, co
         importing.session = &operation.session;
         size_t blocks = import->template->block_count + 1;
         importing.ids = memory_new(import->note_count + 1, sizeof *importing.ids);
+        importing.group_ids = memory_new(import->group_count + 1, sizeof *importing.group_ids);
         importing.last_rank = memory_new(blocks, sizeof *importing.last_rank);
         status = operation_end(&operation, import_rows(&importing, title, failed_note), err);
         for (size_t i = 0; i < blocks; i++)
             free(importing.last_rank[i]);
         free(importing.last_rank);
+        free(importing.group_ids);
         free(importing.ids);
     }
     if (status == STATUS_OK)

@@ -1,15 +1,16 @@
 /*
- * note_move.c - moving notes to another place in a block.
+ * note_move.c - moving notes to another place in a block, under a heading or not.
  *
  * The notes keep their order: those of one block by rank, blocks in the order in which the caller names them first.
  * Notes that already stand where they should are not touched, so that a move to the same place leaves no trace.
  */
-#include "operation.h"
+#include "nonet/group.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "nonet/message.h"
+#include "operation.h"
 
 struct moving {
     struct note_row row;
@@ -21,6 +22,9 @@ static int compare_moving(const void *a, const void *b)
     const struct moving *x = a, *y = b;
     if (x->group != y->group)
         return x->group < y->group ? -1 : 1;
+    int by_heading = strcmp(x->row.group_rank, y->row.group_rank); /* "" comes first, as on the board */
+    if (by_heading != 0)
+        return by_heading;
     int by_rank = strcmp(x->row.rank, y->row.rank);
     if (by_rank != 0)
         return by_rank;
@@ -69,13 +73,13 @@ static enum status find_gap(const struct operation *operation, const char *block
     return status;
 }
 
-static bool already_there(const struct moving *moving, size_t count, const char *block, const char *above,
-                          const char *below)
+static bool already_there(const struct moving *moving, size_t count, const char *block, int64_t group_id,
+                          const char *above, const char *below)
 {
     const char *previous = above;
     for (size_t i = 0; i < count; i++) {
         const struct note_row *row = &moving[i].row;
-        if (strcmp(row->block, block) != 0 || (previous != NULL && strcmp(previous, row->rank) >= 0))
+        if (strcmp(row->block, block) != 0 || row->group_id != group_id || (previous != NULL && strcmp(previous, row->rank) >= 0))
             return false;
         previous = row->rank;
     }
@@ -83,9 +87,9 @@ static bool already_there(const struct moving *moving, size_t count, const char 
 }
 
 static enum status place_notes(struct store *store, const struct moving *moving, size_t count, const char *block,
-                               const char *above, const char *below, struct error *err)
+                               int64_t group_id, const char *above, const char *below, struct error *err)
 {
-    if (already_there(moving, count, block, above, below))
+    if (already_there(moving, count, block, group_id, above, below))
         return STATUS_OK;
     char *previous = memory_copy_text(above == NULL ? "" : above);
     enum status status = STATUS_OK;
@@ -94,6 +98,8 @@ static enum status place_notes(struct store *store, const struct moving *moving,
         status = store_row_set_text(store, "note", moving[i].row.id, "block", block, err);
         if (status == STATUS_OK)
             status = store_row_set_text(store, "note", moving[i].row.id, "rank", rank, err);
+        if (status == STATUS_OK && moving[i].row.group_id != group_id)
+            status = note_set_group(store, moving[i].row.id, group_id, err);
         free(previous);
         previous = rank;
     }
@@ -101,8 +107,29 @@ static enum status place_notes(struct store *store, const struct moving *moving,
     return status;
 }
 
+/* Where the notes go. */
+struct target {
+    const char *block;
+    int64_t group_id, after;
+    bool as_after; /* the group is that of the note `after` */
+};
+
+static enum status find_group(const struct operation *operation, struct target *target, struct error *err)
+{
+    if (!target->as_after)
+        return group_check(operation->store, operation->canvas_id, target->block, target->group_id, err);
+    if (target->after <= 0)
+        return STATUS_OK;
+    struct note_row row;
+    enum status status = row_note(operation->store, &operation->session, target->after, &row, err);
+    if (status == STATUS_OK)
+        target->group_id = strcmp(row.block, target->block) == 0 ? row.group_id : 0;
+    row_note_clear(&row);
+    return status;
+}
+
 static enum status move(const struct operation *operation, struct moving *moving, const int64_t *ids, int64_t *sorted,
-                        size_t count, const char *block, int64_t after, struct error *err)
+                        size_t count, struct target target, struct error *err)
 {
     enum status status = STATUS_OK;
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
@@ -116,18 +143,20 @@ static enum status move(const struct operation *operation, struct moving *moving
     memcpy(sorted, ids, count * sizeof *ids);
     qsort(sorted, count, sizeof *sorted, compare_ids);
     char *above = NULL, *below = NULL;
-    status = find_gap(operation, block, after, sorted, count, &above, &below, err);
+    status = find_group(operation, &target, err);
     if (status == STATUS_OK)
-        status = place_notes(operation->store, moving, count, block, above, below, err);
+        status = find_gap(operation, target.block, target.after, sorted, count, &above, &below, err);
+    if (status == STATUS_OK)
+        status = place_notes(operation->store, moving, count, target.block, target.group_id, above, below, err);
     free(above);
     free(below);
     return status;
 }
 
-enum status canvas_notes_move(struct store *store, const struct session *session, const int64_t *ids, size_t count,
-                              const char *block_id, int64_t after, struct error *err)
+static enum status move_notes(struct store *store, const struct session *session, const int64_t *ids, size_t count,
+                              struct target target, struct error *err)
 {
-    if (block_id == NULL || block_id[0] == '\0')
+    if (target.block == NULL || target.block[0] == '\0')
         return error_set(err, STATUS_INVALID, _("the canvas has no such block"));
     struct operation operation;
     enum status status = notes_begin(&operation, store, session, ids, count, true, "note_move", MAY_MOVE, err);
@@ -135,10 +164,24 @@ enum status canvas_notes_move(struct store *store, const struct session *session
         return status;
     struct moving *moving = memory_new(count, sizeof *moving);
     int64_t *sorted = memory_new(count, sizeof *sorted);
-    status = move(&operation, moving, ids, sorted, count, block_id, after, err);
+    status = move(&operation, moving, ids, sorted, count, target, err);
     for (size_t i = 0; i < count; i++)
         row_note_clear(&moving[i].row);
     free(moving);
     free(sorted);
     return operation_end(&operation, status, err);
+}
+
+enum status canvas_notes_move(struct store *store, const struct session *session, const int64_t *ids, size_t count,
+                              const char *block_id, int64_t after, struct error *err)
+{
+    struct target target = {.block = block_id, .after = after, .as_after = true};
+    return move_notes(store, session, ids, count, target, err);
+}
+
+enum status canvas_notes_place(struct store *store, const struct session *session, const int64_t *ids, size_t count,
+                               const char *block_id, int64_t group_id, int64_t after, struct error *err)
+{
+    struct target target = {.block = block_id, .group_id = group_id, .after = after};
+    return move_notes(store, session, ids, count, target, err);
 }

@@ -130,6 +130,7 @@ enum status note_rank_below(struct store *store, const struct note_row *row, cha
 struct place {
     bool known;
     char *before, *after;
+    int64_t group_id;
 };
 
 static enum status find_place(const struct operation *operation, const char *block, int64_t after,
@@ -145,6 +146,7 @@ static enum status find_place(const struct operation *operation, const char *blo
             return status;
         if (row.canvas_id == canvas_id && row.alive && strcmp(row.block, block) == 0) {
             place->before = memory_copy_text(row.rank);
+            place->group_id = row.group_id;
             status = row_neighbour(store, canvas_id, block, row.rank, row.id, true, NULL, 0, &place->after, err);
             place->known = true;
         }
@@ -180,6 +182,8 @@ static enum status add_note(const struct operation *operation, const struct temp
         *id = note->id != 0 ? note->id : id_new();
         status = note_make(operation->store, &operation->session, *id, block, rank, text, body, note->colour,
                            note->question, err);
+        if (status == STATUS_OK && place->group_id != 0)
+            status = note_set_group(operation->store, *id, place->group_id, err);
         free(place->before);
         place->before = rank;
     }
@@ -228,6 +232,8 @@ static enum status keep_beside(const struct operation *operation, const struct n
     /* What stands beside a hidden note is as secret as that. */
     if (status == STATUS_OK && row->hidden != 0 && operation->session.private_round == 0)
         status = store_row_set_integer(operation->store, "note", *beside, "hidden", row->hidden, err);
+    if (status == STATUS_OK && row->group_id != 0)
+        status = note_set_group(operation->store, *beside, row->group_id, err);
     free(rank);
     return status;
 }

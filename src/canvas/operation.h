@@ -71,6 +71,8 @@ struct note_row {
     int64_t id, number, canvas_id, author_id, hidden;
     bool alive;
     char *block, *rank, *text, *body, *colour, *question;
+    int64_t group_id; /* 0: it lies under no heading of its block */
+    char *group_rank, *also_by;
 };
 
 /* NOT_FOUND with a message when there is none. */
@@ -101,6 +103,28 @@ enum status row_canvas_fits(struct store *store, int64_t canvas_id, const struct
 /* The kept source; NOT_FOUND without. *source is yours. */
 enum status row_template_source(struct store *store, const char *hash, char **source, int *version,
                                 struct error *err) NONET_CHECKED;
+
+/* ---- group_sql.c, group.c --------------------------------------------------------------------------- */
+
+struct group_row {
+    int64_t id, canvas_id;
+    char *block, *rank, *title;
+};
+
+/* A living group; NOT_FOUND with a message when there is none. */
+enum status row_group(struct store *store, int64_t group_id, struct group_row *out, struct error *err) NONET_CHECKED;
+void row_group_clear(struct group_row *row);
+/* The ranks of the living groups between which one goes behind `after` (0 = first, -1 = last), leaving out `except`.
+ * Each is NULL at an open end, else yours. */
+enum status row_group_gap(struct store *store, int64_t canvas_id, const char *block, int64_t after, int64_t except,
+                          char **above, char **below, struct error *err) NONET_CHECKED;
+/* Inside an open action. */
+enum status group_make(struct store *store, int64_t id, const char *block, const char *rank, const char *title,
+                       struct error *err) NONET_CHECKED;
+enum status note_set_group(struct store *store, int64_t note_id, int64_t group_id, struct error *err) NONET_CHECKED;
+/* OK when the group is 0 or a living one of that block, else NOT_FOUND or INVALID. */
+enum status group_check(struct store *store, int64_t canvas_id, const char *block, int64_t group_id,
+                        struct error *err) NONET_CHECKED;
 
 /* ---- note_relation.c -------------------------------------------------------------------------------- */
 

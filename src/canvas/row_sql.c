@@ -63,8 +63,11 @@ enum status row_note(struct store *store, const struct session *session, int64_t
     *out = (struct note_row){0};
     struct statement *statement;
     enum status status = store_prepare(store,
-                                       "SELECT id, number, canvas_id, alive, block, \"rank\", text, body, colour,"
-                                       " question, author_id, hidden FROM note WHERE id = ?1 AND" NOTE_SEEN(2, 3),
+                                       "SELECT note.id, number, note.canvas_id, note.alive, note.block, note.\"rank\","
+                                       " text, body, colour, question, note.author_id, hidden, g.id, g.\"rank\","
+                                       " also_by FROM note LEFT JOIN note_group g ON g.id = note.group_id"
+                                       " AND g.alive = 1 AND g.block = note.block"
+                                       " WHERE note.id = ?1 AND (?3 OR hidden = 0 OR note.author_id = ?2)",
                                        &statement, err);
     if (status != STATUS_OK)
         return status;
@@ -88,6 +91,9 @@ enum status row_note(struct store *store, const struct session *session, int64_t
     out->question = memory_copy_text(statement_text(statement, 9));
     out->author_id = statement_integer(statement, 10);
     out->hidden = statement_integer(statement, 11);
+    out->group_id = statement_integer(statement, 12);
+    out->group_rank = memory_copy_text(statement_text(statement, 13));
+    out->also_by = memory_copy_text(statement_text(statement, 14));
     statement_reset(statement);
     return STATUS_OK;
 }
@@ -100,6 +106,8 @@ void row_note_clear(struct note_row *row)
     free(row->body);
     free(row->colour);
     free(row->question);
+    free(row->group_rank);
+    free(row->also_by);
     *row = (struct note_row){0};
 }
 

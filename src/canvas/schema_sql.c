@@ -25,6 +25,15 @@ static const struct schema_field note_fields[] = {
     {"body", FIELD_TEXT},  {"colour", FIELD_TEXT}, {"question", FIELD_TEXT},
     {"extra", FIELD_TEXT}, {"hidden", FIELD_INTEGER}, /* 0, or the private round it was added in */
     {"late", FIELD_INTEGER}, {"votes", FIELD_INTEGER},
+    {"group_id", FIELD_INTEGER},
+    {"also_by", FIELD_TEXT}, /* persons whose notes were merged into it: ids with blanks between */
+};
+
+static const struct schema_field group_fields[] = {
+    {"block", FIELD_TEXT},
+    {"rank", FIELD_TEXT},
+    {"title", FIELD_TEXT},
+    {"extra", FIELD_TEXT},
 };
 
 static const struct schema_field link_fields[] = {
@@ -81,6 +90,7 @@ static const struct schema_entity entities[] = {
     {"workshop", false, workshop_fields, COUNT_OF(workshop_fields)},
     {"seat", false, seat_fields, COUNT_OF(seat_fields)},
     {"vote", false, vote_fields, COUNT_OF(vote_fields)},
+    {"note_group", false, group_fields, COUNT_OF(group_fields)},
 };
 
 const struct schema canvas_schema = {
@@ -104,6 +114,7 @@ const struct schema canvas_schema = {
         "CREATE INDEX IF NOT EXISTS canvas_by_updated ON canvas (alive, updated);"
         "CREATE INDEX IF NOT EXISTS canvas_by_created ON canvas (alive, created);"
         "CREATE INDEX IF NOT EXISTS note_by_place ON note (canvas_id, block, alive, \"rank\");"
+        "CREATE INDEX IF NOT EXISTS note_group_by_canvas ON note_group (canvas_id);"
         "CREATE INDEX IF NOT EXISTS link_by_canvas ON link (canvas_id);"
         "CREATE INDEX IF NOT EXISTS link_by_from ON link (from_id);"
         "CREATE INDEX IF NOT EXISTS link_by_to ON link (to_id);"

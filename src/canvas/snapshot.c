@@ -2,8 +2,8 @@
  * snapshot.c - a canvas in memory: its shape, and the questions that are asked of it.
  *
  * Not here: where it comes from (snapshot_sql.c) and how it is kept current (snapshot_update.c). The invariant: every
- * note in the index lies in exactly one block array, each array is in the order (rank, id), links are in the order
- * of their ids, and both ends of a link are notes of the snapshot.
+ * note in the index lies in exactly one block array, each array is in the order (group, rank, id), groups and links are
+ * in the order of their ids, a note and its group are of one block, and both ends of a link are notes of the snapshot.
  */
 #include "snapshot_internal.h"
 
@@ -50,6 +50,15 @@ void note_free(struct note *note)
     free(note);
 }
 
+static void groups_free(struct note_group *group, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(group[i].rank);
+        free(group[i].title);
+    }
+    free(group);
+}
+
 static void index_free(struct snapshot_index *index)
 {
     if (index == NULL)
@@ -75,6 +84,7 @@ void snapshot_free(struct snapshot *snapshot)
     for (size_t i = 0; i < snapshot->link_total; i++)
         link_clear(&snapshot->link[i]);
     free(snapshot->link);
+    groups_free(snapshot->group, snapshot->group_count);
     free(snapshot->title);
     tags_free(snapshot->tag, snapshot->tag_count);
     facets_free(snapshot->facet, snapshot->facet_count);
@@ -85,8 +95,19 @@ void snapshot_free(struct snapshot *snapshot)
 
 /* ---- order in a block -------------------------------------------------------------------------------------- */
 
+static int compare_groups(const struct note_group *a, const struct note_group *b)
+{
+    if (a == NULL || b == NULL)
+        return (a != NULL) - (b != NULL);
+    int by_rank = strcmp(a->rank, b->rank);
+    return by_rank != 0 ? by_rank : (a->id > b->id) - (a->id < b->id);
+}
+
 static int compare_notes(const struct note *a, const struct note *b)
 {
+    int by_group = a->group == b->group ? 0 : compare_groups(a->group, b->group);
+    if (by_group != 0)
+        return by_group;
     int by_rank = strcmp(a->rank, b->rank);
     return by_rank != 0 ? by_rank : (a->id > b->id) - (a->id < b->id);
 }
@@ -198,6 +219,40 @@ const char *snapshot_person(const struct snapshot *snapshot, int64_t actor_id)
 {
     const char *name = id_map_get(&snapshot_index(snapshot)->persons, actor_id);
     return name == NULL ? "?" : name;
+}
+
+const struct note_group *snapshot_group(const struct snapshot *snapshot, int64_t group_id)
+{
+    size_t low = 0, high = snapshot->group_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (snapshot->group[middle].id < group_id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < snapshot->group_count && snapshot->group[low].id == group_id ? &snapshot->group[low] : NULL;
+}
+
+int64_t snapshot_author(const struct snapshot *snapshot, const struct note *note, size_t index)
+{
+    if (note->author_id != 0 && index-- == 0)
+        return note->author_id;
+    for (char *at = note->also_by, *end; *at != '\0'; at = end) {
+        int64_t id = strtoll(at, &end, 10);
+        if (end == at)
+            return 0;
+        if (session_author(snapshot_reader(snapshot), id, note->hidden) != 0 && index-- == 0)
+            return id;
+    }
+    return 0;
+}
+
+void snapshot_authors(const struct snapshot *snapshot, const struct note *note, struct buffer *out)
+{
+    int64_t id;
+    for (size_t i = 0; (id = snapshot_author(snapshot, note, i)) != 0; i++)
+        buffer_printf(out, "%s%s", i > 0 ? ", " : "", snapshot_person(snapshot, id));
 }
 
 bool snapshot_answered(const struct snapshot *snapshot, const char *question_id)

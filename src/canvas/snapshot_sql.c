@@ -14,13 +14,14 @@
 /* ---- rows of a statement ----------------------------------------------------------------------------------- */
 
 #define NOTE_COLUMNS                                                                                          \
-    "id, number, block, \"rank\", text, body, colour, question, author_id, created, updated, hidden, late, votes"
+    "id, number, block, \"rank\", text, body, colour, question, author_id, created, updated, hidden, late, votes," \
+    " group_id, also_by"
 
 /* The texts of a row as one piece of memory; see note_free(). */
 static void read_texts(struct statement *statement, struct note *note)
 {
-    static const int columns[] = {3, 4, 5, 7};
-    char **const out[] = {&note->rank, &note->text, &note->body, &note->question};
+    static const int columns[] = {3, 4, 5, 7, 15};
+    char **const out[] = {&note->rank, &note->text, &note->body, &note->question, &note->also_by};
     const char *text[COUNT_OF(columns)];
     size_t size[COUNT_OF(columns)], total = 0;
     for (size_t i = 0; i < COUNT_OF(columns); i++) {
@@ -38,8 +39,9 @@ static void read_texts(struct statement *statement, struct note *note)
 
 /* `guess` is a block that is likely to be the one. */
 static struct note *note_of_row(struct statement *statement, const struct session *session,
-                                const struct template *template, int guess, bool *foreign)
+                                const struct snapshot *snapshot, int guess, bool *foreign)
 {
+    const struct template *template = snapshot->template;
     struct note *note = memory_new(1, sizeof *note);
     const char *block = statement_text(statement, 2);
     note->id = statement_integer(statement, 0);
@@ -58,6 +60,10 @@ static struct note *note_of_row(struct statement *statement, const struct sessio
     note->author_id = session_author(session, statement_integer(statement, 8), note->hidden);
     note->created = statement_integer(statement, 9);
     note->updated = statement_integer(statement, 10);
+    int64_t group_id = statement_integer(statement, 14);
+    note->group = group_id != 0 ? snapshot_group(snapshot, group_id) : NULL;
+    if (note->group != NULL && note->group->block != note->block)
+        note->group = NULL; /* somebody moved the note away while another grouped it */
     return note;
 }
 
@@ -198,7 +204,7 @@ enum status snapshot_read_note(const struct snapshot *snapshot, struct store *st
     status = statement_step(statement, &row, err);
     if (status != STATUS_OK || !row)
         return status;
-    struct note *note = note_of_row(statement, session, snapshot->template, TEMPLATE_PARKING, foreign);
+    struct note *note = note_of_row(statement, session, snapshot, TEMPLATE_PARKING, foreign);
     statement_reset(statement);
     status = read_tags_of(store, note_id, &note->tag, &note->tag_count, err);
     if (status == STATUS_OK)
@@ -337,6 +343,29 @@ static void index_notes(struct snapshot *snapshot)
     }
 }
 
+static enum status read_groups(struct snapshot *snapshot, struct store *store, struct error *err)
+{
+    struct statement *statement;
+    enum status status = store_prepare(store,
+                                       "SELECT id, block, \"rank\", title FROM note_group WHERE canvas_id = ?1"
+                                       " AND alive = 1 ORDER BY id",
+                                       &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, snapshot->canvas_id);
+    bool row;
+    size_t capacity = 0;
+    while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
+        struct note_group group = {.id = statement_integer(statement, 0), .block = TEMPLATE_PARKING};
+        template_block_by_id(snapshot->template, statement_text(statement, 1), &group.block);
+        group.rank = memory_copy_text(statement_text(statement, 2));
+        group.title = memory_copy_text(statement_text(statement, 3));
+        GROW(snapshot->group, snapshot->group_count, capacity);
+        snapshot->group[snapshot->group_count++] = group;
+    }
+    return status;
+}
+
 static enum status read_notes(struct snapshot *snapshot, struct store *store, const struct session *session,
                               struct error *err)
 {
@@ -353,7 +382,7 @@ static enum status read_notes(struct snapshot *snapshot, struct store *store, co
     bool row, foreign;
     int block = TEMPLATE_PARKING;
     while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
-        struct note *note = note_of_row(statement, session, snapshot->template, block, &foreign);
+        struct note *note = note_of_row(statement, session, snapshot, block, &foreign);
         block = note->block;
         snapshot_insert(snapshot, note);
     }
@@ -460,6 +489,8 @@ enum status snapshot_read(struct snapshot *snapshot, struct store *store, const 
     snapshot->block_count = snapshot->template->block_count + 1;
     snapshot->block = memory_new(snapshot->block_count, sizeof *snapshot->block);
     status = snapshot_read_persons(snapshot, store, err);
+    if (status == STATUS_OK)
+        status = read_groups(snapshot, store, err);
     if (status == STATUS_OK)
         status = read_notes(snapshot, store, session, err);
     if (status == STATUS_OK)

@@ -39,6 +39,7 @@ enum status snapshot_load(struct store *store, const struct session *session, in
 
 enum touched_kind { TOUCHED_NOTE, TOUCHED_LINK, TOUCHED_TAG, TOUCHED_FACET };
 static const char *const touched_entity[] = {"note", "link", "tag", "facet"};
+#define GROUP_ENTITY "note_group" /* moves all its notes: seldom, and then a fresh load is simplest */
 
 struct touched_row {
     enum touched_kind kind;
@@ -49,7 +50,7 @@ struct touched {
     struct id_map seen; /* rows already listed */
     struct touched_row *row;
     size_t count, capacity;
-    bool any;
+    bool any, group;
 };
 
 static bool gather(void *context, const char *entity, int64_t row_id)
@@ -58,6 +59,7 @@ static bool gather(void *context, const char *entity, int64_t row_id)
     touched->any = true;
     if (id_map_get(&touched->seen, row_id) != NULL)
         return true;
+    touched->group = touched->group || strcmp(entity, GROUP_ENTITY) == 0;
     for (size_t kind = 0; kind < COUNT_OF(touched_entity); kind++) {
         if (strcmp(entity, touched_entity[kind]) != 0)
             continue;
@@ -155,7 +157,7 @@ static void apply_note(struct snapshot *snapshot, int64_t note_id, struct note *
         snapshot_take_out(snapshot, old);
         id_map_remove(&index->notes, note_id);
         note_free(old);
-    } else if (old->block == fresh->block && strcmp(old->rank, fresh->rank) == 0) {
+    } else if (old->block == fresh->block && old->group == fresh->group && strcmp(old->rank, fresh->rank) == 0) {
         replace_contents(old, fresh);
     } else {
         snapshot_take_out(snapshot, old);
@@ -302,7 +304,7 @@ static enum status update(struct snapshot *snapshot, struct store *store, const 
     int64_t last = snapshot->last_seq;
     enum status status = store_touched(store, snapshot->canvas_id, snapshot->last_seq, gather, &touched, &last, err);
     bool other = !same_reader(&snapshot_index(snapshot)->reader, session);
-    struct work work = {.reload = touched.count > ROWS_MAX || snapshot_index(snapshot)->stale || other};
+    struct work work = {.reload = touched.count > ROWS_MAX || touched.group || snapshot_index(snapshot)->stale || other};
     if (status == STATUS_OK && last != snapshot->last_seq)
         status = snapshot_read_persons(snapshot, store, err);
     if (status == STATUS_OK && touched.any && !work.reload)

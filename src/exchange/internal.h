@@ -55,6 +55,7 @@ enum status native_document(struct store *store, const struct snapshot *snapshot
  * is no object. That of a document holds those of its canvas too. */
 char *extra_of_document(const json_t *document);
 char *extra_of_note(const json_t *note);
+char *extra_of_group(const json_t *group);
 char *extra_of_link(const json_t *link);
 /* All that is kept with the rows of a canvas; NULL when nothing is. Yours: json_decref(). */
 enum status extras_read(struct store *store, const struct snapshot *snapshot, json_t **out, struct error *err) NONET_CHECKED;

@@ -12,11 +12,12 @@
 #include "internal.h"
 
 /* `example` is what the shipped examples say about themselves: it is read where it is needed. */
-static const char *const of_document[] = {"nonet", "canvas", "template", "notes", "example", NULL};
+static const char *const of_document[] = {"nonet", "canvas", "template", "notes", "groups", "example", NULL};
 static const char *const of_canvas[] = {"id",      "title", "template", "template_hash", "created",
                                         "updated", "tags",  "facets",   "variant_of",    NULL};
 static const char *const of_note[] = {"id",   "number", "block",  "rank",    "text",     "body",  "colour",
-                                      "tags", "facets", "author", "created", "question", "links", NULL};
+                                      "tags", "facets", "author", "created", "question", "links", "group", NULL};
+static const char *const of_group[] = {"id", "block", "rank", "title", NULL};
 static const char *const of_link[] = {"to", "facets", NULL};
 
 static bool is_among(const char *key, const char *const *names)
@@ -26,7 +27,7 @@ static bool is_among(const char *key, const char *const *names)
     return *names != NULL;
 }
 
-/* What is written for want of anything better: no votes, no groups. */
+/* What is written for want of anything better: no votes. */
 static bool is_nothing(const json_t *value)
 {
     return !value || json_is_null(value) || (json_is_integer(value) && json_integer_value(value) == 0) ||
@@ -41,7 +42,7 @@ static json_t *others(const json_t *object, const char *const *known)
     const char *key;
     json_t *value;
     json_object_foreach((json_t *)object, key, value) {
-        bool written_empty = strcmp(key, "votes") == 0 || strcmp(key, "groups") == 0;
+        bool written_empty = strcmp(key, "votes") == 0;
         if (is_among(key, known) || (written_empty && is_nothing(value)))
             continue;
         if (!found)
@@ -74,6 +75,11 @@ char *extra_of_document(const json_t *document)
 char *extra_of_note(const json_t *note)
 {
     return text_of(others(note, of_note));
+}
+
+char *extra_of_group(const json_t *group)
+{
+    return text_of(others(group, of_group));
 }
 
 char *extra_of_link(const json_t *link)

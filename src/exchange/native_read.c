@@ -17,6 +17,9 @@ struct reader {
     struct template *own_template; /* the same, when it is ours to free */
     const char *title;
     json_t *ids; /* a note's id as the file writes it -> its place in `note` */
+    json_t *group_ids; /* the same of groups */
+    struct import_group *group;
+    size_t group_count;
     struct import_note *note;
     size_t count;
     struct import_link *link;
@@ -27,6 +30,7 @@ struct reader {
 #define AT(...) (const struct json_step[]){__VA_ARGS__}, sizeof((const struct json_step[]){__VA_ARGS__}) / sizeof(struct json_step)
 #define KEY(name) {.key = (name)}
 #define INDEX(n) {.index = (n)}
+#define NO_BLOCK (-2) /* of a group that names none: that of its first note */
 
 /* A wrong value: FILE:LINE:COLUMN: what. */
 static enum status wrong(struct reader *reader, const struct json_step *steps, size_t step_count, const char *what)
@@ -193,6 +197,56 @@ static bool is_odd_text(const json_t *value)
     return value && !json_is_null(value) && !json_text(value, LANGUAGE_EN);
 }
 
+static enum status read_group(struct reader *reader, size_t at, const json_t *object)
+{
+    struct import_group *group = &reader->group[at];
+    const char *id = json_string_value(json_object_get(object, "id"));
+    const char *block = json_string_value(json_object_get(object, "block"));
+    group->title = json_text(json_object_get(object, "title"), reader->source->language);
+    if (!group->title || group->title[strspn(group->title, " \t\r\n")] == '\0')
+        return wrong(reader, AT(KEY("groups"), INDEX(at)), _("a group needs a heading"));
+    if (!id || !*id || json_object_get(reader->group_ids, id))
+        return wrong(reader, AT(KEY("groups"), INDEX(at)), _("a group needs an id of its own"));
+    if (!block || !template_block_by_id(reader->template, block, &group->block))
+        group->block = block ? TEMPLATE_PARKING : NO_BLOCK;
+    group->rank = json_string_value(json_object_get(object, "rank"));
+    if (reader->source->new_ids || !parse_hex(id, &group->id))
+        group->name = id;
+    json_object_set_new(reader->group_ids, id, json_integer((json_int_t)at));
+    return STATUS_OK;
+}
+
+static enum status read_groups(struct reader *reader)
+{
+    const json_t *groups = json_object_get(reader->source->document, "groups");
+    reader->group_ids = json_object();
+    if (groups && !json_is_array(groups))
+        return wrong(reader, AT(KEY("groups")), _("\"groups\" must be a list"));
+    reader->group_count = json_array_size(groups);
+    reader->group = memory_new(reader->group_count + 1, sizeof *reader->group);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < reader->group_count && status == STATUS_OK; i++)
+        status = read_group(reader, i, json_array_get(groups, i));
+    for (size_t i = 0; i < reader->group_count && status == STATUS_OK; i++)
+        reader->group[i].extra = extra_of_group(json_array_get(groups, i));
+    return status;
+}
+
+static enum status find_group(struct reader *reader, size_t at, const json_t *value)
+{
+    const char *id = json_string_value(value);
+    const json_t *place = id ? json_object_get(reader->group_ids, id) : NULL;
+    if (!value || json_is_null(value))
+        return STATUS_OK;
+    if (!place)
+        return wrong(reader, AT(KEY("notes"), INDEX(at), KEY("group")), _("the note's group is not in this file"));
+    struct import_group *group = &reader->group[json_integer_value(place)];
+    if (group->block == NO_BLOCK)
+        group->block = reader->note[at].note.block;
+    reader->note[at].group = (size_t)json_integer_value(place) + 1;
+    return STATUS_OK;
+}
+
 static enum status read_note(struct reader *reader, size_t at, const json_t *object)
 {
     enum language language = reader->source->language;
@@ -221,6 +275,8 @@ static enum status read_note(struct reader *reader, size_t at, const json_t *obj
     const char *block = json_string_value(json_object_get(object, "block"));
     if (!block || !template_block_by_id(reader->template, block, &note->note.block))
         note->note.block = TEMPLATE_PARKING;
+    if (find_group(reader, at, json_object_get(object, "group")) != STATUS_OK)
+        return reader->err->status;
     return check_labels(reader, object, AT(KEY("notes"), INDEX(at), KEY("tags")));
 }
 
@@ -278,6 +334,8 @@ static enum status read_notes(struct reader *reader)
     }
     for (size_t i = 0; i < reader->count && status == STATUS_OK; i++)
         status = read_links(reader, i, json_array_get(notes, i));
+    for (size_t i = 0; i < reader->group_count; i++)
+        reader->group[i].block = reader->group[i].block == NO_BLOCK ? TEMPLATE_PARKING : reader->group[i].block;
     return status;
 }
 
@@ -304,6 +362,8 @@ static enum status write_canvas(struct reader *reader, struct store *store, cons
         .template = reader->template,
         .copy = reader->source->new_ids,
         .extra = extra_of_document(document),
+        .group = reader->group,
+        .group_count = reader->group_count,
         .note = reader->note,
         .note_count = reader->count,
         .link = reader->link,
@@ -346,10 +406,16 @@ enum status native_import(const struct native_source *source, struct store *stor
     if (status == STATUS_OK)
         status = check_labels(&reader, json_object_get(source->document, "canvas"), AT(KEY("canvas")));
     if (status == STATUS_OK)
+        status = read_groups(&reader);
+    if (status == STATUS_OK)
         status = read_notes(&reader);
     if (status == STATUS_OK)
         status = write_canvas(&reader, store, session, canvas_id);
     json_decref(reader.ids);
+    json_decref(reader.group_ids);
+    for (size_t i = 0; i < reader.group_count && reader.group; i++)
+        free((char *)reader.group[i].extra);
+    free(reader.group);
     free(reader.note);
     for (size_t i = 0; i < reader.link_count; i++) {
         labels_clear(&reader.link[i].labels);

@@ -53,6 +53,16 @@ static json_t *canvas_object(const struct snapshot *snapshot, const json_t *extr
     return canvas;
 }
 
+/* Of a note that was merged from several: all who wrote it. */
+static json_t *author_list(const struct snapshot *snapshot, const struct note *note)
+{
+    json_t *list = json_array();
+    int64_t id;
+    for (size_t i = 0; (id = snapshot_author(snapshot, note, i)) != 0; i++)
+        json_array_append_new(list, json_text_value(snapshot_person(snapshot, id)));
+    return list;
+}
+
 static json_t *note_object(const struct snapshot *snapshot, const struct note *note, const json_t *extras)
 {
     json_t *object = json_object();
@@ -71,6 +81,10 @@ static json_t *note_object(const struct snapshot *snapshot, const struct note *n
     json_object_set_new(object, "created", time_text(note->created));
     if (note->question && *note->question)
         json_object_set_new(object, "question", json_text_value(note->question));
+    if (note->group)
+        json_object_set_new(object, "group", json_id_text(note->group->id));
+    if (snapshot_author(snapshot, note, 1))
+        json_object_set_new(object, "authors", author_list(snapshot, note));
     json_object_set_new(object, "links", json_array());
     extra_put_back(object, extras, note->id, NULL);
     return object;
@@ -107,6 +121,28 @@ static void write_links(const struct snapshot *snapshot, const json_t *extras, s
     }
 }
 
+/* The headings that are to be seen, each where its first note stands. */
+static json_t *group_list(const struct snapshot *snapshot, const json_t *extras)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < snapshot->block_count; i++) {
+        const struct snapshot_block *block = &snapshot->block[i];
+        for (size_t n = 0; n < block->count; n++) {
+            const struct note_group *group = block->note[n]->group;
+            if (!group || (n > 0 && block->note[n - 1]->group == group))
+                continue;
+            json_t *object = json_object();
+            json_object_set_new(object, "id", json_id_text(group->id));
+            json_object_set_new(object, "block", json_text_value(template_block_id(snapshot->template, group->block)));
+            json_object_set_new(object, "rank", json_text_value(group->rank));
+            json_object_set_new(object, "title", json_text_value(group->title));
+            extra_put_back(object, extras, group->id, NULL);
+            json_array_append_new(list, object);
+        }
+    }
+    return list;
+}
+
 static json_t *document_object(const struct snapshot *snapshot, const json_t *extras, bool with_template)
 {
     json_t *document = json_object();
@@ -132,7 +168,7 @@ static json_t *document_object(const struct snapshot *snapshot, const json_t *ex
     write_links(snapshot, extras, placed, count);
     free(placed);
     json_object_set_new(document, "notes", notes);
-    json_object_set_new(document, "groups", json_array());
+    json_object_set_new(document, "groups", group_list(snapshot, extras));
     extra_put_back(document, extras, snapshot->canvas_id, "document");
     return document;
 }

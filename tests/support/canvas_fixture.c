@@ -102,10 +102,18 @@ char *snapshot_dump(const struct snapshot *snapshot, bool times)
                           (long long)note->id, (long long)note->number, note->block, note->rank, note->text, note->body,
                           note_colour_name(note->colour), note->question, snapshot_person(snapshot, note->author_id),
                           note->link_count);
+            if (note->group)
+                buffer_printf(&out, " under %lld", (long long)note->group->id);
+            buffer_printf(&out, " also [%s]", note->also_by);
             if (times)
                 buffer_printf(&out, " %lld %lld", (long long)note->created, (long long)note->updated);
             dump_relations(&out, note->tag, note->tag_count, note->facet, note->facet_count);
         }
+    }
+    for (size_t i = 0; i < snapshot->group_count; i++) {
+        const struct note_group *group = &snapshot->group[i];
+        buffer_printf(&out, "group %lld block %d rank %s %s\n", (long long)group->id, group->block, group->rank,
+                      group->title);
     }
     for (size_t i = 0; i < snapshot->link_total; i++) {
         const struct link *link = &snapshot->link[i];

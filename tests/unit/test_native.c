@@ -137,9 +137,9 @@ START_TEST(test_unknown_keys_are_kept_and_written_back)
         "\"notes\":[{\"id\":\"00000000000000bb\",\"block\":\"channels\",\"text\":\"one\",\"votes\":3,\"shape\":\"round\","
         "\"links\":[{\"to\":\"00000000000000cc\",\"strength\":7}]},"
         "{\"id\":\"00000000000000cc\",\"block\":\"channels\",\"text\":\"two\",\"group\":\"g\"}],"
-        "\"groups\":[{\"id\":\"g\",\"title\":\"G\"}]}";
+        "\"groups\":[{\"id\":\"g\",\"title\":\"G\",\"tint\":\"warm\"}]}";
     static const char *const paths[] = {"made_by",       "canvas.mood",   "notes.0.votes", "notes.0.shape",
-                                        "notes.1.group", "notes.0.links.0.strength", "groups"};
+                                        "groups.0.tint", "notes.0.links.0.strength", "groups.0.title"};
     struct session owner;
     struct store *store = memory_store(&owner);
     int64_t read, copy;
@@ -152,6 +152,8 @@ START_TEST(test_unknown_keys_are_kept_and_written_back)
         json_t *document = json_loads(again, 0, NULL);
         for (size_t p = 0; p < COUNT_OF(paths); p++)
             ck_assert_msg(json_equal(at_path(document, paths[p]), at_path(given, paths[p])), "%s: %s", paths[p], again);
+        ck_assert(json_equal(at_path(document, "notes.1.group"), at_path(document, "groups.0.id")));
+        ck_assert_str_eq(json_string_value(at_path(document, "groups.0.block")), "channels");
         json_decref(document);
         free(again);
     }
@@ -231,6 +233,10 @@ static const struct {
     {HEAD "\"notes\":[\n{\"id\":\"a\",\"text\":\"a\",\n\"links\":[{\"to\":\"a\"}]}]}", "f.json:4:10: "},
     {HEAD "\"notes\":[{\"text\":\"a\",\"tags\":[1]}]}", "f.json:2:29: "},
     {HEAD "\"notes\":[{\"text\":\"a\",\"body\":1}]}", "f.json:2:29: "},
+    {HEAD "\"notes\":[{\"text\":\"a\",\"group\":\"g\"}]}", "f.json:2:30: "},
+    {HEAD "\"notes\":[],\n\"groups\":7}", "f.json:3:10: "},
+    {HEAD "\"notes\":[],\n\"groups\":[{\"id\":\"g\"}]}", "f.json:3:11: "},
+    {HEAD "\"notes\":[],\n\"groups\":[{\"title\":\"G\"}]}", "f.json:3:11: "},
 };
 
 START_TEST(test_a_wrong_document_is_named_by_its_place_and_changes_nothing)

@@ -5,6 +5,7 @@
 
 #include "canvas_fixture.h"
 #include "check_main.h"
+#include "nonet/group.h"
 
 static struct error error;
 
@@ -36,6 +37,27 @@ static const char *random_block(const struct player *player)
     return template_block_id(player->snapshot->template, block);
 }
 
+static int64_t random_group(const struct player *player)
+{
+    const struct snapshot *snapshot = player->snapshot;
+    return snapshot->group_count == 0 ? 0 : snapshot->group[(size_t)random() % snapshot->group_count].id;
+}
+
+static enum status random_group_deed(struct player *player, int64_t group_id, const char *title)
+{
+    if (group_id == 0)
+        return STATUS_OK;
+    switch (random() % 3) {
+    case 0:
+        return note_group_rename(player->store, &player->session, group_id, title, &error);
+    case 1:
+        return note_group_move(player->store, &player->session, group_id, random() % 2 ? 0 : random_group(player),
+                               &error);
+    default:
+        return note_group_dissolve(player->store, &player->session, group_id, &error);
+    }
+}
+
 /* Does one random thing; what another has made impossible meanwhile may fail. */
 static enum status play(struct player *player, int64_t canvas_id, int64_t *trashed)
 {
@@ -44,11 +66,12 @@ static enum status play(struct player *player, int64_t canvas_id, int64_t *trash
     int64_t a = pick(player), b = pick(player), pair[] = {a, b};
     size_t count = a != b && random() % 2 == 0 ? 2 : 1;
     enum save_outcome outcome;
+    size_t split;
     struct undo_outcome undone;
     const struct note *note = a == 0 ? NULL : snapshot_note(player->snapshot, a);
     char text[32];
-    snprintf(text, sizeof text, "text %ld", random() % 50);
-    long deed = note == NULL ? 0 : random() % 17;
+    snprintf(text, sizeof text, "text%c%ld", random() % 8 == 0 ? '\n' : ' ', random() % 50);
+    long deed = note == NULL ? 0 : random() % 22;
     switch (deed) {
     case 0:
     case 1: {
@@ -88,6 +111,18 @@ static enum status play(struct player *player, int64_t canvas_id, int64_t *trash
     case 14:
         return canvas_note_set_body(store, session, a, note->body, text, &outcome, &error);
     case 15:
+        return note_group_make(store, session, pair, count, text, NULL, &error);
+    case 16:
+        return canvas_notes_set_group(store, session, pair, count, random_group(player), &error);
+    case 17:
+        return random_group_deed(player, random_group(player), text);
+    case 18:
+        return random() % 3 > 0 ? canvas_note_split(store, session, a, &split, &error)
+                                : canvas_notes_merge(store, session, pair, 2, &error);
+    case 19:
+        return canvas_notes_place(store, session, pair, count, template_block_id(player->snapshot->template, note->block),
+                                  random_group(player), random() % 2 - 1, &error);
+    case 20:
         return canvas_undo(store, session, canvas_id, &undone, &error);
     default:
         return canvas_redo(store, session, canvas_id, &undone, &error);
