@@ -13,6 +13,7 @@
 
 #include "internal.h"
 #include "nonet/message.h"
+#include "sheet.h"
 #include "writers.h"
 
 /* All in pixels of that format. */
@@ -32,10 +33,9 @@ struct card {
     int x, y, width, height; /* x, y from its block's corner */
 };
 
+/* The cards of the sheet's cell at the same index. */
 struct group {
-    int block;
-    struct layout_cell at;
-    int x, y, width, height;
+    const struct sheet_cell *cell;
     struct card *card;
     size_t count;
 };
@@ -43,10 +43,10 @@ struct group {
 struct board {
     const struct export_request *request;
     const struct export_order *order;
-    int unit; /* a column of the layout with its gutter */
-    int columns, rows;
+    struct sheet sheet;
     struct group *group;
-    size_t count;
+    struct text_lines lines; /* scratch */
+    int width;
 };
 
 /* ---- where everything lies ------------------------------------------------------------------------------ */
@@ -69,12 +69,14 @@ static int card_height(const struct note *note, int width, struct text_lines *li
 }
 
 /* Cards side by side in rows, as many as the block is wide for; the block's least height. */
-static int place_cards(struct group *group, struct text_lines *lines)
+static double place_cards(void *context, const struct sheet_cell *cell, double cell_width)
 {
-    int across = (group->width - GUTTER) / (CARD_WIDTH + GUTTER);
+    struct board *board = context;
+    struct group *group = &board->group[cell - board->sheet.cell];
+    int across = ((int)cell_width - GUTTER) / (CARD_WIDTH + GUTTER);
     if (across < 1)
         across = 1;
-    int width = (group->width - GUTTER) / across - GUTTER;
+    int width = ((int)cell_width - GUTTER) / across - GUTTER;
     int y = GUTTER, tallest = 0;
     for (size_t i = 0; i < group->count; i++) {
         struct card *card = &group->card[i];
@@ -86,100 +88,55 @@ static int place_cards(struct group *group, struct text_lines *lines)
         card->x = GUTTER + column * (width + GUTTER);
         card->y = y;
         card->width = width;
-        card->height = card_height(card->note, width, lines);
+        card->height = card_height(card->note, width, &board->lines);
         if (card->height > tallest)
             tallest = card->height;
     }
     return y + tallest + GUTTER;
 }
 
-/* Rows are as high as their blocks need; one over several rows lets the last of them grow. */
-static void place_groups(struct board *board)
+static void fill_group(const struct board *board, struct group *group, const struct sheet_cell *cell)
 {
-    int *height = memory_new((size_t)board->rows + 1, sizeof *height);
-    int *top = memory_new((size_t)board->rows + 1, sizeof *top);
-    struct text_lines lines = {0};
-    for (int row = 0; row < board->rows; row++)
-        height[row] = ROW_HEIGHT;
-    for (int span = 1; span <= board->rows; span++) {
-        for (size_t i = 0; i < board->count; i++) {
-            struct group *group = &board->group[i];
-            if (group->at.row_span != span)
-                continue;
-            group->x = group->at.column * board->unit;
-            group->width = group->at.column_span * board->unit - GUTTER;
-            int need = place_cards(group, &lines), have = (span - 1) * ROW_GUTTER;
-            for (int row = 0; row < span; row++)
-                have += height[group->at.row + row];
-            if (need > have)
-                height[group->at.row + span - 1] += need - have;
-        }
-    }
-    for (int row = 0; row < board->rows; row++)
-        top[row + 1] = top[row] + height[row] + ROW_GUTTER;
-    for (size_t i = 0; i < board->count; i++) {
-        struct group *group = &board->group[i];
-        group->y = top[group->at.row];
-        group->height = top[group->at.row + group->at.row_span] - ROW_GUTTER - group->y;
-    }
-    text_lines_clear(&lines);
-    free(height);
-    free(top);
-}
-
-static void add_group(struct board *board, const struct layout_cell *at)
-{
-    const struct snapshot_block *notes = snapshot_block(board->request->snapshot, at->block);
-    struct markdown_note how = {.request = board->request, .order = board->order,
-                                .authors = export_many_authors(board->order)};
-    struct group *group = &board->group[board->count++];
-    *group = (struct group){.block = at->block, .at = *at};
-    group->count = notes ? notes->count : 0;
+    struct markdown_note how = {
+        .request = board->request, .order = board->order, .authors = export_many_authors(board->order)};
+    group->cell = cell;
+    group->count = cell->notes->count;
     group->card = memory_new(group->count + 1, sizeof *group->card);
     for (size_t i = 0; i < group->count; i++) {
         struct buffer text = {0};
-        markdown_note(&how, notes->note[i], "", &text);
+        markdown_note(&how, cell->notes->note[i], "", &text);
         text.data[--text.length] = '\0'; /* the last line break */
-        group->card[i] = (struct card){.note = notes->note[i], .text = buffer_take(&text)};
+        group->card[i] = (struct card){.note = cell->notes->note[i], .text = buffer_take(&text)};
     }
 }
 
 static void fill_board(struct board *board)
 {
-    const struct snapshot *snapshot = board->request->snapshot;
-    const struct template *template = snapshot->template;
-    const struct layout *layout = template_layout_by_id(template, board->request->layout_id);
-    if (!layout)
-        layout = template_layout_by_id(template, "poster");
-    if (!layout)
-        layout = &template->layout[0];
-    board->group = memory_new(layout->cell_count + 1, sizeof *board->group);
-    int narrowest = layout->columns;
-    for (size_t i = 0; i < layout->cell_count; i++) {
-        add_group(board, &layout->cell[i]);
-        if (layout->cell[i].column_span < narrowest)
-            narrowest = layout->cell[i].column_span;
+    struct sheet *sheet = &board->sheet;
+    sheet_init(sheet, board->request);
+    board->group = memory_new(sheet->count + 1, sizeof *board->group);
+    int narrowest = sheet->columns;
+    for (size_t i = 0; i < sheet->count; i++) {
+        fill_group(board, &board->group[i], &sheet->cell[i]);
+        if (sheet->cell[i].at.column_span < narrowest)
+            narrowest = sheet->cell[i].at.column_span;
     }
-    board->columns = layout->columns;
-    board->rows = layout->rows;
-    board->unit = (BLOCK_WIDTH + GUTTER) / narrowest;
-    const struct snapshot_block *parked = snapshot_block(snapshot, TEMPLATE_PARKING);
-    if (parked && parked->count > 0 && !layout_has_block(layout, TEMPLATE_PARKING)) {
-        struct layout_cell at = {TEMPLATE_PARKING, board->rows, 0, 1, board->columns};
-        add_group(board, &at);
-        board->rows++;
-    }
-    place_groups(board);
+    board->width = (BLOCK_WIDTH + GUTTER) / narrowest * sheet->columns - GUTTER;
+    struct sheet_space space = {
+        .width = board->width, .gap = GUTTER, .row_gap = ROW_GUTTER, .row_least = ROW_HEIGHT};
+    sheet_place(sheet, &space, place_cards, board);
+    text_lines_clear(&board->lines);
 }
 
 static void clear_board(struct board *board)
 {
-    for (size_t i = 0; i < board->count; i++) {
+    for (size_t i = 0; i < board->sheet.count; i++) {
         for (size_t n = 0; n < board->group[i].count; n++)
             free(board->group[i].card[n].text);
         free(board->group[i].card);
     }
     free(board->group);
+    sheet_clear(&board->sheet);
 }
 
 /* ---- the document --------------------------------------------------------------------------------------- */
@@ -215,7 +172,7 @@ static json_t *title_node(const struct board *board)
         buffer_add_char(&text, '*');
     }
     json_t *object = node(id_derive(1, 1, "title"), "text", 0, -TITLE_HEIGHT - ROW_GUTTER,
-                          board->columns * board->unit - GUTTER, TITLE_HEIGHT);
+                          board->width, TITLE_HEIGHT);
     json_object_set_new(object, "text", json_text_value(text.data));
     buffer_clear(&text);
     return object;
@@ -225,15 +182,15 @@ static json_t *group_node(const struct board *board, const struct group *group)
 {
     const struct template *template = board->request->snapshot->template;
     enum language language = board->request->language;
-    const char *id = template_block_id(template, group->block);
-    const char *title = template_block_title(template, group->block, language, false);
-    const char *other = template_block_title(template, group->block, language_other(language), false);
+    const char *id = template_block_id(template, group->cell->at.block);
+    const char *title = template_block_title(template, group->cell->at.block, language, false);
+    const char *other = template_block_title(template, group->cell->at.block, language_other(language), false);
     struct buffer label = {0};
     buffer_add(&label, title);
     if (strcmp(title, other) != 0)
         buffer_printf(&label, " %s", other);
-    json_t *object = node(id_derive((int64_t)(hash_bytes(id, strlen(id)) >> 1), 1, "group"), "group", group->x, group->y,
-                          group->width, group->height);
+    json_t *object = node(id_derive((int64_t)(hash_bytes(id, strlen(id)) >> 1), 1, "group"), "group",
+                          (int)group->cell->x, (int)group->cell->y, (int)group->cell->width, (int)group->cell->height);
     json_object_set_new(object, "label", json_text_value(label.data));
     buffer_clear(&label);
     return object;
@@ -242,7 +199,7 @@ static json_t *group_node(const struct board *board, const struct group *group)
 static json_t *card_node(const struct group *group, const struct card *card)
 {
     json_t *object =
-        node(card->note->id, "text", group->x + card->x, group->y + card->y, card->width, card->height);
+        node(card->note->id, "text", (int)group->cell->x + card->x, (int)group->cell->y + card->y, card->width, card->height);
     set_colour(object, card->note->colour);
     json_object_set_new(object, "text", json_text_value(card->text));
     return object;
@@ -279,12 +236,12 @@ static json_t *edges_of(const struct board *board)
     struct spot *spot = memory_new(snapshot->note_count + 1, sizeof *spot);
     json_t *edges = json_array();
     size_t count = 0;
-    for (size_t i = 0; i < board->count; i++) {
+    for (size_t i = 0; i < board->sheet.count; i++) {
         const struct group *group = &board->group[i];
         for (size_t n = 0; n < group->count; n++) {
             const struct card *card = &group->card[n];
-            spot[count++] = (struct spot){card->note->id, group->x + card->x + card->width / 2,
-                                          group->y + card->y + card->height / 2};
+            spot[count++] = (struct spot){card->note->id, (int)group->cell->x + card->x + card->width / 2,
+                                          (int)group->cell->y + card->y + card->height / 2};
         }
     }
     qsort(spot, count, sizeof *spot, compare_spots);
@@ -307,9 +264,9 @@ enum status write_canvas(const struct export_request *request, struct buffer *ou
     fill_board(&board);
     json_t *document = json_object(), *nodes = json_array();
     json_array_append_new(nodes, title_node(&board));
-    for (size_t i = 0; i < board.count; i++)
+    for (size_t i = 0; i < board.sheet.count; i++)
         json_array_append_new(nodes, group_node(&board, &board.group[i]));
-    for (size_t i = 0; i < board.count; i++)
+    for (size_t i = 0; i < board.sheet.count; i++)
         for (size_t n = 0; n < board.group[i].count; n++)
             json_array_append_new(nodes, card_node(&board.group[i], &board.group[i].card[n]));
     json_object_set_new(document, "nodes", nodes);

@@ -14,6 +14,7 @@
 DECLARE_WRITER(write_canvas);
 DECLARE_WRITER(write_canvascreator);
 DECLARE_WRITER(write_csv);
+DECLARE_WRITER(write_html);
 DECLARE_WRITER(write_markdown);
 DECLARE_WRITER(write_native);
 DECLARE_WRITER(write_text);
@@ -77,6 +78,10 @@ struct markdown_note {
     bool colour;
 };
 void markdown_note(const struct markdown_note *how, const struct note *note, const char *indent, struct buffer *out);
+
+/* ---- html_style.c ------------------------------------------------------------------------------------ */
+
+const char *html_style(void); /* CSS, ends with a line break */
 
 /* ---- write_markdown.c -------------------------------------------------------------------------------- */
 
