@@ -186,6 +186,9 @@ struct canvas_filter {
     bool trash;              /* the trashed ones instead */
     enum canvas_sort sort;
     size_t offset, limit;    /* limit 0 = all */
+    /* Asked now and then while notes are searched; true ends it with STATUS_CANCELLED. NULL = never. */
+    bool (*stop)(void *context);
+    void *stop_context;
 };
 
 /* The list is yours: canvas_list_free(). *total (may be NULL) = how many there are without limit. */

@@ -91,13 +91,13 @@ static int compare_titles(const void *a, const void *b)
 }
 
 /* Keeps the canvases whose title, or one note of which, holds all words. */
-static enum status keep_matching(struct store *store, const struct session *session, const char *query_text,
-                                 struct found_list *list, struct error *err)
+static enum status keep_matching(struct store *store, const struct session *session,
+                                 const struct canvas_filter *filter, struct found_list *list, struct error *err)
 {
     struct word_query query;
     struct id_map matching = {0};
-    word_query_init(&query, query_text);
-    enum status status = search_canvases(store, session, &query, &matching, err);
+    word_query_init(&query, filter->query);
+    enum status status = search_canvases(store, session, &query, filter, &matching, err);
     size_t kept = 0;
     for (size_t i = 0; i < list->count; i++) {
         struct found *found = &list->found[i];
@@ -155,7 +155,7 @@ static enum status find_page(struct store *store, const struct session *session,
     }
     enum status status = read_ids(store, session, filter, -1, 0, list, err);
     if (status == STATUS_OK && has_query(filter))
-        status = keep_matching(store, session, filter->query, list, err);
+        status = keep_matching(store, session, filter, list, err);
     if (status != STATUS_OK)
         return status;
     if (filter->sort == CANVAS_BY_TITLE && list->count > 1)

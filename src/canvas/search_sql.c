@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "id_map.h"
+#include "nonet/message.h"
 #include "word_match.h"
 
 struct searched_canvas {
@@ -196,15 +197,22 @@ void search_free(struct search_hit *hits, size_t count)
     free(hits);
 }
 
+#define ROWS_BETWEEN_STOPS 512 /* a fraction of a ms */
+
 enum status search_canvases(struct store *store, const struct session *session, struct word_query *query,
-                            struct id_map *canvases, struct error *err)
+                            const struct canvas_filter *filter, struct id_map *canvases, struct error *err)
 {
     struct statement *statement;
     enum status status = prepare_scan(store, session, &statement, err);
     if (status != STATUS_OK)
         return status;
     bool row;
+    size_t rows = 0;
     while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
+        if (filter->stop && ++rows % ROWS_BETWEEN_STOPS == 0 && filter->stop(filter->stop_context)) {
+            statement_reset(statement);
+            return error_set(err, STATUS_CANCELLED, _("the search was stopped"));
+        }
         int64_t canvas_id = statement_integer(statement, CANVAS_ID);
         if (id_map_get(canvases, canvas_id) == NULL &&
             session_sees_canvas(session, canvas_id) &&

@@ -21,8 +21,9 @@ void word_query_clear(struct word_query *query);
 /* True if every word is in `a` or in `b` (NULL = none). A query without words is in everything. */
 bool word_query_matches(struct word_query *query, const char *a, const char *b);
 
-/* search_sql.c: the canvases, dead ones too, with a living note that matches become keys of `canvases`. */
+/* search_sql.c: the canvases, dead ones too, with a living note that matches become keys of `canvases`. CANCELLED when the
+ * filter says stop. */
 enum status search_canvases(struct store *store, const struct session *session, struct word_query *query,
-                            struct id_map *canvases, struct error *err) NONET_CHECKED;
+                            const struct canvas_filter *filter, struct id_map *canvases, struct error *err) NONET_CHECKED;
 
 #endif

@@ -232,6 +232,41 @@ void text_fold_label(struct buffer *out, const char *bytes, size_t length)
     buffer_clear(&spaced);
 }
 
+/* ---- finding ----------------------------------------------------------------------------------- */
+
+/* `folded` is working space. */
+static bool begins_at(const char *bytes, size_t length, size_t at, const char *wanted, size_t wanted_length,
+                      struct buffer *folded, size_t *end)
+{
+    bool found = false;
+    buffer_reset(folded);
+    while (at < length && folded->length < wanted_length) {
+        size_t next = text_next(bytes, length, at);
+        text_fold(folded, bytes + at, next - at);
+        at = next;
+        size_t common = folded->length < wanted_length ? folded->length : wanted_length;
+        if (memcmp(buffer_text(folded), wanted, common) != 0)
+            break;
+        found = folded->length >= wanted_length;
+    }
+    *end = at;
+    return found;
+}
+
+bool text_find(const char *bytes, size_t length, size_t from, const char *folded, size_t *start, size_t *end)
+{
+    size_t wanted_length = strlen(folded), at = from;
+    struct buffer work = {0};
+    bool found = false;
+    while (!found && wanted_length > 0 && at < length) {
+        found = begins_at(bytes, length, at, folded, wanted_length, &work, end);
+        *start = at;
+        at = text_next(bytes, length, at);
+    }
+    buffer_clear(&work);
+    return found;
+}
+
 /* ---- distance ---------------------------------------------------------------------------------- */
 
 static uint32_t *code_points_of(const char *text, size_t *count)

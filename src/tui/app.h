@@ -57,6 +57,9 @@ struct app {
     struct buffer clipboard;  /* text to hand to the terminal (OSC 52) at the next flush */
     /* Runs a program on a file while the terminal is its; set by the loop, NULL in tests without one. */
     enum status (*run_editor)(struct app *app, const char *path, struct error *err);
+    /* Has a key come that nobody has looked at yet? Long work that only serves the eye is called off then. Set by the
+     * loop, NULL in tests without one. */
+    bool (*keys_wait)(const struct app *app);
     void *terminal;           /* struct terminal, private to the loop */
 };
 
@@ -108,6 +111,8 @@ enum status board_new(struct app *app, int64_t canvas_id, struct view **out, str
 /* A shipped example: read-only; the first edit makes a copy in app->store and says so. */
 enum status board_new_example(struct app *app, const char *example_id, struct view **out,
                               struct error *err) NONET_CHECKED;
+/* On a board: goes to the first note that holds `query`, as if it had been looked for with /. */
+void board_look_for(struct view *board, const char *query);
 struct view *help_new(struct app *app, enum context context);
 struct view *palette_new(struct app *app, enum context context);
 

@@ -1,8 +1,7 @@
 /*
  * board_find.c - finding notes on this canvas while one types.
  *
- * Both sides are folded, so case, width and compatibility forms do not matter; the note's place in the text comes
- * from folding it cluster by cluster. Invariant: `match` holds living notes in filling order.
+ * Both sides are folded, so case, width and compatibility forms do not matter. Invariant: `match` holds living notes in filling order.
  */
 #include "board.h"
 
@@ -41,38 +40,10 @@ void board_find_again(struct board *board)
     buffer_clear(&folded);
 }
 
-/* Does what is looked for begin at `at`? Then *end is behind it. */
-static bool begins_at(const struct board *board, const char *text, size_t length, size_t at, size_t *end)
-{
-    const struct buffer *wanted = &board->find.folded;
-    struct buffer folded = {0};
-    bool found = false;
-    while (at < length && folded.length < wanted->length) {
-        size_t next = text_next(text, length, at);
-        text_fold(&folded, text + at, next - at);
-        at = next;
-        size_t common = folded.length < wanted->length ? folded.length : wanted->length;
-        if (memcmp(buffer_text(&folded), buffer_text(wanted), common) != 0)
-            break;
-        found = folded.length >= wanted->length;
-    }
-    buffer_clear(&folded);
-    *end = at;
-    return found;
-}
-
 bool board_find_range(const struct board *board, const char *text, size_t length, size_t from, size_t *start,
                       size_t *end)
 {
-    if (board->find.folded.length == 0)
-        return false;
-    for (size_t at = from; at < length; at = text_next(text, length, at)) {
-        if (begins_at(board, text, length, at, end)) {
-            *start = at;
-            return true;
-        }
-    }
-    return false;
+    return text_find(text, length, from, buffer_text(&board->find.folded), start, end);
 }
 
 /* ---- going there --------------------------------------------------------------------------------------------- */
@@ -126,6 +97,21 @@ static void look(struct board *board)
     else
         board_select(board, find->match[0]);
     board_changed(board);
+}
+
+void board_look_for(struct view *view, const char *query)
+{
+    struct board *board = (struct board *)view;
+    board->find.from = board_selected(board);
+    board->find.from_block = board->focus;
+    text_field_set(&board->find.field, query);
+    look(board);
+    if (board->find.count > 0) {
+        board_select(board, board->find.match[0]);
+        app_message(board->app, _("%zu of %zu found; n goes on, Esc clears"), (size_t)1, board->find.count);
+    } else {
+        board_find_clear(board);
+    }
 }
 
 void board_find_clear(struct board *board)

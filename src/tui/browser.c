@@ -11,8 +11,7 @@
 #include "dialog.h"
 #include "field_keys.h"
 
-#define QUERY_AT_ONCE 500 /* canvases: so many are searched between two keys */
-#define QUERY_REST_MS 150
+#define QUERY_AT_ONCE 500 /* canvases: so many are searched before the key is shown, more of them after */
 
 static struct browser *browser_of(struct view *view)
 {
@@ -39,12 +38,16 @@ static const struct canvas_info *selected_canvas(struct browser *browser, struct
 
 /* ---- opening -------------------------------------------------------------------------------------------- */
 
-static void open_canvas(struct app *app, int64_t canvas_id)
+/* With a filter in force one comes to the first note that was found. */
+static void open_canvas(struct app *app, int64_t canvas_id, const char *query)
 {
     struct error err;
     struct view *board = NULL;
-    if (app_check(app, board_new(app, canvas_id, &board, &err), &err))
-        app_push(app, board);
+    if (!app_check(app, board_new(app, canvas_id, &board, &err), &err))
+        return;
+    app_push(app, board);
+    if (*query)
+        board_look_for(board, query);
 }
 
 static void restore_selected(struct browser *browser, struct app *app);
@@ -58,7 +61,7 @@ static void open_selected(struct browser *browser, struct app *app)
     if (browser->trash)
         restore_selected(browser, app);
     else if (info)
-        open_canvas(app, info->id);
+        open_canvas(app, info->id, browser->query);
     else if (example && app_check(app, board_new_example(app, example->id, &board, &err), &err))
         app_push(app, board);
 }
@@ -90,7 +93,7 @@ static void title_typed(void *context, struct app *app, const char *text)
     if (app_check(app, canvas_create(app->store, &app->session, text, template, &canvas_id, &err), &err)) {
         browser->selected_id = canvas_id;
         raise_all(app);
-        open_canvas(app, canvas_id);
+        open_canvas(app, canvas_id, "");
     } else {
         ask_title(browser, app, template, text);
     }
@@ -288,7 +291,7 @@ static void switch_trash(struct browser *browser, struct app *app)
 static void filter_changed(struct browser *browser, struct app *app)
 {
     bool soon = browser->library <= QUERY_AT_ONCE;
-    browser->filter_due = soon ? 1 : time_steady() + QUERY_REST_MS;
+    browser->filter_due = soon ? 1 : time_steady();
     app_raise(app, RAISE_LAYOUT | RAISE_PAINT);
 }
 
@@ -297,7 +300,7 @@ static void end_filter(struct browser *browser, struct app *app, bool keep)
     browser->typing = false;
     if (!keep)
         text_field_set(&browser->filter, "");
-    browser_apply_filter(browser, app);
+    browser_apply_filter(browser, app, false);
     app_raise(app, RAISE_LAYOUT | RAISE_PAINT);
 }
 
@@ -496,7 +499,7 @@ static void browser_layout(struct view *view, struct app *app, struct rectangle 
         browser_refresh(browser, app);
     }
     if (browser->filter_due == 1)
-        browser_apply_filter(browser, app);
+        browser_apply_filter(browser, app, true);
     if (moved)
         browser_select(browser, app, browser->at);
     browser_cover(browser, app);
@@ -523,7 +526,7 @@ static void browser_tick(struct view *view, struct app *app, int64_t now)
 {
     struct browser *browser = browser_of(view);
     if (browser->filter_due && now >= browser->filter_due)
-        browser_apply_filter(browser, app);
+        browser_apply_filter(browser, app, true);
     if (browser->preview_due && now >= browser->preview_due)
         browser_preview_load(browser, app);
 }

@@ -4,6 +4,7 @@
  *   browser.c          the view: commands, dialogs, typing, mouse
  *   browser_list.c     which rows there are, which is selected, which are marked
  *   browser_preview.c  the selected canvas in memory and drawn small
+ *   browser_found.c    of a canvas that was searched for, the notes that were found
  *   browser_paint.c    the list as cells
  *
  * A *position* counts what can be selected: first the canvases of the list (0 ... total - 1), then the shipped
@@ -36,7 +37,8 @@ struct browser {
     struct text_field filter;
     bool typing;         /* keys go to the filter */
     char *query;         /* the filter in force, "" = none */
-    int64_t filter_due;  /* steady ms when the typed filter is applied, 0 = it is */
+    int64_t filter_due;  /* steady ms when the typed filter is applied, 1 = with the next layout, 0 = it is */
+    bool give_way;       /* a search under way is called off when a key waits */
     struct canvas_info *row; /* positions row_offset ... row_offset + row_count - 1 */
     size_t row_count, row_offset, total;
     size_t library;      /* how many there are without the filter, as last seen */
@@ -83,12 +85,13 @@ struct browser {
 
 /* ---- browser_list.c: position and line ------------------------------------------------------------------- */
 
-/* Reads the rows anew and finds the selected canvas again; keeps the place when it is gone. */
-void browser_reload(struct browser *browser, struct app *app);
+/* Reads the rows anew and finds the selected canvas again; keeps the place when it is gone. False: it gave way to a key
+ * that waits, and nothing has changed. */
+bool browser_reload(struct browser *browser, struct app *app);
 /* The same, if the store has moved on, the examples are in another language or somebody came or went. */
 void browser_refresh(struct browser *browser, struct app *app);
-/* Makes the typed filter the one in force. */
-void browser_apply_filter(struct browser *browser, struct app *app);
+/* Makes the typed filter the one in force. With `give_way` the search is put off when another key comes meanwhile. */
+void browser_apply_filter(struct browser *browser, struct app *app, bool give_way);
 size_t browser_count(const struct browser *browser); /* positions */
 size_t browser_lines(const struct browser *browser);
 size_t browser_line_of(const struct browser *browser, size_t position);
@@ -113,6 +116,12 @@ void browser_preview_want(struct browser *browser, struct app *app);
 void browser_preview_load(struct browser *browser, struct app *app);
 void browser_preview_paint(struct browser *browser, struct app *app, struct screen *screen);
 void browser_preview_clear(struct browser *browser);
+
+/* ---- browser_found.c ------------------------------------------------------------------------------------- */
+
+/* In the preview while a filter is in force: the notes that hold a word of it, under their blocks. False: none do. */
+bool browser_found_paint(struct browser *browser, const struct snapshot *snapshot, enum language language,
+                         struct rectangle area, struct screen *screen);
 
 /* ---- browser_paint.c ------------------------------------------------------------------------------------- */
 

@@ -71,18 +71,27 @@ int browser_visible_rows(const struct browser *browser)
 
 /* ---- reading ------------------------------------------------------------------------------------------- */
 
-static bool load_rows(struct browser *browser, struct app *app, size_t offset)
+static bool keys_wait(void *context)
+{
+    const struct app *app = context;
+    return app->keys_wait && app->keys_wait(app);
+}
+
+static enum status load_rows(struct browser *browser, struct app *app, size_t offset)
 {
     struct canvas_filter filter = {.query = browser->query,
                                    .trash = browser->trash,
                                    .sort = browser->sort,
                                    .offset = offset,
-                                   .limit = ROWS_KEPT};
+                                   .limit = ROWS_KEPT,
+                                   .stop = browser->give_way ? keys_wait : NULL,
+                                   .stop_context = app};
     struct canvas_info *row = NULL;
     size_t count = 0, total = 0;
     struct error err;
-    if (!app_check(app, canvas_list(app->store, &app->session, &filter, &row, &count, &total, &err), &err))
-        return false;
+    enum status status = canvas_list(app->store, &app->session, &filter, &row, &count, &total, &err);
+    if (status == STATUS_CANCELLED || !app_check(app, status, &err))
+        return status;
     canvas_list_free(browser->row, browser->row_count);
     browser->row = row;
     browser->row_count = count;
@@ -90,7 +99,7 @@ static bool load_rows(struct browser *browser, struct app *app, size_t offset)
     browser->total = total;
     if (!*browser->query)
         browser->library = total;
-    return true;
+    return STATUS_OK;
 }
 
 static size_t offset_before(size_t position)
@@ -154,7 +163,7 @@ static void load_examples(struct browser *browser, struct app *app)
     browser->language = app->language;
 }
 
-void browser_reload(struct browser *browser, struct app *app)
+bool browser_reload(struct browser *browser, struct app *app)
 {
     struct error err;
     size_t old_total = browser->total, at = browser->at;
@@ -163,18 +172,20 @@ void browser_reload(struct browser *browser, struct app *app)
         browser->last_seq = 0; /* the list below reports what is wrong */
     if (!browser->shown || browser->language != app->language)
         load_examples(browser, app);
-    if (!load_rows(browser, app, offset_before(at)))
-        return;
+    enum status status = load_rows(browser, app, offset_before(at));
+    if (status != STATUS_OK)
+        return status != STATUS_CANCELLED;
     show_examples(browser);
 
     bool found = browser->selected_id && find_row(browser, browser->selected_id, &browser->at);
     if (!found && browser->selected_id && browser->row_offset > 0) {
         /* What was changed last goes to the top of the list. */
-        found = load_rows(browser, app, 0) && find_row(browser, browser->selected_id, &browser->at);
+        found = load_rows(browser, app, 0) == STATUS_OK && find_row(browser, browser->selected_id, &browser->at);
     }
     if (on_example)
         browser->at = at - old_total + browser->total;
     browser_select(browser, app, browser->at);
+    return true;
 }
 
 static void load_presence(struct browser *browser, struct app *app)
@@ -202,14 +213,23 @@ void browser_refresh(struct browser *browser, struct app *app)
     browser_reload(browser, app);
 }
 
-void browser_apply_filter(struct browser *browser, struct app *app)
+void browser_apply_filter(struct browser *browser, struct app *app, bool give_way)
 {
     browser->filter_due = 0;
     if (strcmp(browser->query, buffer_text(&browser->filter.text)) == 0)
         return;
-    free(browser->query);
+    char *before = browser->query;
     browser->query = memory_copy_text(buffer_text(&browser->filter.text));
-    browser_reload(browser, app);
+    browser->give_way = give_way;
+    bool done = browser_reload(browser, app);
+    browser->give_way = false;
+    if (!done) {
+        free(browser->query);
+        browser->query = before;
+        browser->filter_due = time_steady();
+        return;
+    }
+    free(before);
     if (*browser->query) /* the best that was found, not what happened to be selected */
         browser_select(browser, app, 0);
     app_raise(app, RAISE_LAYOUT | RAISE_PAINT);

@@ -276,6 +276,8 @@ void browser_preview_paint(struct browser *browser, struct app *app, struct scre
     area.row++;
     area.rows--;
     int blocks = (int)pen.snapshot->template->block_count;
+    if (*browser->query && browser_found_paint(browser, pen.snapshot, pen.language, area, screen))
+        return;
     struct rectangle grid = {area.row + 1, area.column, area.rows - 1, area.columns};
     if (paint_grid(&pen, grid))
         return;

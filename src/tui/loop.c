@@ -292,6 +292,13 @@ static void run(struct loop *loop)
 
 /* ---- begin and end -------------------------------------------------------------------------------------- */
 
+static bool keys_wait(const struct app *app)
+{
+    const struct loop *loop = app->terminal;
+    struct pollfd input = {.fd = terminal_input(loop->terminal), .events = POLLIN};
+    return poll(&input, 1, 0) > 0;
+}
+
 static enum status run_editor(struct app *app, const char *path, struct error *err)
 {
     struct loop *loop = app->terminal;
@@ -326,6 +333,7 @@ static void begin(struct loop *loop)
         input_set_escape_delay(loop->input, ESCAPE_DELAY_SSH);
     app->terminal = loop;
     app->run_editor = run_editor;
+    app->keys_wait = keys_wait;
     app->rest_ms = REST_MS;
     prepare_screen(loop);
     resize(loop);

@@ -361,6 +361,72 @@ START_TEST(a_long_library_is_read_in_pages)
 }
 END_TEST
 
+/* ---- searching while one types ---------------------------------------------------------------------- */
+
+static bool waits(const struct app *app)
+{
+    (void)app;
+    return true;
+}
+
+static void add_many(struct screen_fixture *fixture, size_t count)
+{
+    struct error error;
+    struct template *template;
+    int64_t canvas_id;
+    struct note_new *note = memory_new(count, sizeof *note);
+    for (size_t i = 0; i < count; i++)
+        note[i] = (struct note_new){.block = 0, .text = i + 1 == count ? "the needle 针" : "hay"};
+    ck_ok(template_load("bmc", &template, &error));
+    ck_ok(canvas_create(fixture->store, &fixture->session, "Stack", template, &canvas_id, &error));
+    ck_ok(canvas_notes_add(fixture->store, &fixture->session, canvas_id, template, note, count, 0, NULL, &error));
+    template_free(template);
+    free(note);
+}
+
+START_TEST(a_search_gives_way_to_the_next_key_and_is_taken_up_again)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    fill(&fixture);
+    add_many(&fixture, 2000);
+    start(&fixture, 0);
+    fixture.app.keys_wait = waits;
+    screen_fixture_keys(&fixture, "/ '针'");
+    char *dump = NULL;
+    struct buffer out = {0};
+    screen_dump(&fixture.app.screen, &out); /* as it is between two keys: the list has not followed yet */
+    dump = buffer_take(&out);
+    ck_assert(strstr(dump, "Corner bakery") != NULL);
+    ck_assert(strstr(dump, "/ 针") != NULL);
+    free(dump);
+    fixture.app.keys_wait = NULL;
+    ck_assert(screen_fixture_shows(&fixture, "1 of 5"));
+    ck_assert(screen_fixture_shows(&fixture, "the needle 针"));
+    ck_assert(!screen_fixture_shows(&fixture, "Corner bakery"));
+    fixture.app.keys_wait = waits; /* Enter ends the typing, so it waits for the whole answer */
+    screen_fixture_keys(&fixture, "Esc / 'hay' Enter");
+    ck_assert(screen_fixture_shows(&fixture, "1 of 5"));
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
+START_TEST(what_was_searched_for_is_shown_under_its_block_and_entered)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    fill(&fixture);
+    start(&fixture, 0);
+    screen_fixture_keys(&fixture, "/ 'tick' Enter");
+    ck_assert(screen_fixture_shows(&fixture, "5 Revenue Streams"));
+    ck_assert(screen_fixture_shows(&fixture, "1 note found"));
+    screen_fixture_keys(&fixture, "Enter");
+    ck_assert(screen_fixture_shows(&fixture, "1 of 1 found"));
+    ck_assert(screen_fixture_shows(&fixture, ">· Match tickets"));
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
 /* The pointer beside a dialog is on nothing of it, though its row is. */
 START_TEST(a_click_beside_a_list_takes_nothing)
 {
@@ -386,4 +452,5 @@ NONET_TEST_MAIN("browser", first_start_says_what_to_press, the_states_of_the_lis
                 the_sort_is_remembered, the_selection_stays_with_its_canvas_when_others_work,
                 a_click_selects_two_open_and_the_wheel_scrolls, the_selected_row_alone_is_reversed,
                 who_is_in_a_canvas_stands_beside_it, a_long_library_is_read_in_pages,
-                a_click_beside_a_list_takes_nothing)
+                a_search_gives_way_to_the_next_key_and_is_taken_up_again,
+                what_was_searched_for_is_shown_under_its_block_and_entered, a_click_beside_a_list_takes_nothing)

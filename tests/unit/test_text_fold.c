@@ -183,5 +183,37 @@ START_TEST(test_distance)
 }
 END_TEST
 
-NONET_TEST_MAIN("text_fold", test_fold, test_the_short_way_agrees_with_the_library, test_fold_label,
+START_TEST(test_find)
+{
+    static const struct {
+        const char *text, *wanted, *found; /* NULL: not there */
+        size_t from;
+    } cases[] = {
+        {"Match tickets", "tick", "tick", 0},
+        {"ＶＩＰ lounge", "vip", "ＶＩＰ", 0},
+        {"看球、吃饭", "吃饭", "吃饭", 0},
+        {"看球、吃饭", "球", "球", 0},
+        {"cafe\u0301s", "café", "cafe\u0301", 0},
+        {"Stra\u00dfe", "s", "S", 0},
+        {"Stra\u00dfe", "ss", "\u00df", 0},
+        {"one one", "one", "one", 1},
+        {"one", "one", NULL, 1},
+        {"one", "", NULL, 0},
+        {"", "one", NULL, 0},
+        {"on", "one", NULL, 0},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        size_t start = 0, end = 0, length = strlen(cases[i].text);
+        bool found = text_find(cases[i].text, length, cases[i].from, cases[i].wanted, &start, &end);
+        ck_assert_msg(found == (cases[i].found != NULL), "case %zu", i);
+        if (found) {
+            ck_assert_uint_ge(start, cases[i].from);
+            ck_assert_uint_eq(end - start, strlen(cases[i].found));
+            ck_assert_mem_eq(cases[i].text + start, cases[i].found, end - start);
+        }
+    }
+}
+END_TEST
+
+NONET_TEST_MAIN("text_fold", test_fold, test_find, test_the_short_way_agrees_with_the_library, test_fold_label,
                 test_fold_label_of_anything_is_valid, test_narrow_key, test_distance)
