@@ -13,9 +13,9 @@
 
 /* A row as the changes so far have left it. */
 struct row_state {
-    char entity; /* 'n'ote, 'g'roup, 't'ag, 'f'acet, 'l'ink, 'c'anvas, 0 = of no concern */
+    char entity; /* 'n'ote, 'g'roup, 't'ag, 'f'acet, 'l'ink, 'c'anvas, 'v'ersion, 0 = of no concern */
     bool alive;
-    char *text;  /* of a note; a canvas's title; the name of a tag, the key of a facet */
+    char *text;  /* of a note; a canvas's title; the name of a tag or version, the key of a facet */
     char *block; /* of a note; the value of a facet; a note's colour lies in `colour` */
     char *colour;
     int64_t a, b; /* the owner of a tag or facet; the ends of a link; a note's group */
@@ -46,7 +46,7 @@ struct telling {
     size_t count, capacity;
 };
 
-static const char *const entity_names[] = {"note", "tag", "facet", "link", "canvas", "note_group"};
+static const char *const entity_names[] = {"note", "tag", "facet", "link", "canvas", "version", "note_group"};
 
 static void set_text(char **text, const char *value)
 {
@@ -297,11 +297,15 @@ static char *describe(struct telling *telling)
             deeds_of_group(row, deeds);
         else if (row->entity == 'c')
             deeds_of_canvas(row, deeds);
+        else if (row->entity == 'v')
+            count_deed(deeds, row->alive ? DEED_VERSION_NAMED : DEED_VERSION_REMOVED, row);
         else
             deeds_of_relation(telling, row, deeds);
     }
     deeds_as_one(telling, deeds);
     struct buffer sentence = {0};
+    if (strcmp(telling->operation, "version_restore") == 0)
+        buffer_add(&sentence, _("brought an earlier moment back: "));
     history_sentence(&sentence, deeds, telling->template, telling->language);
     if (sentence.length == 0)
         buffer_add(&sentence, operation_title(telling->operation, telling->language));

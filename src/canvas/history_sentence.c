@@ -47,6 +47,10 @@ static const struct {
     {"group_dissolve", N_("group dissolved")},
     {"group_move", N_("order of groups")},
     {"block_rewrite", N_("rewrite of a block")},
+    {"version_name", N_("name of a moment")},
+    {"version_remove", N_("name of a moment taken away")},
+    {"version_restore", N_("back to an earlier moment")},
+    {"diff_pick", N_("taken over from a comparison")},
     {"undo", N_("undo")},
     {"redo", N_("redo")},
     {"skip", N_("passed over")},
@@ -282,6 +286,10 @@ static void tell_canvas(struct buffer *out, enum deed deed, const struct deed_do
         buffer_printf(out, _("made the canvas “%s”"), words->text);
     else if (deed == DEED_CANVAS_RENAMED)
         buffer_printf(out, _("renamed the canvas to “%s”"), words->text);
+    else if (deed == DEED_VERSION_NAMED)
+        buffer_printf(out, _("named a moment “%s”"), words->text);
+    else if (deed == DEED_VERSION_REMOVED)
+        buffer_printf(out, _("took the name “%s” off a moment"), words->text);
     else if (deed == DEED_CANVAS_TRASHED)
         buffer_add(out, _("moved the canvas to the trash"));
     else
@@ -292,7 +300,7 @@ static void tell(struct buffer *out, enum deed deed, const struct deed_done *don
 {
     if (deed <= DEED_SPLIT)
         tell_whole(out, deed, done, words);
-    else if (deed <= DEED_CANVAS_RESTORED)
+    else if (deed <= DEED_VERSION_REMOVED)
         tell_canvas(out, deed, done, words);
     else if (deed == DEED_ADDED || deed == DEED_MOVED)
         tell_place(out, deed, done, words);

@@ -80,6 +80,11 @@ static const struct schema_field vote_fields[] = {
     {"count", FIELD_INTEGER},
 };
 
+static const struct schema_field version_fields[] = { /* a moment of a canvas, by name */
+    {"name", FIELD_TEXT},
+    {"moment", FIELD_TEXT},
+};
+
 static const struct schema_entity entities[] = {
     {"person", false, person_fields, COUNT_OF(person_fields)},
     {"canvas", true, canvas_fields, COUNT_OF(canvas_fields)},
@@ -91,6 +96,7 @@ static const struct schema_entity entities[] = {
     {"seat", false, seat_fields, COUNT_OF(seat_fields)},
     {"vote", false, vote_fields, COUNT_OF(vote_fields)},
     {"note_group", false, group_fields, COUNT_OF(group_fields)},
+    {"version", false, version_fields, COUNT_OF(version_fields)},
 };
 
 const struct schema canvas_schema = {
@@ -125,5 +131,6 @@ const struct schema canvas_schema = {
         "CREATE INDEX IF NOT EXISTS note_hidden ON note (canvas_id, block, author_id) WHERE hidden <> 0 AND alive = 1;"
         "CREATE INDEX IF NOT EXISTS seat_by_workshop ON seat (workshop_id);"
         "CREATE INDEX IF NOT EXISTS seat_by_token ON seat (token);"
-        "CREATE INDEX IF NOT EXISTS vote_by_round ON vote (round, note_id);",
+        "CREATE INDEX IF NOT EXISTS vote_by_round ON vote (round, note_id);"
+        "CREATE INDEX IF NOT EXISTS version_by_canvas ON version (canvas_id);",
 };

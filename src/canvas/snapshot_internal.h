@@ -35,6 +35,11 @@ void facets_free(struct facet *facet, size_t count);
 /* The place of a link in the list, or where it would go. */
 size_t snapshot_link_place(const struct snapshot *snapshot, int64_t link_id);
 
+/* ---- snapshot_update.c -------------------------------------------------------------------------------- */
+
+/* Makes the note of this id what `fresh` says, which is taken over; NULL = it goes. Its ties are the caller's. */
+void snapshot_apply_note(struct snapshot *snapshot, int64_t note_id, struct note *fresh);
+
 /* ---- snapshot_sql.c ------------------------------------------------------------------------------------ */
 
 /* Everything of a canvas into an empty snapshot. */
@@ -44,6 +49,11 @@ enum status snapshot_read(struct snapshot *snapshot, struct store *store, const 
 enum status snapshot_read_canvas(struct snapshot *snapshot, struct store *store, char **template_hash,
                                  char **template_id, struct error *err) NONET_CHECKED;
 enum status snapshot_read_persons(struct snapshot *snapshot, struct store *store, struct error *err) NONET_CHECKED;
+/* The living tags and facets of a row, appended in their order. */
+enum status snapshot_read_tags_of(struct store *store, int64_t owner_id, char ***tag, size_t *count,
+                                  struct error *err) NONET_CHECKED;
+enum status snapshot_read_facets_of(struct store *store, int64_t owner_id, struct facet **facet, size_t *count,
+                                    struct error *err) NONET_CHECKED;
 /* One note with tags and facets; *out is NULL when it is dead, elsewhere or not to be seen. A block that the
  * template does not know sets *foreign. */
 enum status snapshot_read_note(const struct snapshot *snapshot, struct store *store, const struct session *session,

@@ -81,7 +81,8 @@ static void add_facet(struct facet **facet, size_t *count, int64_t id, const cha
         (struct facet){.id = id, .key = memory_copy_text(key), .value = memory_copy_text(value)};
 }
 
-static enum status read_tags_of(struct store *store, int64_t owner_id, char ***tag, size_t *count, struct error *err)
+enum status snapshot_read_tags_of(struct store *store, int64_t owner_id, char ***tag, size_t *count,
+                                  struct error *err)
 {
     struct statement *statement;
     enum status status = store_prepare(
@@ -95,8 +96,8 @@ static enum status read_tags_of(struct store *store, int64_t owner_id, char ***t
     return status;
 }
 
-static enum status read_facets_of(struct store *store, int64_t owner_id, struct facet **facet, size_t *count,
-                                  struct error *err)
+enum status snapshot_read_facets_of(struct store *store, int64_t owner_id, struct facet **facet, size_t *count,
+                                    struct error *err)
 {
     struct statement *statement;
     enum status status = store_prepare(
@@ -146,9 +147,9 @@ enum status snapshot_read_canvas(struct snapshot *snapshot, struct store *store,
     snapshot->tag = NULL;
     snapshot->facet = NULL;
     snapshot->tag_count = snapshot->facet_count = 0;
-    status = read_tags_of(store, snapshot->canvas_id, &snapshot->tag, &snapshot->tag_count, err);
+    status = snapshot_read_tags_of(store, snapshot->canvas_id, &snapshot->tag, &snapshot->tag_count, err);
     if (status == STATUS_OK)
-        status = read_facets_of(store, snapshot->canvas_id, &snapshot->facet, &snapshot->facet_count, err);
+        status = snapshot_read_facets_of(store, snapshot->canvas_id, &snapshot->facet, &snapshot->facet_count, err);
     if (status != STATUS_OK) {
         free(*template_hash);
         free(*template_id);
@@ -206,9 +207,9 @@ enum status snapshot_read_note(const struct snapshot *snapshot, struct store *st
         return status;
     struct note *note = note_of_row(statement, session, snapshot, TEMPLATE_PARKING, foreign);
     statement_reset(statement);
-    status = read_tags_of(store, note_id, &note->tag, &note->tag_count, err);
+    status = snapshot_read_tags_of(store, note_id, &note->tag, &note->tag_count, err);
     if (status == STATUS_OK)
-        status = read_facets_of(store, note_id, &note->facet, &note->facet_count, err);
+        status = snapshot_read_facets_of(store, note_id, &note->facet, &note->facet_count, err);
     if (status == STATUS_OK)
         *out = note;
     else

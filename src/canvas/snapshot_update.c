@@ -144,7 +144,7 @@ static void replace_contents(struct note *old, struct note *fresh)
     note_free(fresh);
 }
 
-static void apply_note(struct snapshot *snapshot, int64_t note_id, struct note *fresh)
+void snapshot_apply_note(struct snapshot *snapshot, int64_t note_id, struct note *fresh)
 {
     struct snapshot_index *index = snapshot_index(snapshot);
     struct note *old = id_map_get(&index->notes, note_id);
@@ -181,7 +181,7 @@ static enum status refresh_note(struct snapshot *snapshot, struct store *store, 
     if (foreign && strcmp(snapshot->template->hash, snapshot_index(snapshot)->template_hash) != 0)
         work->reload = true;
     bool visible = fresh != NULL;
-    apply_note(snapshot, note_id, fresh);
+    snapshot_apply_note(snapshot, note_id, fresh);
     size_t before = work->links.count;
     if (visible)
         status = snapshot_read_links(store, note_id, &work->links, err);

@@ -1,0 +1,108 @@
+/*
+ * restore.c - a canvas brought back to what it was at a moment, as one action.
+ *
+ * Both states are read inside the action's own transaction, so nothing that is committed meanwhile is overwritten
+ * unseen. Invariant: afterwards snapshot_load() equals snapshot_load_at() of the moment, times and numbers apart; the
+ * versions themselves and the life of the canvas stay.
+ */
+#include "take_over.h"
+
+#include <string.h>
+
+#include "nonet/timeline.h"
+
+struct restoring {
+    struct store *store;
+    const struct session *session;
+    struct snapshot *then, *now;
+    struct error *err;
+};
+
+static bool same_note(const struct note *a, const struct note *b)
+{
+    return a->block == b->block && a->colour == b->colour && strcmp(a->rank, b->rank) == 0 &&
+           strcmp(a->text, b->text) == 0 && strcmp(a->body, b->body) == 0 && strcmp(a->question, b->question) == 0 &&
+           same_tags(a->tag, a->tag_count, b->tag, b->tag_count) &&
+           same_facets(a->facet, a->facet_count, b->facet, b->facet_count);
+}
+
+static enum status restore_notes(struct restoring *restoring)
+{
+    enum status status = STATUS_OK;
+    const struct snapshot *then = restoring->then, *now = restoring->now;
+    for (size_t b = 0; b < now->block_count; b++) {
+        for (size_t i = 0; i < now->block[b].count && status == STATUS_OK; i++) {
+            int64_t id = now->block[b].note[i]->id;
+            if (snapshot_note(then, id) == NULL)
+                status = store_row_set_integer(restoring->store, "note", id, "alive", 0, restoring->err);
+        }
+    }
+    for (size_t b = 0; b < then->block_count; b++) {
+        for (size_t i = 0; i < then->block[b].count && status == STATUS_OK; i++) {
+            const struct note *wanted = then->block[b].note[i], *present = snapshot_note(now, wanted->id);
+            if (present == NULL || !same_note(present, wanted))
+                status = take_note(restoring->store, wanted->id, wanted,
+                                   template_block_id(then->template, wanted->block), wanted->rank, restoring->err);
+        }
+    }
+    return status;
+}
+
+/* Once the notes are there: those that came back brought their ties. */
+static enum status restore_links(struct restoring *restoring)
+{
+    const struct snapshot *then = restoring->then;
+    struct snapshot *now;
+    enum status status =
+        snapshot_load(restoring->store, restoring->session, then->canvas_id, &now, restoring->err);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < now->link_total && status == STATUS_OK; i++) {
+        const struct link *link = &now->link[i];
+        if (snapshot_link(then, link->from, link->to) == NULL)
+            status = relation_set_link(restoring->store, link->from, link->to, false, restoring->err);
+    }
+    for (size_t i = 0; i < then->link_total && status == STATUS_OK; i++) {
+        const struct link *wanted = &then->link[i], *present = snapshot_link(now, wanted->from, wanted->to);
+        if (present == NULL ||
+            !same_facets(present->facet, present->facet_count, wanted->facet, wanted->facet_count))
+            status = take_link(restoring->store, wanted->from, wanted->to, wanted, restoring->err);
+    }
+    snapshot_free(now);
+    return status;
+}
+
+static enum status restore_all(struct restoring *restoring)
+{
+    const struct snapshot *then = restoring->then;
+    enum status status = STATUS_OK;
+    if (then->title[0] != '\0')
+        status = store_row_set_text(restoring->store, "canvas", then->canvas_id, "title", then->title, restoring->err);
+    if (status == STATUS_OK)
+        status = take_labels(restoring->store, then->canvas_id, then->tag, then->tag_count, then->facet,
+                             then->facet_count, restoring->err);
+    if (status == STATUS_OK)
+        status = restore_notes(restoring);
+    if (status == STATUS_OK)
+        status = restore_links(restoring);
+    return status;
+}
+
+enum status canvas_restore_moment(struct store *store, const struct session *session, int64_t canvas_id,
+                                  const char *moment, struct error *err)
+{
+    struct restoring restoring = {.store = store, .session = session, .err = err};
+    struct operation operation;
+    enum status status =
+        operation_begin(&operation, store, session, canvas_id, "version_restore", MAY_MANAGE, ON_LIVING_CANVAS, err);
+    if (status != STATUS_OK)
+        return status;
+    status = snapshot_load_at(store, session, canvas_id, moment, &restoring.then, err);
+    if (status == STATUS_OK)
+        status = snapshot_load(store, session, canvas_id, &restoring.now, err);
+    if (status == STATUS_OK)
+        status = restore_all(&restoring);
+    snapshot_free(restoring.then);
+    snapshot_free(restoring.now);
+    return operation_end(&operation, status, err);
+}
