@@ -56,7 +56,7 @@ _nonet() {
         return
     fi
     case $command in
-    open | show | add | canvas | remove | restore | undo | redo | history | review | export) _nonet_words "$current" canvases ;;
+    open | show | add | canvas | remove | restore | undo | redo | history | version | versions | diff | review | export) _nonet_words "$current" canvases ;;
     prompts) _nonet_words "$current" templates ;;
     template)
         if [[ $previous == template ]]; then

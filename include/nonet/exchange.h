@@ -26,6 +26,11 @@ enum status native_read(const char *name, const char *bytes, size_t length, stru
 enum status native_copy(struct store *from, const struct session *from_session, int64_t from_canvas,
                         const char *title, struct store *to, const struct session *to_session, int64_t *canvas_id,
                         struct error *err) NONET_CHECKED;
+/* The same of a snapshot that came out of `from`, perhaps of an earlier moment. A copy in the store of its original
+ * remembers it (variant_of). */
+enum status native_copy_snapshot(struct store *from, const struct snapshot *snapshot, const char *title,
+                                 struct store *to, const struct session *session, int64_t *canvas_id,
+                                 struct error *err) NONET_CHECKED;
 
 /* ---- the table of formats ---------------------------------------------------------------------------- */
 

@@ -14,11 +14,13 @@ static enum status copy_canvas(struct context *context, const char *from, const 
     struct target source;
     enum status status = target_open(context, from, TARGET_READ, &source);
     if (status == STATUS_OK)
+        status = target_load(context, &source);
+    if (status == STATUS_OK)
         status = context_person(context);
     if (status == STATUS_OK) {
         struct session session = context_session(context);
-        status = native_copy(source.store, &source.session, source.canvas_id, title, context->store, &session,
-                             canvas_id, &context->error);
+        status = native_copy_snapshot(source.store, source.snapshot, title, context->store, &session, canvas_id,
+                                      &context->error);
     }
     target_close(&source);
     return status;
@@ -241,11 +243,11 @@ static enum status show_trash(struct context *context, const struct target *targ
 static enum status show(struct context *context, const struct arguments *arguments, struct text_drawing *how)
 {
     struct target target;
-    enum status status = target_open(context, arguments->word[0], TARGET_READ, &target);
+    bool json = arguments_given(arguments, "json"), trash = arguments_given(arguments, "trash");
+    enum status status = target_open(context, arguments->word[0], trash ? TARGET_NOW : TARGET_READ, &target);
     if (status == STATUS_OK)
         status = target_load(context, &target);
-    bool json = arguments_given(arguments, "json");
-    if (status == STATUS_OK && arguments_given(arguments, "trash")) {
+    if (status == STATUS_OK && trash) {
         status = show_trash(context, &target, json);
     } else if (status == STATUS_OK && json) {
         status = native_write(target.store, &target.session, target.snapshot, &context->out, &context->error);
@@ -325,7 +327,43 @@ enum exit_code command_remove(struct context *context, const struct arguments *a
     return set_alive(context, arguments, "remove", false);
 }
 
+/* CANVAS@VERSION, unless that is the title of a canvas. *restored: there was such a version. */
+static enum status restore_version(struct context *context, const char *name, bool *restored)
+{
+    struct target target;
+    int64_t before, after;
+    enum status status = target_open_version(context, name, &target);
+    *restored = status == STATUS_OK && target.moment != NULL;
+    if (*restored) {
+        status = store_last_seq(target.store, &before, &context->error);
+        if (status == STATUS_OK)
+            status = canvas_restore_moment(target.store, &target.session, target.canvas_id, target.moment,
+                                           &context->error);
+        if (status == STATUS_OK)
+            status = store_last_seq(target.store, &after, &context->error);
+        if (status == STATUS_OK && after == before)
+            say_nothing(context, _("the canvas is as it was then"));
+    }
+    target_close(&target);
+    return status;
+}
+
 enum exit_code command_restore(struct context *context, const struct arguments *arguments)
 {
-    return set_alive(context, arguments, "restore", true);
+    const char *name = arguments->word_count > 0 ? arguments->word[0] : "";
+    if (strrchr(name, '@') == NULL || arguments_given(arguments, "note"))
+        return set_alive(context, arguments, "restore", true);
+    bool restored, trashed;
+    struct target target;
+    enum status status = restore_version(context, name, &restored);
+    if (restored)
+        return status == STATUS_OK ? EXIT_DONE : fail(context);
+    struct error cause = context->error; /* of a canvas in the trash with such a title the version is not missed */
+    trashed = status != STATUS_OK && target_open(context, name, TARGET_TRASHED, &target) == STATUS_OK;
+    if (trashed)
+        target_close(&target);
+    if (trashed || status == STATUS_OK)
+        return set_alive(context, arguments, "restore", true);
+    context->error = cause;
+    return fail(context);
 }

@@ -12,6 +12,7 @@
 
 #include "nonet/exchange.h"
 #include "nonet/message.h"
+#include "nonet/timeline.h"
 
 enum exit_code { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_FINDINGS = 3 };
 
@@ -112,13 +113,21 @@ struct target {
     struct session session;
     int64_t canvas_id;
     bool example; /* then `store` belongs to this struct */
-    struct snapshot *snapshot; /* target_load() */
+    char *moment;              /* NULL = as it is now; else what stood behind the @ */
+    struct snapshot *snapshot; /* target_load(), of that moment */
 };
 
-enum target_use { TARGET_READ, TARGET_WRITE, TARGET_TRASHED };
+enum target_use {
+    TARGET_READ,    /* as it is now or, with CANVAS@VERSION, as it was */
+    TARGET_NOW,     /* to look at what has no past: its history, its trash */
+    TARGET_WRITE,
+    TARGET_TRASHED,
+};
 
 enum status target_open(struct context *context, const char *name, enum target_use use,
                         struct target *out) NONET_CHECKED;
+/* The same, but CANVAS@VERSION is meant, of a canvas that will be changed. */
+enum status target_open_version(struct context *context, const char *name, struct target *out) NONET_CHECKED;
 enum status target_load(struct context *context, struct target *target) NONET_CHECKED;
 void target_close(struct target *target);
 
@@ -162,6 +171,8 @@ DECLARE_COMMAND(command_unlink);
 DECLARE_COMMAND(command_undo);
 DECLARE_COMMAND(command_redo);
 DECLARE_COMMAND(command_history);
+DECLARE_COMMAND(command_version);
+DECLARE_COMMAND(command_versions);
 DECLARE_COMMAND(command_search);
 DECLARE_COMMAND(command_review);
 DECLARE_COMMAND(command_prompts);

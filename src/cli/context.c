@@ -154,7 +154,7 @@ bool context_colour(const struct context *context)
 
 static enum status open_example(struct context *context, const char *id, enum target_use use, struct target *out)
 {
-    if (use != TARGET_READ)
+    if (use != TARGET_READ && use != TARGET_NOW)
         return error_set(&context->error, STATUS_DENIED,
                          _("an example cannot be changed; make a copy of it: nonet new TITLE --from example:%s"), id);
     enum status status = example_open(id, context->language, &out->store, &out->canvas_id, &context->error);
@@ -162,6 +162,26 @@ static enum status open_example(struct context *context, const char *id, enum ta
         out->example = true;
         out->session = session_reader(0);
     }
+    return status;
+}
+
+/* CANVAS@VERSION, split at its last @. The canvas stays resolved; *moment is yours. */
+static enum status resolve_version(struct context *context, const char *name, const char *at, struct target *out)
+{
+    char *canvas = memory_copy_bytes(name, (size_t)(at - name));
+    enum status status = canvas_resolve(out->store, &out->session, canvas, false, &out->canvas_id, &context->error);
+    if (status == STATUS_OK)
+        status = canvas_moment_resolve(out->store, &out->session, out->canvas_id, at + 1, &out->moment,
+                                       &context->error);
+    free(canvas);
+    return status;
+}
+
+static enum status become_writer(struct context *context, struct target *out)
+{
+    enum status status = context_person(context);
+    out->store = context->store;
+    out->session = context_session(context);
     return status;
 }
 
@@ -177,29 +197,41 @@ enum status target_open(struct context *context, const char *name, enum target_u
     out->session = context_session(context);
     status = canvas_resolve(out->store, &out->session, name, use == TARGET_TRASHED, &out->canvas_id, &context->error);
     const char *at = strrchr(name, '@');
-    if (status == STATUS_NOT_FOUND && at && at > name) {
-        char *whole = memory_copy_bytes(name, (size_t)(at - name));
-        struct error cause;
-        if (canvas_resolve(out->store, &out->session, whole, false, &out->canvas_id, &cause) == STATUS_OK)
-            error_set(&context->error, STATUS_NOT_FOUND,
-                      _("canvas “%s” has no version “%s”: only its present state can be named"), whole, at + 1);
-        free(whole);
+    if (status == STATUS_NOT_FOUND && at && at > name && use != TARGET_TRASHED) {
+        status = resolve_version(context, name, at, out);
+        if (status == STATUS_OK && use == TARGET_NOW)
+            status = error_set(&context->error, STATUS_INVALID, _("this is of the canvas as it is now: leave out “%s”"), at);
+        else if (status == STATUS_OK && use == TARGET_WRITE)
+            status = error_set(&context->error, STATUS_INVALID,
+                               _("what was cannot be changed: leave out “%s”, or bring it back with “nonet restore %s”"),
+                               at, name);
     }
-    if (status == STATUS_OK && use != TARGET_READ) {
-        status = context_person(context);
-        out->session = context_session(context);
-    }
+    if (status == STATUS_OK && (use == TARGET_WRITE || use == TARGET_TRASHED))
+        status = become_writer(context, out);
     return status;
+}
+
+enum status target_open_version(struct context *context, const char *name, struct target *out)
+{
+    enum status status = target_open(context, name, TARGET_READ, out);
+    if (status == STATUS_OK && out->example)
+        status = error_set(&context->error, STATUS_DENIED,
+                           _("an example cannot be changed; make a copy of it: nonet new TITLE --from %s"), name);
+    return status == STATUS_OK ? become_writer(context, out) : status;
 }
 
 enum status target_load(struct context *context, struct target *target)
 {
+    if (target->moment)
+        return snapshot_load_at(target->store, &target->session, target->canvas_id, target->moment, &target->snapshot,
+                                &context->error);
     return snapshot_load(target->store, &target->session, target->canvas_id, &target->snapshot, &context->error);
 }
 
 void target_close(struct target *target)
 {
     snapshot_free(target->snapshot);
+    free(target->moment);
     if (target->example)
         store_close(target->store);
     *target = (struct target){0};

@@ -116,7 +116,7 @@ enum exit_code command_history(struct context *context, const struct arguments *
     struct target target;
     struct history_entry *list = NULL;
     size_t count = 0;
-    enum status status = target_open(context, arguments->word[0], TARGET_READ, &target);
+    enum status status = target_open(context, arguments->word[0], TARGET_NOW, &target);
     if (status == STATUS_OK)
         status = canvas_history(target.store, &target.session, target.canvas_id, context->language, &list, &count,
                                 &context->error);

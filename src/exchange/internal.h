@@ -71,6 +71,7 @@ struct native_source {
     enum language language;
     const char *title; /* instead of the document's own; NULL = that one */
     const struct template *template; /* instead of the one that the document names; NULL = that one */
+    int64_t copy_of;   /* the canvas that this is a variant of; 0 = the one that the document names */
     bool new_ids;      /* a copy: every row gets an id of its own */
 };
 

@@ -342,12 +342,14 @@ static enum status read_notes(struct reader *reader)
 /* ---- writing it ---------------------------------------------------------------------------------- */
 
 /* A file's own id stays when it is one of ours, else one follows from the canvas and what the file calls it. */
-static void name_note(const struct reader *reader, size_t at, const json_t *object)
+static void name_note(const struct reader *reader, int64_t canvas_id, size_t at, const json_t *object)
 {
     struct import_note *note = &reader->note[at];
     const char *id = json_string_value(json_object_get(object, "id"));
-    if (reader->source->new_ids || !parse_hex(id, &note->note.id))
+    if (!parse_hex(id, &note->note.id))
         note->name = id;
+    else if (reader->source->new_ids) /* as canvas_copy() names it, so that "the same" note is found again */
+        note->note.id = id_derive(canvas_id, note->note.id, "copy");
 }
 
 static enum status write_canvas(struct reader *reader, struct store *store, const struct session *session,
@@ -369,12 +371,17 @@ static enum status write_canvas(struct reader *reader, struct store *store, cons
         .link = reader->link,
         .link_count = reader->link_count,
     };
-    if (!reader->source->new_ids && id && !parse_hex(id, &import.id))
+    if (reader->source->new_ids)
+        import.id = id_new();
+    else if (id && !parse_hex(id, &import.id))
         import.id = id_derive(0, 0, id);
-    parse_hex(json_string_value(json_object_get(canvas, "variant_of")), &import.variant_of);
+    if (reader->source->copy_of != 0)
+        import.variant_of = reader->source->copy_of;
+    else
+        parse_hex(json_string_value(json_object_get(canvas, "variant_of")), &import.variant_of);
     labels_init(&import.labels, canvas, language);
     for (size_t i = 0; i < reader->count; i++) {
-        name_note(reader, i, json_array_get(notes, i));
+        name_note(reader, import.id, i, json_array_get(notes, i));
         labels_init(&reader->note[i].labels, json_array_get(notes, i), language);
         reader->note[i].extra = extra_of_note(json_array_get(notes, i));
     }
@@ -441,6 +448,26 @@ enum status native_read(const char *name, const char *bytes, size_t length, stru
     return status;
 }
 
+enum status native_copy_snapshot(struct store *from, const struct snapshot *snapshot, const char *title,
+                                 struct store *to, const struct session *session, int64_t *canvas_id,
+                                 struct error *err)
+{
+    json_t *document;
+    enum status status = native_document(from, snapshot, false, &document, err);
+    if (status != STATUS_OK)
+        return status;
+    struct native_source source = {.name = snapshot->title,
+                                   .bytes = "",
+                                   .document = document,
+                                   .title = title,
+                                   .template = snapshot->template,
+                                   .copy_of = from == to ? snapshot->canvas_id : 0,
+                                   .new_ids = true};
+    status = native_import(&source, to, session, canvas_id, err);
+    json_decref(document);
+    return status;
+}
+
 enum status native_copy(struct store *from, const struct session *from_session, int64_t from_canvas,
                         const char *title, struct store *to, const struct session *to_session, int64_t *canvas_id,
                         struct error *err)
@@ -449,20 +476,7 @@ enum status native_copy(struct store *from, const struct session *from_session, 
     enum status status = snapshot_load(from, from_session, from_canvas, &snapshot, err);
     if (status != STATUS_OK)
         return status;
-    json_t *document;
-    status = native_document(from, snapshot, false, &document, err);
-    if (status != STATUS_OK) {
-        snapshot_free(snapshot);
-        return status;
-    }
-    struct native_source source = {.name = snapshot->title,
-                                   .bytes = "",
-                                   .document = document,
-                                   .title = title,
-                                   .template = snapshot->template,
-                                   .new_ids = true};
-    status = native_import(&source, to, to_session, canvas_id, err);
-    json_decref(document);
+    status = native_copy_snapshot(from, snapshot, title, to, to_session, canvas_id, err);
     snapshot_free(snapshot);
     return status;
 }

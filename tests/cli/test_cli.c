@@ -252,6 +252,58 @@ static const struct row daily_rows[] = {
     {{"doctor", "--rebuild"}, NULL, 0, "the store is sound\n", NULL},
 };
 
+static const struct row time_rows[] = {
+    {{"new", "Plan"}, NULL, 0, "1\n", NULL},
+    {{"versions", "1"}, NULL, 0, "", NULL},
+    {{"versions", "1", "--json"}, NULL, 0, "[]\n", NULL},
+    {{"show", "1@x"}, NULL, 1, NULL, "nor any other"},
+    {{"add", "1", "channels", "Web"}, NULL, 0, "1\n", NULL},
+    {{"version", "1", "第一版"}, NULL, 0, "", NULL},
+    {{"add", "1", "channels", "Stall"}, NULL, 0, "2\n", NULL},
+    {{"note", "1", "--text", "Website"}, NULL, 0, "", NULL},
+    {{"version", "1", "第一版"}, NULL, 1, NULL, "already"},
+    {{"version", "1", "a@b"}, NULL, 1, NULL, "“@”"},
+    {{"version", "1", "later"}, NULL, 0, "", NULL},
+    {{"versions", "1"}, NULL, 0, "2027-01-15 08:00  第一版  Ana\n2027-01-15 08:00  later   Ana\n", NULL},
+    {{"show", "1@第一版", "--plain"}, NULL, 0, "*## Channels\n- Web\n\n", NULL},
+    {{"show", "Plan@#3", "--plain"}, NULL, 0, "*## Channels\n- Web\n\n", NULL},
+    {{"show", "1@LATER", "--plain"}, NULL, 0, "*## Channels\n- Website\n- Stall\n", NULL},
+    {{"show", "1@none"}, NULL, 1, NULL, "“第一版”, “later”"},
+    {{"show", "1@#99"}, NULL, 1, NULL, "#99"},
+    {{"export", "1@第一版", "--format", "txt"}, NULL, 0, "*- Web\n", NULL},
+    {{"new", "Older", "--from", "1@第一版"}, NULL, 0, "2\n", NULL},
+    {{"show", "2", "--plain"}, NULL, 0, "*## Channels\n- Web\n\n", NULL},
+    {{"add", "1@第一版", "channels", "x"}, NULL, 1, NULL, "what was cannot be changed"},
+    {{"undo", "1@第一版"}, NULL, 1, NULL, "what was cannot be changed"},
+    {{"history", "1@第一版"}, NULL, 1, NULL, "as it is now"},
+    {{"show", "1@第一版", "--trash"}, NULL, 1, NULL, "as it is now"},
+    {{"restore", "1@none"}, NULL, 1, NULL, "no version"},
+    {{"restore", "1@第一版"}, NULL, 0, "", NULL},
+    {{"show", "1", "--plain"}, NULL, 0, "*## Channels\n- Web\n\n", NULL},
+    {{"undo", "1"}, NULL, 0, "*brought an earlier moment back", NULL},
+    {{"show", "1", "--plain"}, NULL, 0, "*## Channels\n- Website\n- Stall\n", NULL},
+    {{"version", "1", "later", "--remove"}, NULL, 0, "", NULL},
+    {{"version", "1", "later", "--remove"}, NULL, 1, NULL, "no version"},
+    {{"version", "1@第一版", "later"}, NULL, 0, "", NULL},
+    {{"version", "1", "later", "--replace"}, NULL, 0, "", NULL},
+    {{"version", "1", "later", "--replace", "--remove"}, NULL, 2, NULL, "not both"},
+    {{"version", "example:football_club", "x"}, NULL, 1, NULL, "example"},
+    {{"new", "me@home"}, NULL, 0, "3\n", NULL}, /* a title may look like a version */
+    {{"show", "me@home", "--plain"}, NULL, 0, "*# me@home", NULL},
+    {{"remove", "me@home"}, NULL, 0, "", NULL},
+    {{"restore", "me@home"}, NULL, 0, "", NULL},
+    {{"doctor", "--rebuild"}, NULL, 0, "the store is sound\n", NULL},
+};
+
+START_TEST(test_versions_are_looked_at_and_brought_back)
+{
+    struct home home;
+    home_open(&home);
+    check_rows(&home, time_rows, COUNT_OF(time_rows));
+    home_close(&home);
+}
+END_TEST
+
 START_TEST(test_daily_work)
 {
     struct home home;
@@ -310,7 +362,7 @@ static const struct row wrong_rows[] = {
     {{"--store", "file:a?mode=memory", "list"}, NULL, 0, "*Kept", NULL},
     {{"--store", "file:a?mode=memory", "backup", "file:b"}, NULL, 0, "", NULL},
     {{"--store", "file:b", "list"}, NULL, 0, "*Kept", NULL},
-    {{"show", "Alpha@#3"}, NULL, 1, NULL, "no version"},
+    {{"show", "Alpha@#3"}, NULL, 1, NULL, "#3 is none of this canvas"},
     {{"show", "example:nosuch"}, NULL, 1, NULL, "football_club"},
     {{"add", "example:football_club", "1", "x"}, NULL, 1, NULL, "--from example:football_club"},
     {{"new", "X", "--template", "nosuch"}, NULL, 1, NULL, "bmc"},
@@ -814,7 +866,7 @@ START_TEST(test_every_command_has_help)
 }
 END_TEST
 
-NONET_TEST_MAIN("cli", test_daily_work, test_what_is_wrong_is_said_and_nothing_is_printed, test_json_is_one_document,
+NONET_TEST_MAIN("cli", test_daily_work, test_versions_are_looked_at_and_brought_back, test_what_is_wrong_is_said_and_nothing_is_printed, test_json_is_one_document,
                 test_closed_input_and_output_never_meet_a_file, test_review_names_notes_and_fails_on_what_is_grave,
                 test_review_of_a_kind_of_ones_own,
                 test_no_control_character_of_a_note_reaches_the_output, test_chinese_works_in_every_locale,
