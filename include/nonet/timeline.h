@@ -28,8 +28,8 @@ enum status timeline_load(struct store *store, const struct session *session, in
 void timeline_free(struct timeline *timeline); /* NULL is allowed */
 /* Takes in what happened since; *changed says whether anything did. The position stays on its action; at the newest
  * it stays at the newest. */
-enum status timeline_update(struct timeline *timeline, struct store *store, bool *changed,
-                            struct error *err) NONET_CHECKED;
+enum status timeline_update(struct timeline *timeline, struct store *store, const struct session *session,
+                            bool *changed, struct error *err) NONET_CHECKED;
 
 size_t timeline_count(const struct timeline *timeline); /* of actions: the greatest position */
 const struct timeline_action *timeline_action(const struct timeline *timeline, size_t index); /* from 0 */

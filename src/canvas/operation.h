@@ -20,6 +20,8 @@ bool session_sees_canvas(const struct session *session, int64_t canvas_id);
     " (?" #n " OR NOT EXISTS (SELECT 1 FROM note AS owner WHERE owner.id = owner_id AND owner.hidden <> 0"         \
     " AND owner.author_id <> ?" #m ")) "
 void session_bind(struct statement *statement, int at, const struct session *session);
+/* NOTE_SEEN of a note that is not read from its table. */
+bool session_sees_note(const struct session *session, bool hidden, int64_t author_id);
 /* Whom store_feed_veiled() reads for. */
 int64_t session_veil(const struct session *session);
 /* The author as this session is told: 0 = not at all. */
@@ -82,7 +84,7 @@ void row_canvas_clear(struct canvas_row *row);
 enum status row_note(struct store *store, const struct session *session, int64_t note_id, struct note_row *out,
                      struct error *err) NONET_CHECKED;
 void row_note_clear(struct note_row *row);
-/* Whether a row exists and lives; `entity` is link, tag, facet or canvas. */
+/* Whether a row exists and lives; `entity` is note, note_group, link, tag, facet or canvas. */
 enum status row_state(struct store *store, const char *entity, int64_t id, bool *exists, bool *alive,
                       struct error *err) NONET_CHECKED;
 

@@ -20,10 +20,28 @@ struct restoring {
 
 static bool same_note(const struct note *a, const struct note *b)
 {
-    return a->block == b->block && a->colour == b->colour && strcmp(a->rank, b->rank) == 0 &&
-           strcmp(a->text, b->text) == 0 && strcmp(a->body, b->body) == 0 && strcmp(a->question, b->question) == 0 &&
+    int64_t a_group = a->group == NULL ? 0 : a->group->id, b_group = b->group == NULL ? 0 : b->group->id;
+    return a->block == b->block && a->colour == b->colour && a_group == b_group && strcmp(a->rank, b->rank) == 0 &&
+           strcmp(a->also_by, b->also_by) == 0 && strcmp(a->text, b->text) == 0 && strcmp(a->body, b->body) == 0 && strcmp(a->question, b->question) == 0 &&
            same_tags(a->tag, a->tag_count, b->tag, b->tag_count) &&
            same_facets(a->facet, a->facet_count, b->facet, b->facet_count);
+}
+
+static enum status restore_groups(struct restoring *restoring)
+{
+    enum status status = STATUS_OK;
+    const struct snapshot *then = restoring->then, *now = restoring->now;
+    for (size_t i = 0; i < now->group_count && status == STATUS_OK; i++) {
+        if (snapshot_group(then, now->group[i].id) == NULL)
+            status = store_row_set_integer(restoring->store, "note_group", now->group[i].id, "alive", 0,
+                                           restoring->err);
+    }
+    for (size_t i = 0; i < then->group_count && status == STATUS_OK; i++) {
+        const struct note_group *group = &then->group[i];
+        status = take_group(restoring->store, group->id, group, template_block_id(then->template, group->block),
+                            restoring->err);
+    }
+    return status;
 }
 
 static enum status restore_notes(struct restoring *restoring)
@@ -41,8 +59,10 @@ static enum status restore_notes(struct restoring *restoring)
         for (size_t i = 0; i < then->block[b].count && status == STATUS_OK; i++) {
             const struct note *wanted = then->block[b].note[i], *present = snapshot_note(now, wanted->id);
             if (present == NULL || !same_note(present, wanted))
-                status = take_note(restoring->store, wanted->id, wanted,
-                                   template_block_id(then->template, wanted->block), wanted->rank, restoring->err);
+                status = take_note(restoring->store, restoring->session, wanted->id, wanted,
+                                   (struct take_place){template_block_id(then->template, wanted->block), wanted->rank,
+                                                       wanted->group == NULL ? 0 : wanted->group->id},
+                                   restoring->err);
         }
     }
     return status;
@@ -82,6 +102,8 @@ static enum status restore_all(struct restoring *restoring)
         status = take_labels(restoring->store, then->canvas_id, then->tag, then->tag_count, then->facet,
                              then->facet_count, restoring->err);
     if (status == STATUS_OK)
+        status = restore_groups(restoring);
+    if (status == STATUS_OK)
         status = restore_notes(restoring);
     if (status == STATUS_OK)
         status = restore_links(restoring);
@@ -91,15 +113,16 @@ static enum status restore_all(struct restoring *restoring)
 enum status canvas_restore_moment(struct store *store, const struct session *session, int64_t canvas_id,
                                   const char *moment, struct error *err)
 {
-    struct restoring restoring = {.store = store, .session = session, .err = err};
+    struct restoring restoring = {.store = store, .err = err};
     struct operation operation;
     enum status status =
         operation_begin(&operation, store, session, canvas_id, "version_restore", MAY_MANAGE, ON_LIVING_CANVAS, err);
     if (status != STATUS_OK)
         return status;
-    status = snapshot_load_at(store, session, canvas_id, moment, &restoring.then, err);
+    restoring.session = &operation.session;
+    status = snapshot_load_at(store, restoring.session, canvas_id, moment, &restoring.then, err);
     if (status == STATUS_OK)
-        status = snapshot_load(store, session, canvas_id, &restoring.now, err);
+        status = snapshot_load(store, restoring.session, canvas_id, &restoring.now, err);
     if (status == STATUS_OK)
         status = restore_all(&restoring);
     snapshot_free(restoring.then);

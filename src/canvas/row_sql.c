@@ -117,6 +117,8 @@ enum status row_state(struct store *store, const char *entity, int64_t id, bool 
     const char *sql = strcmp(entity, "link") == 0    ? "SELECT alive FROM link WHERE id = ?1"
                       : strcmp(entity, "tag") == 0   ? "SELECT alive FROM tag WHERE id = ?1"
                       : strcmp(entity, "facet") == 0 ? "SELECT alive FROM facet WHERE id = ?1"
+                      : strcmp(entity, "note") == 0  ? "SELECT alive FROM note WHERE id = ?1"
+                      : strcmp(entity, "note_group") == 0 ? "SELECT alive FROM note_group WHERE id = ?1"
                                                      : "SELECT alive FROM canvas WHERE id = ?1";
     struct statement *statement;
     enum status status = store_prepare(store, sql, &statement, err);

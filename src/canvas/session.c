@@ -36,6 +36,11 @@ void session_bind(struct statement *statement, int at, const struct session *ses
     statement_bind_integer(statement, at + 1, session->sees_hidden ? 1 : 0);
 }
 
+bool session_sees_note(const struct session *session, bool hidden, int64_t author_id)
+{
+    return session->sees_hidden || !hidden || author_id == self(session);
+}
+
 int64_t session_veil(const struct session *session)
 {
     return session->sees_hidden ? 0 : self(session);

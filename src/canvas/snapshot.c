@@ -50,7 +50,7 @@ void note_free(struct note *note)
     free(note);
 }
 
-static void groups_free(struct note_group *group, size_t count)
+void note_groups_free(struct note_group *group, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         free(group[i].rank);
@@ -84,7 +84,7 @@ void snapshot_free(struct snapshot *snapshot)
     for (size_t i = 0; i < snapshot->link_total; i++)
         link_clear(&snapshot->link[i]);
     free(snapshot->link);
-    groups_free(snapshot->group, snapshot->group_count);
+    note_groups_free(snapshot->group, snapshot->group_count);
     free(snapshot->title);
     tags_free(snapshot->tag, snapshot->tag_count);
     facets_free(snapshot->facet, snapshot->facet_count);

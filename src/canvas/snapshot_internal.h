@@ -32,6 +32,7 @@ void snapshot_insert(struct snapshot *snapshot, struct note *note);
 void snapshot_take_out(struct snapshot *snapshot, struct note *note);
 void tags_free(char **tag, size_t count);
 void facets_free(struct facet *facet, size_t count);
+void note_groups_free(struct note_group *group, size_t count);
 /* The place of a link in the list, or where it would go. */
 size_t snapshot_link_place(const struct snapshot *snapshot, int64_t link_id);
 

@@ -70,28 +70,47 @@ enum status take_labels(struct store *store, int64_t owner_id, char *const *tag,
     return status;
 }
 
-enum status take_note(struct store *store, int64_t id, const struct note *wanted, const char *block_id,
-                      const char *rank, struct error *err)
+static enum status make_alive(struct store *store, const char *entity, int64_t id, bool *made, struct error *err)
 {
-    struct error ignored;
-    struct note_row row;
-    enum status status = row_note(store, id, &row, &ignored);
-    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
-        return error_set(err, status, "%s", ignored.message);
-    bool living = status == STATUS_OK && row.alive;
-    if (status == STATUS_OK)
-        row_note_clear(&row);
-    status = living ? STATUS_OK : store_row_create(store, "note", id, err);
+    bool exists, alive;
+    enum status status = row_state(store, entity, id, &exists, &alive, err);
+    *made = status == STATUS_OK && !exists;
+    return status != STATUS_OK || alive ? status : store_row_create(store, entity, id, err);
+}
+
+enum status take_note(struct store *store, const struct session *session, int64_t id, const struct note *wanted,
+                      struct take_place place, struct error *err)
+{
+    bool made;
+    enum status status = make_alive(store, "note", id, &made, err);
     const char *colour = wanted->colour == NOTE_NONE ? "" : note_colour_name(wanted->colour);
     const struct {
         const char *field, *value;
-    } fields[] = {{"block", block_id},         {"rank", rank},     {"text", wanted->text},
-                  {"body", wanted->body},      {"colour", colour}, {"question", wanted->question}};
+    } fields[] = {{"block", place.block_id}, {"rank", place.rank}, {"text", wanted->text},
+                  {"body", wanted->body},    {"colour", colour},   {"question", wanted->question},
+                  {"also_by", wanted->also_by}};
     for (size_t i = 0; i < COUNT_OF(fields) && status == STATUS_OK; i++)
         status = store_row_set_text(store, "note", id, fields[i].field, fields[i].value, err);
+    if (status == STATUS_OK)
+        status = note_set_group(store, id, place.group_id, err);
+    if (status == STATUS_OK && made && session->private_round != 0)
+        status = store_row_set_integer(store, "note", id, "hidden", session->private_round, err);
     if (status != STATUS_OK)
         return status;
     return take_labels(store, id, wanted->tag, wanted->tag_count, wanted->facet, wanted->facet_count, err);
+}
+
+enum status take_group(struct store *store, int64_t id, const struct note_group *wanted, const char *block_id,
+                       struct error *err)
+{
+    bool made;
+    enum status status = make_alive(store, "note_group", id, &made, err);
+    const struct {
+        const char *field, *value;
+    } fields[] = {{"block", block_id}, {"rank", wanted->rank}, {"title", wanted->title}};
+    for (size_t i = 0; i < COUNT_OF(fields) && status == STATUS_OK; i++)
+        status = store_row_set_text(store, "note_group", id, fields[i].field, fields[i].value, err);
+    return status;
 }
 
 enum status take_link(struct store *store, int64_t a, int64_t b, const struct link *wanted, struct error *err)

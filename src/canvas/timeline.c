@@ -20,10 +20,12 @@ static const struct {
     enum log_entity entity;
     const char *field[LOG_FIELDS_MAX];
 } entities[] = {
-    {"note", LOG_NOTE, {"alive", "block", "rank", "text", "body", "colour", "question"}},
+    {"note", LOG_NOTE,
+     {"alive", "block", "rank", "text", "body", "colour", "question", "hidden", "late", "votes", "group_id", "also_by"}},
     {"link", LOG_LINK, {"alive", "from_id", "to_id"}},
     {"tag", LOG_TAG, {"alive", "owner_id", "name"}},
     {"facet", LOG_FACET, {"alive", "owner_id", "key", "value"}},
+    {"note_group", LOG_GROUP, {"alive", "block", "rank", "title"}},
     {"canvas", LOG_CANVAS, {"alive", "title", "variant_of"}},
 };
 
@@ -120,9 +122,7 @@ static void link_changes(struct timeline *timeline, size_t from)
             if (row->first == 0)
                 row->first = i + 1;
             /* Of several changes to a row the first one has moved `last` already. */
-            change->touched = row->last;
-            if (c > action->first && row->last == i + 1)
-                change->touched = SIZE_MAX;
+            change->touched = row->last == i + 1 ? SIZE_MAX : row->last;
             row->last = i + 1;
             change->before = row->end[change->field];
             row->end[change->field] = change->after;
@@ -134,8 +134,8 @@ static void link_changes(struct timeline *timeline, size_t from)
 static enum status read_journal(struct timeline *timeline, struct store *store, struct error *err)
 {
     timeline->open_id = 0;
-    return store_feed(store, timeline->canvas_id, timeline->last_seq, 0, read_feed, timeline, &timeline->last_seq,
-                      err);
+    return store_feed_veiled(store, session_veil(&timeline->session), timeline->canvas_id, timeline->last_seq, 0,
+                             read_feed, timeline, &timeline->last_seq, err);
 }
 
 /* ---- life ---------------------------------------------------------------------------------------------------- */
@@ -146,8 +146,11 @@ static void empty_snapshot(struct snapshot *snapshot)
     for (size_t b = 0; b < snapshot->block_count; b++) {
         for (size_t i = 0; i < snapshot->block[b].count; i++)
             note_free(snapshot->block[b].note[i]);
-        snapshot->block[b].count = 0;
+        snapshot->block[b].count = snapshot->block[b].hidden = 0;
     }
+    note_groups_free(snapshot->group, snapshot->group_count);
+    snapshot->group = NULL;
+    snapshot->group_count = 0;
     for (size_t i = 0; i < snapshot->link_total; i++)
         link_clear(&snapshot->link[i]);
     snapshot->link_total = snapshot->note_count = 0;
@@ -224,11 +227,12 @@ void timeline_free(struct timeline *timeline)
     free(timeline);
 }
 
-/* A merge brought actions that belong between the old ones, or another template is in use. */
-static enum status load_anew(struct timeline *timeline, struct store *store, struct error *err)
+/* A merge brought actions that belong between the old ones, or the reader may see what was kept back until now. */
+static enum status load_anew(struct timeline *timeline, struct store *store, const struct session *session,
+                             struct error *err)
 {
     struct timeline *fresh;
-    enum status status = load_only(store, &timeline->session, timeline->canvas_id, NULL, &fresh, err);
+    enum status status = load_only(store, session, timeline->canvas_id, NULL, &fresh, err);
     if (status != STATUS_OK)
         return status;
     struct log_action here = {0};
@@ -247,12 +251,22 @@ static enum status load_anew(struct timeline *timeline, struct store *store, str
     return STATUS_OK;
 }
 
-enum status timeline_update(struct timeline *timeline, struct store *store, bool *changed, struct error *err)
+enum status timeline_update(struct timeline *timeline, struct store *store, const struct session *session,
+                            bool *changed, struct error *err)
 {
     *changed = false;
     size_t before = timeline->count;
     bool newest = timeline->position == before;
-    enum status status = read_journal(timeline, store, err);
+    int64_t last;
+    enum status status = store_last_seq(store, &last, err);
+    if (status != STATUS_OK || last == timeline->last_seq)
+        return status;
+    if (session_veil(session) != 0 || session_veil(&timeline->session) != 0) {
+        *changed = true;
+        return load_anew(timeline, store, session, err);
+    }
+    timeline->session = *session;
+    status = read_journal(timeline, store, err);
     if (status != STATUS_OK || timeline->count == before)
         return status;
     *changed = true;
@@ -261,7 +275,7 @@ enum status timeline_update(struct timeline *timeline, struct store *store, bool
         qsort(timeline->action + before, fresh, sizeof *timeline->action, compare_actions);
     if (before > 0 && compare_actions(&timeline->action[before - 1], &timeline->action[before]) > 0) {
         timeline->count = before;
-        return load_anew(timeline, store, err);
+        return load_anew(timeline, store, session, err);
     }
     link_changes(timeline, before);
     status = timeline_read_numbers(timeline, store, err);

@@ -17,6 +17,7 @@ static void list_moved(struct timeline *timeline, struct log_row *row)
     if (row->stamp == timeline->stamp)
         return;
     row->stamp = timeline->stamp;
+    timeline->groups_moved = timeline->groups_moved || row->entity == LOG_GROUP;
     GROW(timeline->moved, timeline->moved_count, timeline->moved_capacity);
     timeline->moved[timeline->moved_count++] = row;
 }
@@ -88,16 +89,23 @@ static int64_t author_of(const struct timeline *timeline, const struct log_row *
     return row->first == 0 ? 0 : timeline->action[row->first - 1].shown.actor_id;
 }
 
+static bool is_set(const struct timeline *timeline, size_t text)
+{
+    const char *value = log_text(timeline, text);
+    return value[0] != '\0' && strcmp(value, "0") != 0;
+}
+
+/* What is hidden now did not come through the feed; what was hidden then is not told either. */
 static bool shows_note(const struct timeline *timeline, const struct log_row *row)
 {
     return row->touched != 0 && log_alive(timeline, row) &&
-           session_sees_note(&timeline->session, timeline->canvas_id, author_of(timeline, row));
+           session_sees_note(&timeline->session, is_set(timeline, row->now[NOTE_HIDDEN]), author_of(timeline, row));
 }
 
 static void copy_texts(const struct timeline *timeline, const struct log_row *row, struct note *note)
 {
-    static const int fields[] = {NOTE_RANK, NOTE_TEXT, NOTE_BODY, NOTE_QUESTION};
-    char **const out[] = {&note->rank, &note->text, &note->body, &note->question};
+    static const int fields[] = {NOTE_RANK, NOTE_TEXT, NOTE_BODY, NOTE_QUESTION, NOTE_ALSO_BY};
+    char **const out[] = {&note->rank, &note->text, &note->body, &note->question, &note->also_by};
     size_t size[COUNT_OF(fields)], total = 0;
     for (size_t i = 0; i < COUNT_OF(fields); i++) {
         size[i] = strlen(log_text(timeline, row->now[fields[i]])) + 1;
@@ -153,6 +161,13 @@ static void read_facets(const struct timeline *timeline, const struct log_row *o
         qsort(*facet, *count, sizeof **facet, compare_facets);
 }
 
+static const struct note_group *group_of(const struct timeline *timeline, const struct log_row *row, int block)
+{
+    int64_t id = strtoll(log_text(timeline, row->now[NOTE_GROUP]), NULL, 10);
+    const struct note_group *group = id == 0 ? NULL : snapshot_group(timeline->snapshot, id);
+    return group != NULL && group->block == block ? group : NULL;
+}
+
 static struct note *make_note(const struct timeline *timeline, const struct log_row *row)
 {
     struct note *note = memory_new(1, sizeof *note);
@@ -161,14 +176,68 @@ static struct note *make_note(const struct timeline *timeline, const struct log_
     if (!template_block_by_id(timeline->snapshot->template, log_text(timeline, row->now[NOTE_BLOCK]), &note->block))
         note->block = TEMPLATE_PARKING;
     copy_texts(timeline, row, note);
-    if (!note_colour_by_name(log_text(timeline, row->now[NOTE_COLOUR]), &note->colour))
+    if (!note_colour_by_name(log_text(timeline, row->now[NOTE_COLOUR_NAME]), &note->colour))
         note->colour = NOTE_NONE;
-    note->author_id = author_of(timeline, row);
+    note->group = group_of(timeline, row, note->block);
+    note->hidden = is_set(timeline, row->now[NOTE_HIDDEN]);
+    note->late = is_set(timeline, row->now[NOTE_LATE]);
+    note->votes = (int)strtol(log_text(timeline, row->now[NOTE_VOTES]), NULL, 10);
+    note->author_id = session_author(&timeline->session, author_of(timeline, row), note->hidden);
     note->created = clock_of(timeline, row->first);
     note->updated = clock_of(timeline, row->touched);
     read_tags(timeline, row, &note->tag, &note->tag_count);
     read_facets(timeline, row, &note->facet, &note->facet_count);
     return note;
+}
+
+/* ---- groups ----------------------------------------------------------------------------------------------------- */
+
+static int compare_groups(const void *left, const void *right)
+{
+    const struct note_group *a = left, *b = right;
+    return (a->id > b->id) - (a->id < b->id);
+}
+
+/* The notes let go of their groups, which are about to move in memory. */
+static void leave_groups(struct timeline *timeline)
+{
+    struct snapshot *snapshot = timeline->snapshot;
+    for (size_t i = 0; i < timeline->row_count; i++) {
+        struct log_row *row = timeline->row[i];
+        if (row->entity != LOG_NOTE)
+            continue;
+        struct note *note = id_map_get(&snapshot_index(snapshot)->notes, row->id);
+        if (note != NULL && note->group != NULL) {
+            snapshot_take_out(snapshot, note);
+            note->group = NULL;
+            snapshot_insert(snapshot, note);
+        }
+        if (note != NULL && is_set(timeline, row->now[NOTE_GROUP]))
+            list_moved(timeline, row);
+    }
+}
+
+static void refresh_groups(struct timeline *timeline)
+{
+    struct snapshot *snapshot = timeline->snapshot;
+    size_t capacity = 0;
+    leave_groups(timeline);
+    note_groups_free(snapshot->group, snapshot->group_count);
+    snapshot->group = NULL;
+    snapshot->group_count = 0;
+    for (size_t i = 0; i < timeline->row_count; i++) {
+        const struct log_row *row = timeline->row[i];
+        if (row->entity != LOG_GROUP || row->touched == 0 || !log_alive(timeline, row))
+            continue;
+        struct note_group group = {.id = row->id, .block = TEMPLATE_PARKING};
+        template_block_by_id(snapshot->template, log_text(timeline, row->now[GROUP_BLOCK]), &group.block);
+        group.rank = memory_copy_text(log_text(timeline, row->now[GROUP_RANK]));
+        group.title = memory_copy_text(log_text(timeline, row->now[GROUP_TITLE]));
+        GROW(snapshot->group, snapshot->group_count, capacity);
+        snapshot->group[snapshot->group_count++] = group;
+    }
+    if (snapshot->group_count > 1)
+        qsort(snapshot->group, snapshot->group_count, sizeof *snapshot->group, compare_groups);
 }
 
 /* ---- ties ------------------------------------------------------------------------------------------------------ */
@@ -263,6 +332,8 @@ static void refresh_canvas(struct timeline *timeline)
 static void refresh(struct timeline *timeline)
 {
     struct snapshot *snapshot = timeline->snapshot;
+    if (timeline->groups_moved)
+        refresh_groups(timeline);
     for (size_t i = 0; i < timeline->moved_count; i++) {
         const struct log_row *row = timeline->moved[i];
         if (row->entity == LOG_LINK) /* counted at notes that may go */
@@ -288,6 +359,7 @@ static void refresh(struct timeline *timeline)
 void fold_go(struct timeline *timeline, size_t position)
 {
     timeline->stamp++;
+    timeline->groups_moved = false;
     timeline->moved_count = timeline->touched_count = 0;
     while (timeline->position < position)
         do_action(timeline, timeline->position++);

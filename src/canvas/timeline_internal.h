@@ -11,11 +11,15 @@
 #include "nonet/timeline.h"
 #include "snapshot_internal.h"
 
-#define LOG_FIELDS_MAX 8
+#define LOG_FIELDS_MAX 12
 #define LOG_ALIVE 0 /* the first field of every entity */
 
-enum log_entity { LOG_UNKNOWN, LOG_CANVAS, LOG_NOTE, LOG_LINK, LOG_TAG, LOG_FACET };
-enum { NOTE_BLOCK = 1, NOTE_RANK, NOTE_TEXT, NOTE_BODY, NOTE_COLOUR, NOTE_QUESTION };
+enum log_entity { LOG_UNKNOWN, LOG_CANVAS, LOG_NOTE, LOG_LINK, LOG_TAG, LOG_FACET, LOG_GROUP };
+enum {
+    NOTE_BLOCK = 1, NOTE_RANK, NOTE_TEXT, NOTE_BODY, NOTE_COLOUR_NAME, NOTE_QUESTION, NOTE_HIDDEN, NOTE_LATE,
+    NOTE_VOTES, NOTE_GROUP, NOTE_ALSO_BY
+};
+enum { GROUP_BLOCK = 1, GROUP_RANK, GROUP_TITLE };
 enum { CANVAS_TITLE = 1, CANVAS_VARIANT };
 enum { OWNED_OWNER = 1, OWNED_NAME, OWNED_VALUE };
 enum { LINK_FROM = 1, LINK_TO };
@@ -77,7 +81,7 @@ struct timeline {
     int64_t *touched; /* notes among them, or that own them */
     size_t touched_count, touched_capacity;
     int64_t open_id; /* the action that the feed hands over */
-    bool skipping, unnumbered;
+    bool skipping, unnumbered, groups_moved;
 };
 
 static inline const char *log_text(const struct timeline *timeline, size_t place)

@@ -140,7 +140,7 @@ START_TEST(test_an_updated_timeline_is_a_fresh_one)
         (void)ignored;
         bool changed;
         ck_ok(snapshot_update(player->snapshot, player->store, &player->session, &changed, &error));
-        ck_ok(timeline_update(timeline, player->store, &changed, &error));
+        ck_ok(timeline_update(timeline, player->store, &player->session, &changed, &error));
     }
     ck_assert_uint_eq(timeline_position(timeline), 40); /* looking back is not disturbed */
     char *still = snapshot_dump(timeline_snapshot(timeline), true);
@@ -152,7 +152,7 @@ START_TEST(test_an_updated_timeline_is_a_fresh_one)
     ck_assert_str_eq(kept, loaded);
     int64_t id = canvas_fixture_note(&life.f, "channels", "one more");
     bool changed;
-    ck_ok(timeline_update(timeline, player->store, &changed, &error));
+    ck_ok(timeline_update(timeline, player->store, &player->session, &changed, &error));
     ck_assert(changed); /* at the newest it stays at the newest */
     ck_assert_ptr_nonnull(snapshot_note(timeline_snapshot(timeline), id));
     size_t count;
@@ -232,6 +232,41 @@ START_TEST(test_only_who_manages_brings_back)
     size_t count;
     ck_assert_int_eq(timeline_load(f.store, &session, f.canvas_id, &timeline, &error), STATUS_DENIED);
     ck_assert_int_eq(canvas_versions(f.store, &session, f.canvas_id, &list, &count, &error), STATUS_DENIED);
+    canvas_fixture_clear(&f);
+}
+END_TEST
+
+START_TEST(test_what_was_private_then_is_not_told_later)
+{
+    struct canvas_fixture f;
+    canvas_fixture_init(&f);
+    struct session li = canvas_fixture_person(&f, "Li"), ann = f.session;
+    li.sees_hidden = false;
+    ann.private_round = 5;
+    struct note_new note = {.block = 0, .text = "rude"};
+    int64_t id;
+    enum save_outcome outcome;
+    ck_ok(canvas_notes_add(f.store, &ann, f.canvas_id, f.template, &note, 1, 0, &id, &error));
+    ck_ok(canvas_note_save(f.store, &ann, id, "rude", "polite", &outcome, NULL, &error));
+    struct timeline *timeline;
+    ck_ok(timeline_load(f.store, &li, f.canvas_id, &timeline, &error));
+    ck_assert_uint_eq(timeline_snapshot(timeline)->note_count, 0);
+
+    ck_ok(store_action_begin(f.store, f.canvas_id, ann.actor_id, "reveal", &error));
+    ck_ok(store_row_set_integer(f.store, "note", id, "hidden", 0, &error));
+    ck_ok(store_action_commit(f.store, NULL, &error));
+    bool changed;
+    ck_ok(timeline_update(timeline, f.store, &li, &changed, &error));
+    ck_assert_str_eq(snapshot_note(timeline_snapshot(timeline), id)->text, "polite");
+    for (size_t position = timeline_count(timeline); position-- > 0;) {
+        timeline_go(timeline, position);
+        ck_assert_ptr_null(snapshot_note(timeline_snapshot(timeline), id));
+    }
+    timeline_free(timeline);
+    ck_ok(timeline_load(f.store, &ann, f.canvas_id, &timeline, &error));
+    timeline_go(timeline, timeline_count(timeline) - 2);
+    ck_assert_str_eq(snapshot_note(timeline_snapshot(timeline), id)->text, "rude");
+    timeline_free(timeline);
     canvas_fixture_clear(&f);
 }
 END_TEST
@@ -332,5 +367,6 @@ END_TEST
 
 NONET_TEST_MAIN("timeline", test_every_position_is_what_was, test_a_moment_loads_what_was,
                 test_an_updated_timeline_is_a_fresh_one, test_a_restored_moment_is_one_action_and_one_undo,
-                test_only_who_manages_brings_back, test_a_version_is_a_name_for_a_moment,
+                test_only_who_manages_brings_back,
+                test_what_was_private_then_is_not_told_later, test_a_version_is_a_name_for_a_moment,
                 test_names_that_no_version_has, test_an_action_by_its_number)
