@@ -55,7 +55,7 @@ bool arguments_given(const struct arguments *arguments, const char *name);
 
 /* ---- the table ---------------------------------------------------------------------------------- */
 
-#define COMMAND_OPTIONS_MAX 10
+#define COMMAND_OPTIONS_MAX 14
 
 struct command {
     const char *name, *usage; /* usage, N_(): what follows the name, arguments by a blank apart */

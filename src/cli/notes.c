@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "nonet/group.h"
 
 #define INPUT_LIMIT ((size_t)64 * 1024 * 1024)
 
@@ -165,6 +166,11 @@ static void show_note(struct context *context, const struct target *target, cons
         text_printable(out, note->body, strlen(note->body), true);
         buffer_add_char(out, '\n');
     }
+    if (note->group) {
+        buffer_printf(out, "%s: ", _("group"));
+        print_text(out, note->group->title);
+        buffer_add_char(out, '\n');
+    }
     if (note->colour != NOTE_NONE)
         buffer_printf(out, _("colour: %s\n"), _(note_colour_name(note->colour)));
     for (size_t i = 0; i < note->tag_count; i++) {
@@ -201,6 +207,7 @@ static void note_json(struct context *context, const struct target *target, cons
     json_object_set_new(object, "block", json_safe(template_block_id(snapshot->template, note->block)));
     json_object_set_new(object, "text", json_safe(note->text));
     json_object_set_new(object, "body", json_safe(note->body ? note->body : ""));
+    json_object_set_new(object, "group", note->group ? json_safe(note->group->title) : json_null());
     json_object_set_new(object, "colour", json_string(note_colour_name(note->colour)));
     json_object_set_new(object, "tags", json_texts(note->tag, note->tag_count));
     for (size_t i = 0; i < note->facet_count; i++)
@@ -282,6 +289,39 @@ static enum status move_note(struct context *context, const struct target *targe
                              &context->error);
 }
 
+/* Under the heading of that name, which is made when the block has none. */
+static enum status set_group(struct context *context, const struct target *target, int64_t note_id, int block,
+                             const char *title)
+{
+    const struct snapshot *snapshot = target->snapshot;
+    for (size_t i = 0; i < snapshot->group_count; i++) {
+        const struct note_group *group = &snapshot->group[i];
+        if (group->block == block && strcmp(group->title, title) == 0)
+            return canvas_notes_set_group(target->store, &target->session, &note_id, 1, group->id, &context->error);
+    }
+    if (title[0] == '\0')
+        return canvas_notes_set_group(target->store, &target->session, &note_id, 1, 0, &context->error);
+    return note_group_make(target->store, &target->session, &note_id, 1, title, NULL, &context->error);
+}
+
+static enum status merge_note(struct context *context, const struct target *target, int64_t note_id,
+                              const char *number)
+{
+    int64_t ids[] = {note_id, 0}, canvas_id;
+    bool alive;
+    enum status status = note_resolve(target->store, &target->session, number, &ids[1], &canvas_id, &alive,
+                                      &context->error);
+    if (status == STATUS_OK)
+        status = canvas_notes_merge(target->store, &target->session, ids, 2, &context->error);
+    return status;
+}
+
+static enum status split_note(struct context *context, const struct target *target, int64_t note_id)
+{
+    size_t count;
+    return canvas_note_split(target->store, &target->session, note_id, &count, &context->error);
+}
+
 static enum status change_note(struct context *context, const struct target *target, const struct note *note,
                                const struct arguments *arguments)
 {
@@ -302,6 +342,12 @@ static enum status change_note(struct context *context, const struct target *tar
                                           &context->error);
         } else if (strcmp(name, "set") == 0) {
             status = set_facet(context, target, note, block, value);
+        } else if (strcmp(name, "group") == 0) {
+            status = set_group(context, target, id, block, value);
+        } else if (strcmp(name, "merge") == 0) {
+            status = merge_note(context, target, id, value);
+        } else if (strcmp(name, "split") == 0) {
+            status = split_note(context, target, id);
         }
     }
     return status;

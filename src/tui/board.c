@@ -358,7 +358,8 @@ static void board_covered(struct view *view, struct app *app)
 {
     struct board *board = board_of(view);
     (void)app;
-    if (board->editor.open && board_edit_save(board))
+    /* Under the choice between two texts the editor stays. */
+    if (board->editor.open && !board->editor.theirs && board_edit_save(board))
         board_edit_close(board);
     board->dragging = false; /* the button comes up over another view */
     board->dragged = 0;
@@ -384,6 +385,7 @@ static void board_free(struct view *view, struct app *app)
     app->others_present = false;
     free(board->editor.question);
     free(board->editor.base);
+    free(board->editor.theirs);
     text_lines_clear(&board->editor.lines);
     board_lines_clear(board);
     board_money_clear(board);
@@ -398,7 +400,7 @@ static void board_free(struct view *view, struct app *app)
     free(board->example_id);
     guide_clear(&board->guide);
     free(board->marked);
-    free(board->trashed);
+    free(board->listed);
     free(board->linked);
     free(board->find.match);
     buffer_clear(&board->find.folded);

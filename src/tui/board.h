@@ -7,8 +7,10 @@
  *   board_layout    panes, scrolling, where each note stands
  *   board_paint     panes and notes on the cell grid     board_title   top line, pane titles, bottom line
  *   board_edit      typing a note in its place           board_draft   what is typed is never lost
+ *   board_conflict  two people at one note: mine, theirs, or both
  *   board_move      targets, order inside a block, marks, trash
  *   board_trash    notes brought back from the trash
+ *   board_group     groups, merging, splitting
  *   board_link      tying notes           board_find      finding
  *   board_navigate  from note to note     board_mouse     the same with a hand
  *   board_editor    a block in $EDITOR    board_example   copy on the first edit
@@ -48,6 +50,7 @@ struct board_box {
     int64_t note_id; /* 0 = a new note's editor */
     bool editor;
     int row, rows;   /* screen rows; may reach out of the pane above and below */
+    int heading;     /* 1: its first row is the heading of the group that begins with it */
 };
 
 struct board_pane {
@@ -86,6 +89,7 @@ struct board_editor {
     int cells;       /* that `lines` were wrapped at, 0 = they are stale */
     int64_t draft_id;
     int64_t draft_due; /* steady ms, 0 = nothing unsaved */
+    char *theirs;      /* what the note became meanwhile, while the choice is open; NULL = no choice */
 };
 
 struct board_find {
@@ -139,8 +143,8 @@ struct board {
     struct board_find find;
     int64_t *marked;
     size_t marked_count, marked_capacity;
-    int64_t *trashed;          /* note ids behind the list of the trash while it is open */
-    size_t trashed_count;
+    int64_t *listed;           /* ids behind the list of choices that is open: trashed notes, groups */
+    size_t listed_count;
     int64_t link_from;         /* 0 = not tying */
     bool dim_unlinked;
     int64_t *linked;           /* notes tied to the selected one */
@@ -230,6 +234,8 @@ void board_edit_paste(struct board *board, const char *text, size_t length);
 /* Saves what is typed; false when it could not be saved: the editor then stays open. */
 bool board_edit_save(struct board *board);
 void board_edit_close(struct board *board); /* forgets what is typed */
+/* The edited note was changed by somebody else: asks which text stays, the editor open below. False: it was not. */
+bool board_conflict_ask(struct board *board);
 bool board_edit_blank(const struct board *board); /* nothing is typed that could be saved */
 /* Text typed or pasted while no editor is open. */
 void board_add_typed(struct board *board, const char *text, size_t length);
@@ -253,6 +259,10 @@ void board_move_to(struct board *board, int block);
 void board_target_text(struct board *board, const char *text, size_t length);
 
 void board_trash_open(struct board *board);
+
+enum handled board_group_command(struct board *board, enum command command);
+/* Whether a group begins with the note at this position of a block. */
+bool board_group_begins(const struct snapshot_block *notes, size_t position);
 
 enum handled board_link_command(struct board *board, enum command command);
 bool board_is_linked(struct board *board, int64_t note_id); /* to the selected note */

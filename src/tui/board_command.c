@@ -267,7 +267,7 @@ enum handled board_view_command(struct view *view, struct app *app, enum command
     if (board->sidebar.focused && board_sidebar_command(board, command) == HANDLED)
         return HANDLED;
     static enum handled (*const knows[])(struct board *, enum command) = {
-        board_navigate_command, board_move_command,   board_link_command,
+        board_navigate_command, board_move_command,   board_group_command,  board_link_command,
         board_find_command,     board_review_command, board_guide_command,
     };
     for (size_t i = 0; i < COUNT_OF(knows); i++) {

@@ -22,6 +22,7 @@ static void editor_open(struct board *board, int64_t note_id, int64_t after, con
     struct board_editor *editor = &board->editor;
     free(editor->question);
     free(editor->base);
+    free(editor->theirs);
     *editor = (struct board_editor){.open = true, .note_id = note_id, .block = board->focus, .after = after,
                                     .lines = editor->lines};
     editor->base = memory_copy_text(text);
@@ -48,7 +49,7 @@ void board_edit_note(struct board *board)
     }
     const struct presence *other = board_lease(board, note->id);
     if (other)
-        app_message(board->app, _("%s is typing in it too; no text is lost: yours would stand beside"), other->name);
+        app_message(board->app, _("%s is typing in it too; no text is lost: you will be asked which stays"), other->name);
     char *text = memory_copy_text(note->text);
     editor_open(board, note->id, 0, text);
     free(text);
@@ -175,7 +176,7 @@ static void enter(struct board *board)
 {
     struct board_editor *editor = &board->editor;
     bool stops = editor->note_id != 0 || board_edit_blank(board);
-    if (!board_edit_save(board))
+    if (board_conflict_ask(board) || !board_edit_save(board))
         return;
     board_draft_drop(board);
     if (stops)
@@ -194,7 +195,7 @@ enum handled board_edit_command(struct board *board, enum command command)
         return HANDLED;
     case COMMAND_FIELD_STOP:
     case COMMAND_CANCEL:
-        if (board_edit_save(board))
+        if (!board_conflict_ask(board) && board_edit_save(board))
             board_edit_close(board);
         return HANDLED;
     case COMMAND_FIELD_DISCARD:

@@ -68,11 +68,20 @@ static const struct note *item_note(const struct items *items, size_t index)
     return items->notes->note[index > items->editor ? index - 1 : index];
 }
 
+/* 1 where the heading of a group stands above the item. A new note's editor never begins one. */
+static int item_heading(const struct items *items, size_t index)
+{
+    if (items->inserted && index == items->editor)
+        return 0;
+    return board_group_begins(items->notes, items->inserted && index > items->editor ? index - 1 : index) ? 1 : 0;
+}
+
 static int item_rows(struct board *board, const struct items *items, size_t index, int cells)
 {
+    int heading = item_heading(items, index);
     if (index == items->editor)
-        return (int)board_editor_lines(board, cells)->count;
-    return board_note_rows(board, item_note(items, index), cells);
+        return heading + (int)board_editor_lines(board, cells)->count;
+    return heading + board_note_rows(board, item_note(items, index), cells);
 }
 
 static size_t item_selected(const struct board *board, const struct items *items, int block)
@@ -93,6 +102,7 @@ static void show_inside(struct board *board, struct board_block *slot, const str
         size_t line;
         int column;
         text_field_caret(&board->editor.field, board_editor_lines(board, cells), board->width, &line, &column);
+        line += (size_t)item_heading(items, index);
         if ((int)line < slot->skip)
             slot->skip = (int)line;
         if ((int)line >= slot->skip + rows)
@@ -184,7 +194,8 @@ static void fill_pane(struct board *board, struct board_pane *pane)
     size_t at = slot->top;
     for (; at < items.count && row < end; at++) {
         const struct note *note = item_note(&items, at);
-        struct board_box box = {note ? note->id : 0, at == items.editor, row, item_rows(board, &items, at, cells)};
+        struct board_box box = {note ? note->id : 0, at == items.editor, row, item_rows(board, &items, at, cells),
+                                item_heading(&items, at)};
         add_box(pane, box);
         row += box.rows;
         if (box.row >= inside.row && row <= end && note)

@@ -72,7 +72,8 @@ static bool leave_editor(struct board *board, const struct board_pane *pane, con
     if (box && box->editor) {
         int cells = board_text_cells(pane);
         const struct text_lines *lines = board_editor_lines(board, cells);
-        const struct text_line *line = &lines->line[mouse->row - box->row];
+        int at = mouse->row - box->row - box->heading; /* -1: on the heading above */
+        const struct text_line *line = &lines->line[at < 0 ? 0 : at];
         int column = mouse->column - board_inside(pane).column - BOARD_TEXT_AT;
         const char *text = buffer_text(&board->editor.field.text) + line->offset;
         board->editor.field.caret =

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "nonet/group.h"
+
 void board_move_to(struct board *board, int block)
 {
     struct error error;
@@ -107,13 +109,19 @@ static void reorder(struct board *board, bool down)
     int64_t note_id = slot->selected, after = 0;
     if (down ? position + 1 >= notes->count : position == 0)
         return;
-    if (down)
-        after = notes->note[position + 1]->id;
-    else if (position >= 2)
-        after = notes->note[position - 2]->id;
+    /* Over the edge of a group the note first joins the neighbour's, at the near end. */
+    const struct note *note = notes->note[position], *next = notes->note[down ? position + 1 : position - 1];
+    const struct note *beyond = !down && position >= 2 ? notes->note[position - 2] : NULL;
+    bool joins = next->group != note->group;
+    if (joins ? !down : down)
+        after = next->id;
+    else if (!joins && beyond && beyond->group == note->group)
+        after = beyond->id;
+    int64_t group_id = next->group ? next->group->id : 0;
     const char *block_id = template_block_id(board_template(board), board->focus);
     if (app_check(board->app,
-                  canvas_notes_move(board->store, &board->session, &note_id, 1, block_id, after, &error), &error)) {
+                  canvas_notes_place(board->store, &board->session, &note_id, 1, block_id, group_id, after, &error),
+                  &error)) {
         board_refresh(board);
         board_select(board, note_id);
     }

@@ -8,6 +8,7 @@
  */
 #include "board.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define WORDS_FROM 40 /* columns of a note's text: from here on tags are written out behind it */
@@ -99,6 +100,29 @@ static void paint_marks(struct board *board, struct screen *screen, const struct
     buffer_clear(&marks);
 }
 
+/* Underlined, with how many notes follow, so that it is a heading without colours too. */
+static void paint_heading(struct board *board, struct screen *screen, const struct board_pane *pane,
+                          const struct board_box *box)
+{
+    struct rectangle inside = board_inside(pane);
+    const struct note *note = snapshot_note(board->snapshot, box->note_id ? box->note_id : board->editor.note_id);
+    if (!box->heading || !note || !note->group || box->row < inside.row || box->row >= inside.row + inside.rows)
+        return;
+    const struct snapshot_block *notes = board_notes(board, pane->block);
+    size_t count = 0;
+    for (size_t i = 0; i < notes->count; i++)
+        count += notes->note[i]->group == note->group;
+    char text[32];
+    snprintf(text, sizeof text, " %zu", count);
+    int cells = inside.columns - 2, figures = (int)strlen(text);
+    struct buffer title = {0};
+    text_elide(&title, note->group->title, strlen(note->group->title), cells - figures, board->width);
+    struct style style = {board->dim_unlinked ? ROLE_DIM : ROLE_TITLE, STYLE_UNDERLINE};
+    int used = screen_string(screen, box->row, inside.column + 1, cells - figures, buffer_text(&title), style);
+    screen_string(screen, box->row, inside.column + 1 + used, figures, text, STYLE(ROLE_DIM));
+    buffer_clear(&title);
+}
+
 static void paint_note(struct board *board, struct screen *screen, const struct board_pane *pane,
                        const struct board_box *box)
 {
@@ -109,8 +133,9 @@ static void paint_note(struct board *board, struct screen *screen, const struct 
     int cells = board_text_cells(pane), end = inside.row + inside.rows;
     const struct text_lines *lines = board_note_lines(board, note, cells);
     struct look_of look = look_of(board, note);
-    for (int i = 0; i < box->rows; i++) {
-        int row = box->row + i;
+    int top = box->row + box->heading, rows = box->rows - box->heading;
+    for (int i = 0; i < rows; i++) {
+        int row = top + i;
         if (row < inside.row || row >= end)
             continue;
         struct rectangle text = {row, inside.column + BOARD_TEXT_AT, 1, cells};
@@ -129,7 +154,7 @@ static void paint_note(struct board *board, struct screen *screen, const struct 
                 paint_matches(board, screen, note->text + line->offset, line->drawn, row, text.column, cells);
             used = line->cells;
         }
-        if (i == box->rows - 1)
+        if (i == rows - 1)
             paint_marks(board, screen, note, text, used, look.marks);
     }
 }
@@ -143,8 +168,9 @@ static void paint_editor(struct board *board, struct screen *screen, const struc
     const char *text = buffer_text(&board->editor.field.text);
     const struct note *note = snapshot_note(board->snapshot, board->editor.note_id);
     enum note_colour colour = note ? note->colour : NOTE_NONE;
-    for (int i = 0; i < box->rows; i++) {
-        int row = box->row + i;
+    int top = box->row + box->heading;
+    for (int i = 0; i < box->rows - box->heading; i++) {
+        int row = top + i;
         if (row < inside.row || row >= inside.row + inside.rows)
             continue;
         if (i == 0 || row == inside.row) {
@@ -158,7 +184,7 @@ static void paint_editor(struct board *board, struct screen *screen, const struc
     size_t line;
     int column;
     text_field_caret(&board->editor.field, lines, board->width, &line, &column);
-    int row = box->row + (int)line;
+    int row = top + (int)line;
     if (column > cells)
         column = cells;
     if (row >= inside.row && row < inside.row + inside.rows)
@@ -219,6 +245,7 @@ static void paint_inside(struct board *board, struct screen *screen, const struc
     if (pane->box_count == 0)
         paint_hint(board, screen, pane);
     for (size_t i = 0; i < pane->box_count; i++) {
+        paint_heading(board, screen, pane, &pane->box[i]);
         if (pane->box[i].editor)
             paint_editor(board, screen, pane, &pane->box[i]);
         else
@@ -267,7 +294,7 @@ static void paint_cursor(struct board *board, struct screen *screen)
     if (!pane || board->editor.open || board->sidebar.focused || board->asking == BOARD_ASKS_QUERY)
         return;
     struct rectangle inside = board_inside(pane);
-    int row = box && box->row > inside.row ? box->row : inside.row;
+    int row = box && box->row + box->heading > inside.row ? box->row + box->heading : inside.row;
     if (row >= board->area.row && row < board->area.row + board->area.rows)
         screen_caret(screen, row, inside.column + BOARD_TEXT_AT);
 }

@@ -14,9 +14,9 @@
 
 static void forget(struct board *board)
 {
-    free(board->trashed);
-    board->trashed = NULL;
-    board->trashed_count = 0;
+    free(board->listed);
+    board->listed = NULL;
+    board->listed_count = 0;
 }
 
 static void chosen(void *context, struct app *app, int at, const char *typed)
@@ -24,8 +24,8 @@ static void chosen(void *context, struct app *app, int at, const char *typed)
     struct board *board = context;
     struct error error;
     (void)typed;
-    if (at >= 0 && (size_t)at < board->trashed_count) {
-        int64_t id = board->trashed[at];
+    if (at >= 0 && (size_t)at < board->listed_count) {
+        int64_t id = board->listed[at];
         if (app_check(app, canvas_notes_set_alive(board->store, &board->session, &id, 1, true, &error), &error)) {
             board_refresh(board);
             board_select(board, id);
@@ -65,12 +65,12 @@ void board_trash_open(struct board *board)
         return;
     }
     forget(board);
-    board->trashed = memory_new(count, sizeof *board->trashed);
-    board->trashed_count = count;
+    board->listed = memory_new(count, sizeof *board->listed);
+    board->listed_count = count;
     struct choice *choices = memory_new(count, sizeof *choices);
     char **details = memory_new(count, sizeof *details);
     for (size_t i = 0; i < count; i++) {
-        board->trashed[i] = notes[i].note_id;
+        board->listed[i] = notes[i].note_id;
         details[i] = detail_of(board, &notes[i]);
         choices[i] = (struct choice){.label = notes[i].text, .detail = details[i], .mark = ROLE_TEXT};
     }

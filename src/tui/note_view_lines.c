@@ -83,11 +83,15 @@ static void add_facts(struct note_view *view, const struct app *app, const struc
     buffer_reset(&text);
     time_format_local(note->created, when, sizeof when);
     time_format_local(note->updated, changed, sizeof changed);
+    struct buffer authors = {0};
+    snapshot_authors(view->snapshot, note, &authors);
+    if (authors.length == 0)
+        buffer_add(&authors, "?");
     if (note->updated > note->created)
-        buffer_printf(&text, _("by %s, %s; changed %s"), snapshot_person(view->snapshot, note->author_id), when,
-                      changed);
+        buffer_printf(&text, _("by %s, %s; changed %s"), buffer_text(&authors), when, changed);
     else
-        buffer_printf(&text, _("by %s, %s"), snapshot_person(view->snapshot, note->author_id), when);
+        buffer_printf(&text, _("by %s, %s"), buffer_text(&authors), when);
+    buffer_clear(&authors);
     add_wrapped(view, app, buffer_text(&text), 0, STYLE(ROLE_DIM));
     if (question) {
         buffer_reset(&text);
