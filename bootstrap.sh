@@ -20,11 +20,16 @@ libncurses-dev
 libsqlite3-dev
 libunistring-dev
 libjansson-dev
+libpango1.0-dev
 gettext
 "
-# To run: terminal descriptions beyond the basic ones, so that any terminal that people come with is known.
+# To run: terminal descriptions beyond the basic ones, so that any terminal that people come with is known; fonts that
+# set a poster in Chinese and with emoji.
 RUN_PACKAGES="
 ncurses-term
+fonts-noto-core
+fonts-noto-cjk
+fonts-noto-color-emoji
 "
 # To test: Check runs the tests, libvterm decodes what the program draws.
 TEST_PACKAGES="

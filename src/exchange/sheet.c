@@ -2,7 +2,7 @@
  * sheet.c - rows and columns of a canvas on a sheet.
  *
  * Not here: what stands in a block, and drawing. Invariant: cells tile the sheet with the gaps between them, and no cell
- * is lower than its content.
+ * is lower than its content while the sheet is high enough.
  */
 #include "sheet.h"
 
@@ -70,31 +70,11 @@ static double need_rows(struct sheet *sheet, const struct sheet_space *space, sh
     return total;
 }
 
-#define SAME 0.001 /* rows that differ by less are equally high */
-
-/* Fills the lowest rows up first. */
-static void share_out(struct sheet *sheet, double left)
+/* Rows grow or give way together, so that all are equally full. */
+static void stretch(struct sheet *sheet, double factor)
 {
-    while (left > 0) {
-        double lowest = sheet->row[0], next = 0;
-        int count = 0;
-        for (int row = 0; row < sheet->rows; row++)
-            if (sheet->row[row] < lowest)
-                lowest = sheet->row[row];
-        for (int row = 0; row < sheet->rows; row++) {
-            if (sheet->row[row] <= lowest + SAME)
-                count++;
-            else if (next <= 0 || sheet->row[row] < next)
-                next = sheet->row[row];
-        }
-        double step = left / count;
-        if (next > 0 && next - lowest < step)
-            step = next - lowest;
-        for (int row = 0; row < sheet->rows; row++)
-            if (sheet->row[row] <= lowest + SAME)
-                sheet->row[row] += step;
-        left = next > 0 ? left - step * count : 0;
-    }
+    for (int row = 0; row < sheet->rows; row++)
+        sheet->row[row] *= factor;
 }
 
 double sheet_place(struct sheet *sheet, const struct sheet_space *space, sheet_measure *measure, void *context)
@@ -106,8 +86,9 @@ double sheet_place(struct sheet *sheet, const struct sheet_space *space, sheet_m
         cell->width = cell->at.column_span * unit - space->gap;
     }
     double total = need_rows(sheet, space, measure, context);
-    if (space->height > total)
-        share_out(sheet, space->height - total);
+    double gaps = (sheet->rows - 1) * space->row_gap;
+    if (space->height > 0)
+        stretch(sheet, (space->height - gaps) / (total - gaps));
     for (size_t i = 0; i < sheet->count; i++) {
         struct sheet_cell *cell = &sheet->cell[i];
         cell->y = 0;

@@ -52,7 +52,7 @@ restrict '(n?curses|term|ncursesw/.*)\.h' '^src/tui/terminal_abilities\.c$' \
     "terminfo belongs to src/tui/terminal_abilities.c"
 restrict 'uni(str|gbrk|width|ctype|norm|case|lbrk|wbrk|stdio|types|name|conv)\.h' '^src/text/' "libunistring belongs to src/text"
 restrict 'jansson\.h' '^src/(exchange/|cli/)' "jansson belongs to exchange and the command line"
-restrict 'cairo.*\.h' '^src/exchange/picture\.c$' "cairo belongs to src/exchange/picture.c"
+restrict '(cairo|pango).*\.h' '^src/exchange/picture\.c$' "cairo and pango belong to src/exchange/picture.c"
 
 # SQL only in the store and in *_sql.c of the canvas and the workshop.
 for file in $(each_source | grep -vE '^src/store/|^src/(canvas|workshop)/[a-z_]*_sql\.c$'); do
