@@ -10,15 +10,17 @@
 #include "meter.h"
 
 #include <limits.h>
+#include <poll.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "nonet/canvas.h"
 
-enum { INSERTS = 60, LIBRARY = 100000 };
+enum { INSERTS = 60, PAUSE_MS = 20, LIBRARY = 100000 };
 
 static void must(enum status status, const struct error *err)
 {
@@ -28,31 +30,37 @@ static void must(enum status status, const struct error *err)
     exit(2);
 }
 
-static double insert_us(const char *folder, size_t bytes)
-{
-    char path[PATH_MAX + 16];
-    double times[INSERTS];
+/* One bare SQLite connection, as careful with the disk as nonet is. */
+struct bare {
     sqlite3 *db;
     sqlite3_stmt *insert;
-    char *text = calloc(bytes + 1, 1);
-    memset(text, 'x', bytes);
+};
+
+static void bare_open(struct bare *bare, const char *folder)
+{
+    char path[PATH_MAX + 16];
     snprintf(path, sizeof path, "%s/bare.db", folder);
-    if (sqlite3_open(path, &db) != SQLITE_OK ||
-        sqlite3_exec(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE t(id INTEGER PRIMARY KEY, x)",
+    if (sqlite3_open(path, &bare->db) != SQLITE_OK ||
+        sqlite3_exec(bare->db,
+                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE t(id INTEGER PRIMARY KEY, x)",
                      NULL, NULL, NULL) != SQLITE_OK ||
-        sqlite3_prepare_v2(db, "INSERT INTO t(x) VALUES(?1)", -1, &insert, NULL) != SQLITE_OK)
+        sqlite3_prepare_v2(bare->db, "INSERT INTO t(x) VALUES(?1)", -1, &bare->insert, NULL) != SQLITE_OK)
         exit(2);
-    for (int i = 0; i < INSERTS; i++) {
-        int64_t begun = meter_now();
-        sqlite3_bind_text(insert, 1, text, -1, SQLITE_STATIC);
-        sqlite3_step(insert);
-        sqlite3_reset(insert);
-        times[i] = (double)(meter_now() - begun) / 1e3;
-    }
-    sqlite3_finalize(insert);
-    sqlite3_close(db);
-    free(text);
-    return median(times, INSERTS);
+}
+
+static double bare_insert_us(struct bare *bare, const char *text)
+{
+    int64_t begun = meter_now();
+    sqlite3_bind_text(bare->insert, 1, text, -1, SQLITE_STATIC);
+    sqlite3_step(bare->insert);
+    sqlite3_reset(bare->insert);
+    return (double)(meter_now() - begun) / 1e3;
+}
+
+static void bare_close(struct bare *bare)
+{
+    sqlite3_finalize(bare->insert);
+    sqlite3_close(bare->db);
 }
 
 static bool open_nonet(struct meter *meter, char *nonet, char *store, char *const extra[], double *painted)
@@ -66,25 +74,52 @@ static bool open_nonet(struct meter *meter, char *nonet, char *store, char *cons
     return true;
 }
 
-static double enter_us(char *nonet, const char *folder, size_t *bytes)
+static long log_pages(const char *store)
 {
+    char path[PATH_MAX + 32];
+    struct stat about;
+    snprintf(path, sizeof path, "%s-wal", store);
+    return stat(path, &about) == 0 ? (long)about.st_size / (4096 + 24) : 0;
+}
+
+/* Enter and a bare insert take turns, after pauses of the same length: a disk, and a processor, that has just worked is
+ * faster than one that must wake, and nobody types without a pause. */
+static void measure_enter(char *nonet, const char *folder)
+{
+    static const char text[] = "A note of about thirty bytes";
     char store[PATH_MAX + 16], command[3 * PATH_MAX];
-    double times[INSERTS], painted;
+    double entered[INSERTS], inserted[INSERTS], ratios[INSERTS], cpu[INSERTS], pages[INSERTS], painted;
     struct meter meter;
+    struct bare bare;
     snprintf(store, sizeof store, "%s/enter.db", folder);
     snprintf(command, sizeof command, "%s --store %s new Club --from example:football_club >/dev/null", nonet, store);
     char *const extra[] = {"open", "1"};
     if (system(command) != 0 || !open_nonet(&meter, nonet, store, extra, &painted))
         exit(2);
-    static const char text[] = "A note of about thirty bytes";
-    *bytes = sizeof text - 1;
-    meter_send(&meter, "S2a", 3, 20);
+    bare_open(&bare, folder);
+    meter_send(&meter, "S2a", 3, PAUSE_MS);
     for (int i = 0; i < INSERTS; i++) {
-        meter_send(&meter, text, sizeof text - 1, 20);
-        times[i] = meter_send(&meter, "\r", 1, 20).latency;
+        meter_send(&meter, text, sizeof text - 1, PAUSE_MS);
+        long before = log_pages(store);
+        struct sample enter = meter_send(&meter, "\r", 1, PAUSE_MS);
+        pages[i] = (double)(log_pages(store) - before);
+        poll(NULL, 0, PAUSE_MS);
+        inserted[i] = bare_insert_us(&bare, text);
+        entered[i] = enter.latency;
+        cpu[i] = enter.cpu;
+        ratios[i] = entered[i] / inserted[i];
+        poll(NULL, 0, PAUSE_MS);
     }
+    bare_close(&bare);
     meter_stop(&meter);
-    return median(times, INSERTS);
+    printf("Enter on a note %.0f us, of it %.0f us of processor; %.0f pages written\n", median(entered, INSERTS),
+           median(cpu, INSERTS), median(pages, INSERTS));
+    double bare_median = median(inserted, INSERTS);
+    if (bare_median < 100)
+        printf("    skipped: a bare insert takes %.0f us, so this is no real disk\n", bare_median);
+    else
+        printf("    a bare insert of %zu bytes %.0f us: ratio %.2f (limit 2)\n", sizeof text - 1, bare_median,
+               median(ratios, INSERTS));
 }
 
 static void fill_library(const char *path, int count)
@@ -130,13 +165,7 @@ int main(int argc, char **argv)
     if (!nonet || !mkdtemp(folder) || !mkdtemp(memory))
         return 2;
 
-    size_t bytes;
-    double entered = enter_us(nonet, folder, &bytes), inserted = insert_us(folder, bytes);
-    if (inserted < 100)
-        printf("Enter on a note: %.0f us; skipped: a bare insert takes %.0f us, so this is no real disk\n", entered, inserted);
-    else
-        printf("Enter on a note %.0f us, a bare insert of %zu bytes %.0f us: ratio %.2f (limit 2)\n", entered, bytes,
-               inserted, entered / inserted);
+    measure_enter(nonet, folder);
 
     /* Filled in memory, where 100,000 commits take seconds, not minutes. */
     char small[64], large[64];
