@@ -12,7 +12,8 @@
  *     store_action_commit()  COMMIT, then touch the file so that others' watches wake
  *
  * An action that changed nothing leaves no trace. Rows are never removed: the field `alive` goes
- * 0 -> 1 when a row is made or restored, 1 -> 0 to the trash.
+ * 0 -> 1 when a row is made or restored, 1 -> 0 to the trash. A row that the action makes is written once, at the commit or
+ * before the next store_prepare(), so whoever looks for it prepares the statement afterwards.
  *
  * Every entity table has the columns id, canvas_id, number (when numbered), alive, created, updated,
  * author_id, then the schema's fields. `created`, `updated` and `author_id` follow from the journal

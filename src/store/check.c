@@ -73,12 +73,18 @@ static enum status check_entity_rows(struct check *check, const struct schema_en
                           entity->name, _(": a journal without a row"), entity->name, entity->name);
     status = report_rows(check, sql);
     sqlite3_free(sql);
-    if (status != STATUS_OK || !entity->numbered)
-        return status;
-    sql = sqlite3_mprintf("SELECT '%q' || %Q WHERE coalesce((SELECT max(number) FROM \"%w\"), 0) >"
-                          " coalesce((SELECT value FROM store_info WHERE key = 'number:%q'), 0)",
-                          entity->name, _(": its number counter is behind"), entity->name, entity->name);
-    status = report_rows(check, sql);
+    return status;
+}
+
+/* Every action once, and none later than what the next one will be told is the newest. */
+static enum status check_actions(struct check *check)
+{
+    char *sql = sqlite3_mprintf("SELECT min(seq) || %Q FROM action GROUP BY id HAVING count(*) > 1"
+                                " UNION ALL SELECT %Q WHERE (SELECT max(clock) FROM action) >"
+                                " max((SELECT clock FROM action ORDER BY seq DESC LIMIT 1),"
+                                " coalesce((SELECT value FROM store_info WHERE key = 'clock'), 0))",
+                                _(": an action that is there twice"), _("the clock of the journal is behind"));
+    enum status status = report_rows(check, sql);
     sqlite3_free(sql);
     return status;
 }
@@ -89,10 +95,12 @@ static enum status check_journal(struct check *check)
     enum status status = STATUS_OK;
     for (size_t i = 0; i < schema->entity_count && status == STATUS_OK; i++)
         status = check_entity_rows(check, &schema->entities[i]);
+    if (status == STATUS_OK)
+        status = check_actions(check);
     if (status != STATUS_OK)
         return status;
     char *sql = sqlite3_mprintf("SELECT c.entity || ' ' || c.entity_id || %Q FROM change c"
-                                " WHERE NOT EXISTS (SELECT 1 FROM action a WHERE a.id = c.action_id)",
+                                " WHERE NOT EXISTS (SELECT 1 FROM action a WHERE a.seq = c.action_seq)",
                                 _(": a change without its action"));
     status = report_rows(check, sql);
     sqlite3_free(sql);
@@ -178,8 +186,8 @@ static enum status fold_journal(struct check *check)
     struct statement *change;
     enum status status = store_prepare(check->store,
                                        "SELECT c.entity, c.entity_id, c.field, c.new, a.clock, a.canvas_id, a.actor_id"
-                                       " FROM change c JOIN action a ON a.id = c.action_id"
-                                       " ORDER BY a.clock, a.site, a.id, c.rowid",
+                                       " FROM change c JOIN action a ON a.seq = c.action_seq"
+                                       " ORDER BY a.clock, a.site, a.id, c.ordinal",
                                        &change, check->err);
     bool row = false;
     while (status == STATUS_OK) {

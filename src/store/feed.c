@@ -8,8 +8,12 @@
 static const char feed_columns[] =
     "SELECT a.seq, a.id, a.site, a.clock, a.canvas_id, a.actor_id, a.undoes_id, a.operation,"
     " c.entity, c.entity_id, c.field, c.old, c.new, c.old IS NULL"
-    " FROM action a LEFT JOIN change c ON c.action_id = a.id";
+    " FROM action a LEFT JOIN change c ON c.action_seq = a.seq";
 static const char feed_range[] = " WHERE a.seq > ?1 AND a.seq <= ?2";
+/* Of one canvas: what is new is looked through, a long past is found by its index. Both come in order, unsorted. */
+static const char feed_newest_of_canvas[] = " AND +a.canvas_id = ?3";
+static const char feed_of_canvas[] = " AND a.seq IN (SELECT seq FROM action WHERE canvas_id = ?3)";
+#define NEWEST_ACTIONS 1000
 
 enum status store_last_seq(struct store *store, int64_t *seq, struct error *err)
 {
@@ -62,7 +66,10 @@ enum status store_feed_veiled(struct store *store, int64_t veiled_for, int64_t c
     buffer_add(&sql, feed_columns);
     if (veiled) /* on the join, so that the action itself is still told of */
         buffer_printf(&sql, " AND NOT (%s)", store->schema->veil);
-    buffer_printf(&sql, "%s%s ORDER BY a.seq, c.rowid", feed_range, canvas_id != 0 ? " AND a.canvas_id = ?3" : "");
+    buffer_add(&sql, feed_range);
+    if (canvas_id != 0)
+        buffer_add(&sql, newest - after <= NEWEST_ACTIONS ? feed_newest_of_canvas : feed_of_canvas);
+    buffer_add(&sql, " ORDER BY a.seq, c.ordinal");
     struct statement *statement;
     status = store_prepare(store, buffer_text(&sql), &statement, err);
     buffer_clear(&sql);
@@ -96,8 +103,8 @@ enum status store_touched(struct store *store, int64_t canvas_id, int64_t after,
         return status;
     struct statement *statement;
     status = store_prepare(store,
-                           "SELECT c.entity, c.entity_id FROM action a LEFT JOIN change c ON c.action_id = a.id"
-                           " WHERE a.seq > ?1 AND a.seq <= ?2 AND a.canvas_id = ?3 ORDER BY a.seq, c.rowid",
+                           "SELECT c.entity, c.entity_id FROM action a LEFT JOIN change c ON c.action_seq = a.seq"
+                           " WHERE a.seq > ?1 AND a.seq <= ?2 AND +a.canvas_id = ?3 ORDER BY a.seq, c.ordinal",
                            &statement, err);
     if (status != STATUS_OK)
         return status;

@@ -2,25 +2,41 @@
  * schema.c - the tables: those of the journal, which are the store's own, and one for each entity that
  * the layers above declare.
  *
- * A newer schema only ever adds tables and columns, so an upgrade is "make what is missing".
+ * A newer schema only ever adds tables and columns, so an upgrade is "make what is missing"; the journal of the first
+ * format is laid out anew.
  */
 #include "store_internal.h"
 
 #include <string.h>
 
+/* Every page that a commit touches is written twice, so few indexes stand here. An action's changes lie side by side
+ * behind its seq; `change_row` finds the writers of a field, `action_canvas` the actions of a canvas, for its feed and for
+ * undo. The newest clock needs none: a local action's is above all others, and `store_info` says what came from elsewhere. */
 static const char journal_tables[] =
-    "CREATE TABLE IF NOT EXISTS action (seq INTEGER PRIMARY KEY, id BIGINT NOT NULL UNIQUE,"
+    "CREATE TABLE IF NOT EXISTS action (seq INTEGER PRIMARY KEY, id BIGINT NOT NULL,"
     " site BIGINT NOT NULL, clock BIGINT NOT NULL, canvas_id BIGINT NOT NULL, actor_id BIGINT NOT NULL,"
     " operation TEXT NOT NULL, undoes_id BIGINT NOT NULL DEFAULT 0);"
-    "CREATE INDEX IF NOT EXISTS action_mine ON action (canvas_id, actor_id, clock);"
-    "CREATE INDEX IF NOT EXISTS action_feed ON action (canvas_id, seq);"
-    "CREATE INDEX IF NOT EXISTS action_clock ON action (clock);"
+    "CREATE INDEX IF NOT EXISTS action_canvas ON action (canvas_id, clock, actor_id);"
     "CREATE INDEX IF NOT EXISTS action_undoes ON action (undoes_id) WHERE undoes_id <> 0;"
-    "CREATE TABLE IF NOT EXISTS change (action_id BIGINT NOT NULL, entity TEXT NOT NULL,"
-    " entity_id BIGINT NOT NULL, field TEXT NOT NULL, old, new NOT NULL);"
-    "CREATE INDEX IF NOT EXISTS change_action ON change (action_id);"
+    "CREATE TABLE IF NOT EXISTS change (action_seq BIGINT NOT NULL, ordinal INTEGER NOT NULL, entity TEXT NOT NULL,"
+    " entity_id BIGINT NOT NULL, field TEXT NOT NULL, old, new NOT NULL, PRIMARY KEY (action_seq, ordinal)) WITHOUT ROWID;"
     "CREATE INDEX IF NOT EXISTS change_row ON change (entity_id, field);"
     "CREATE TABLE IF NOT EXISTS store_info (key TEXT NOT NULL PRIMARY KEY, value NOT NULL);";
+
+/* Of the first format: changes named their action by its id, and every index was kept. Ids become seqs, in order. */
+static const char journal_before[] =
+    "ALTER TABLE change RENAME TO change_before;"
+    "ALTER TABLE action RENAME TO action_before;"
+    "DROP INDEX change_row;"
+    "DROP INDEX action_undoes;";
+static const char journal_carry_over[] =
+    "INSERT INTO action (seq, id, site, clock, canvas_id, actor_id, operation, undoes_id)"
+    " SELECT seq, id, site, clock, canvas_id, actor_id, operation, undoes_id FROM action_before ORDER BY seq;"
+    "INSERT INTO change (action_seq, ordinal, entity, entity_id, field, old, new)"
+    " SELECT a.seq, row_number() OVER (PARTITION BY a.seq ORDER BY c.rowid), c.entity, c.entity_id, c.field, c.old, c.new"
+    " FROM change_before c JOIN action_before a ON a.id = c.action_id ORDER BY a.seq, c.rowid;"
+    "DROP TABLE change_before;"
+    "DROP TABLE action_before;";
 
 bool schema_find_entity(const struct schema *schema, const char *name, size_t *out)
 {
@@ -111,9 +127,18 @@ static enum status add_missing_columns(struct database *database, const struct s
     return status;
 }
 
+static enum status upgrade_journal(struct database *database, struct error *err)
+{
+    bool before = has_column(database, "change", "action_id");
+    enum status status = before ? database_run(database, journal_before, err) : STATUS_OK;
+    if (status == STATUS_OK)
+        status = database_run(database, journal_tables, err);
+    return status == STATUS_OK && before ? database_run(database, journal_carry_over, err) : status;
+}
+
 enum status schema_upgrade(struct database *database, const struct schema *schema, struct error *err)
 {
-    enum status status = database_run(database, journal_tables, err);
+    enum status status = upgrade_journal(database, err);
     for (size_t i = 0; i < schema->entity_count && status == STATUS_OK; i++) {
         status = create_entity(database, &schema->entities[i], err);
         if (status == STATUS_OK)
@@ -144,7 +169,7 @@ enum status schema_create(struct database *database, const struct schema *schema
 
 enum status schema_require(struct database *database, const struct schema *schema, struct error *err)
 {
-    bool complete = true;
+    bool complete = has_column(database, "change", "action_seq");
     for (size_t i = 0; i < schema->entity_count && complete; i++) {
         const struct schema_entity *entity = &schema->entities[i];
         complete = has_column(database, entity->name, "id");

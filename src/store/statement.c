@@ -122,5 +122,6 @@ enum status database_integer(struct database *database, const char *sql, int64_t
 
 enum status store_prepare(struct store *store, const char *sql, struct statement **out, struct error *err)
 {
-    return database_prepare(&store->database, sql, out, err);
+    enum status status = store->action.open ? rows_write_waiting(store, err) : STATUS_OK;
+    return status == STATUS_OK ? database_prepare(&store->database, sql, out, err) : status;
 }

@@ -109,6 +109,7 @@ struct entry {
     int field; /* index in the schema, or one of the two above */
     int64_t row_id;
     bool born;       /* made in this action */
+    bool waits;      /* of a row: made, and not yet in its table */
     size_t changes;  /* of a row: changes that are left at the commit */
     struct value old, new;
 };
@@ -122,6 +123,8 @@ struct action {
     size_t count, capacity;
     uint32_t *slots; /* hash of entries, index + 1; 0 = free */
     size_t slot_count;
+    size_t first_waiting;  /* no entry before this one waits */
+    int64_t *next_numbers; /* per entity, 0 = not looked up yet; NULL before the first */
 };
 
 struct store {
@@ -132,6 +135,7 @@ struct store {
     bool read_only;
     int64_t data_version; /* when user_version was last looked at */
     struct action action;
+    struct statement **inserts; /* row.c: per entity, of the cache of statements; NULL before the first */
 };
 
 /* schema.c */
@@ -150,6 +154,28 @@ bool schema_is_canvas(const struct schema *schema, size_t entity);
 /* transaction.c */
 enum status store_error_read_only(const struct store *store, struct error *err);
 
+/* book.c */
+bool field_value_equal(const struct value *a, const struct value *b);
+struct value field_value_copy(const struct value *from); /* its text is yours */
+struct entry *book_find(const struct action *action, size_t entity, int64_t row_id, int field);
+/* Good until the next one is added. */
+struct entry *book_add(struct action *action, size_t entity, int64_t row_id, int field);
+void action_clear(struct store *store); /* empties the book and closes the action */
+
+/* row.c */
+void field_value_bind(struct statement *statement, int at, const struct value *value);
+/* The value as the open action sees it; *found is false when there is no such row. value->text is yours. */
+enum status row_read(struct store *store, size_t entity, int64_t row_id, int field, struct value *value, bool *found,
+                     struct error *err) NONET_CHECKED;
+/* Into the table, unless the row still waits there for being written whole. */
+enum status row_write(struct store *store, size_t entity, int64_t row_id, int field, const struct value *value,
+                      struct error *err) NONET_CHECKED;
+/* Writes the rows that wait, in the order in which they were made. */
+enum status rows_write_waiting(struct store *store, struct error *err) NONET_CHECKED;
+enum status row_remove(struct store *store, const struct entry *row, struct error *err) NONET_CHECKED;
+enum status row_set_updated(struct store *store, const char *table, int64_t row_id, int64_t clock,
+                            struct error *err) NONET_CHECKED;
+
 /* journal.c: actions that this folder makes itself */
 enum status action_open(struct store *store, int64_t canvas_id, int64_t actor_id, const char *operation,
                         int64_t undoes_id, struct error *err) NONET_CHECKED;
@@ -158,7 +184,5 @@ enum status action_set(struct store *store, size_t entity, int64_t row_id, int f
                        bool *changed, struct error *err) NONET_CHECKED;
 /* Writes the action's journal rows, even when it has no change; the transaction stays open. */
 enum status action_write(struct store *store, int64_t *seq, struct error *err) NONET_CHECKED;
-/* Empties the action's book. */
-void action_clear(struct store *store);
 
 #endif

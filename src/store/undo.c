@@ -62,7 +62,7 @@ static enum status load_writers(struct store *store, const struct target *target
     struct statement *statement;
     enum status status = store_prepare(store,
                                        "SELECT a.id, a.actor_id, a.undoes_id, a.operation"
-                                       " FROM change c JOIN action a ON a.id = c.action_id"
+                                       " FROM change c JOIN action a ON a.seq = c.action_seq"
                                        " WHERE c.entity_id = ?1 AND c.field = ?2 AND c.entity = ?3"
                                        " ORDER BY a.clock DESC, a.site DESC, a.id DESC",
                                        &statement, err);
@@ -135,14 +135,14 @@ static bool may_change(const struct writers *writers, int64_t action_id, enum ki
 
 /* ---- what an action changed -------------------------------------------------------------------------- */
 
-/* The fields that action `from` changed, with their old (or new) values; birth values are left out. */
+/* The fields that action `from` (a seq) changed, with their old (or new) values; birth values are left out. */
 static enum status load_targets(struct store *store, int64_t from, bool new_values, struct targets *targets,
                                 struct error *err)
 {
     struct statement *statement;
     enum status status = store_prepare(store,
                                        "SELECT entity, entity_id, field, old, new FROM change"
-                                       " WHERE action_id = ?1 AND old IS NOT NULL ORDER BY rowid",
+                                       " WHERE action_seq = ?1 AND old IS NOT NULL ORDER BY ordinal",
                                        &statement, err);
     if (status != STATUS_OK)
         return status;
@@ -169,8 +169,8 @@ static enum status load_targets(struct store *store, int64_t from, bool new_valu
 /* ---- one attempt ----------------------------------------------------------------------------------------- */
 
 struct candidate {
-    int64_t id;        /* the action to undo, or the undo to redo */
-    int64_t undone_id; /* the action whose fields it is about */
+    int64_t id;         /* the action to undo, or the undo to redo */
+    int64_t undone_seq; /* the action whose fields it is about */
     char operation[SHORT_NAME];
 };
 
@@ -238,7 +238,7 @@ static enum status try_candidate(struct store *store, int64_t canvas_id, int64_t
                                      candidate->id, err);
     struct targets targets = {0};
     if (status == STATUS_OK)
-        status = load_targets(store, candidate->undone_id, kind == KIND_REDO, &targets, err);
+        status = load_targets(store, candidate->undone_seq, kind == KIND_REDO, &targets, err);
     struct verdict *verdicts = memory_new(targets.count, sizeof *verdicts);
     if (status == STATUS_OK)
         status = change_targets(store, candidate, kind, &targets, verdicts, out, err);
@@ -253,19 +253,20 @@ static enum status try_candidate(struct store *store, int64_t canvas_id, int64_t
 
 /* Neither undone (an undo that was not redone), nor skipped, nor the making of the canvas itself. */
 static const char undo_candidate[] =
-    "SELECT a.id, a.id, a.operation FROM action a WHERE a.canvas_id = ?1 AND a.actor_id = ?2 AND a.undoes_id = 0"
+    "SELECT a.id, a.seq, a.operation FROM action a WHERE a.canvas_id = ?1 AND a.actor_id = ?2 AND a.undoes_id = 0"
     " AND NOT EXISTS (SELECT 1 FROM action u WHERE u.undoes_id = a.id AND u.undoes_id <> 0"
     " AND (u.operation = 'skip' OR"
     " NOT EXISTS (SELECT 1 FROM action r WHERE r.undoes_id = u.id AND r.undoes_id <> 0 AND r.operation = 'redo')))";
 static const char not_the_canvas[] =
-    " AND NOT EXISTS (SELECT 1 FROM change c JOIN \"%w\" k ON k.id = c.entity_id WHERE c.action_id = a.id"
+    " AND NOT EXISTS (SELECT 1 FROM change c JOIN \"%w\" k ON k.id = c.entity_id WHERE c.action_seq = a.seq"
     " AND c.entity = '%q' AND c.field = 'alive' AND c.new = 1 AND k.created = a.clock)";
 static const char not_lasting[] = " AND substr(a.operation, 1, %d) <> '%q'";
 static const char newest_first[] = " ORDER BY a.clock DESC, a.site DESC, a.id DESC LIMIT 1";
 
 /* An undo that was neither redone nor given up, with no newer ordinary action of mine. */
 static const char redo_candidate[] =
-    "SELECT a.id, t.id, t.operation FROM action a JOIN action t ON t.id = a.undoes_id"
+    "SELECT a.id, t.seq, t.operation FROM action a JOIN action t ON t.id = a.undoes_id"
+    " AND t.canvas_id = a.canvas_id AND t.actor_id = a.actor_id AND t.clock < a.clock" /* one's own, on the same canvas */
     " WHERE a.canvas_id = ?1 AND a.actor_id = ?2 AND a.undoes_id <> 0 AND a.operation = 'undo'"
     " AND NOT EXISTS (SELECT 1 FROM action r WHERE r.undoes_id = a.id AND r.undoes_id <> 0)"
     " AND NOT EXISTS (SELECT 1 FROM action n WHERE n.canvas_id = ?1 AND n.actor_id = ?2 AND n.undoes_id = 0"
@@ -300,7 +301,7 @@ static enum status choose(struct store *store, int64_t canvas_id, int64_t actor_
     if (status != STATUS_OK || !*found)
         return status;
     out->id = statement_integer(statement, 0);
-    out->undone_id = statement_integer(statement, 1);
+    out->undone_seq = statement_integer(statement, 1);
     snprintf(out->operation, sizeof out->operation, "%s", statement_text(statement, 2));
     statement_reset(statement);
     return STATUS_OK;

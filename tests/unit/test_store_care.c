@@ -273,7 +273,8 @@ static const struct damage damages[] = {
     {"DELETE FROM card", false, "card 7: a journal without a row"},
     {"DELETE FROM change WHERE entity = 'card'", false, "card 7: a row without a journal"},
     {"DELETE FROM action WHERE seq = 2", false, "card 7: a change without its action"},
-    {"UPDATE store_info SET value = 0 WHERE key = 'number:card'", false, "card: its number counter is behind"},
+    {"UPDATE action SET id = 5", false, "an action that is there twice"},
+    {"UPDATE action SET clock = clock + 10 WHERE seq = 1", false, "the clock of the journal is behind"},
 };
 
 START_TEST(test_check_finds_what_does_not_agree)

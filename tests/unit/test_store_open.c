@@ -198,6 +198,84 @@ START_TEST(test_upgrade_lays_a_copy_aside)
 }
 END_TEST
 
+/* Lays the journal out as the first format had it. */
+static const char first_format[] =
+    "CREATE TABLE old_action (seq INTEGER PRIMARY KEY, id BIGINT NOT NULL UNIQUE,"
+    " site BIGINT NOT NULL, clock BIGINT NOT NULL, canvas_id BIGINT NOT NULL, actor_id BIGINT NOT NULL,"
+    " operation TEXT NOT NULL, undoes_id BIGINT NOT NULL DEFAULT 0);"
+    "CREATE TABLE old_change (action_id BIGINT NOT NULL, entity TEXT NOT NULL,"
+    " entity_id BIGINT NOT NULL, field TEXT NOT NULL, old, new NOT NULL);"
+    "INSERT INTO old_action SELECT * FROM action;"
+    "INSERT INTO old_change SELECT a.id, c.entity, c.entity_id, c.field, c.old, c.new FROM change c"
+    " JOIN action a ON a.seq = c.action_seq ORDER BY c.action_seq, c.ordinal;"
+    "DROP TABLE action; DROP TABLE change;"
+    "ALTER TABLE old_action RENAME TO action; ALTER TABLE old_change RENAME TO change;"
+    "CREATE INDEX action_mine ON action (canvas_id, actor_id, clock);"
+    "CREATE INDEX action_feed ON action (canvas_id, seq);"
+    "CREATE INDEX action_clock ON action (clock);"
+    "CREATE INDEX action_undoes ON action (undoes_id) WHERE undoes_id <> 0;"
+    "CREATE INDEX change_action ON change (action_id);"
+    "CREATE INDEX change_row ON change (entity_id, field);"
+    "INSERT INTO store_info (key, value) VALUES ('number:card', 12);"
+    "PRAGMA user_version=1;";
+
+static bool add_line(void *context, const struct feed_action *action, const struct feed_change *change)
+{
+    buffer_printf(context, "%lld %s", (long long)action->seq, action->operation);
+    if (change)
+        buffer_printf(context, " %s %lld %s %s>%s", change->entity, (long long)change->row_id, change->field,
+                      change->old_text ? change->old_text : "-", change->new_text);
+    buffer_add(context, "\n");
+    return true;
+}
+
+static char *feed_text(struct store *store)
+{
+    struct buffer lines = {0};
+    struct error error;
+    ck_ok(store_feed(store, 0, 0, 0, add_line, &lines, NULL, &error));
+    return buffer_take(&lines);
+}
+
+START_TEST(test_a_store_of_the_first_format_is_laid_out_anew)
+{
+    struct fixture f;
+    struct error error;
+    struct undo_outcome out;
+    fixture_init(&f);
+    fixture_board(f.store, ANN, BOARD);
+    for (int64_t card = 1; card <= 5; card++)
+        fixture_card(f.store, ANN, card, "甲");
+    ck_ok(store_undo(f.store, BOARD, ANN, &out, &error));
+    fixture_weight(f.store, LI, 2, 5);
+    char *dump = fixture_dump(f.store, false), *feed = feed_text(f.store);
+    store_close(f.store);
+    f.store = NULL;
+    run_sql(f.path, first_format);
+
+    struct store_options options = {.path = f.path, .read_only = true};
+    ck_assert_int_eq(try_open(&options, &fixture_schema, &error), STATUS_READ_ONLY);
+    f.store = fixture_open(&f);
+    char *upgraded = fixture_dump(f.store, false), *fed = feed_text(f.store);
+    ck_assert_str_eq(upgraded, dump);
+    ck_assert_str_eq(fed, feed);
+    fixture_check(f.store);
+    /* Redo still knows what was undone, and the numbers go on where the old counter stood. */
+    ck_ok(store_redo(f.store, BOARD, ANN, &out, &error));
+    ck_assert_int_eq(out.row_id, 5);
+    fixture_card(f.store, ANN, 6, "乙");
+    char *number = fixture_field(f.store, "card", 6, "number");
+    ck_assert_str_eq(number, "13");
+    free(number);
+    fixture_check(f.store);
+    free(dump);
+    free(feed);
+    free(upgraded);
+    free(fed);
+    fixture_clear(&f);
+}
+END_TEST
+
 START_TEST(test_read_only_never_writes)
 {
     struct fixture f;
@@ -318,6 +396,7 @@ START_TEST(test_folders_and_missing_files)
 END_TEST
 
 NONET_TEST_MAIN("store open", test_new_store_has_private_modes, test_site_stays_and_stores_differ,
-                test_refused_files_keep_every_byte, test_upgrade_lays_a_copy_aside, test_read_only_never_writes,
+                test_refused_files_keep_every_byte, test_upgrade_lays_a_copy_aside, test_a_store_of_the_first_format_is_laid_out_anew,
+                test_read_only_never_writes,
                 test_files_and_folders_that_cannot_be_written, test_a_link_to_a_store,
                 test_folders_and_missing_files)

@@ -1,0 +1,206 @@
+/*
+ * row.c - rows of the entity tables, read and written for the open action.
+ *
+ * A row that the action makes waits in the book and is written once, with all its fields: at the commit, or as soon as
+ * anybody prepares a statement that could see it. Invariant: what is waiting has no row in its table, and
+ * everything else the book says stands in the tables already.
+ */
+#include "store_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void field_value_bind(struct statement *statement, int at, const struct value *value)
+{
+    if (value->text)
+        statement_bind_text(statement, at, value->text);
+    else
+        statement_bind_integer(statement, at, value->integer);
+}
+
+/* ---- one field ------------------------------------------------------------------------------------------ */
+
+static struct value default_value(const struct schema_entity *entity, int field)
+{
+    return (struct value){.text = schema_field_is_text(entity, field) ? memory_copy_text("") : NULL};
+}
+
+enum status row_read(struct store *store, size_t entity_at, int64_t row_id, int field, struct value *value,
+                     bool *found, struct error *err)
+{
+    const struct schema_entity *entity = &store->schema->entities[entity_at];
+    const struct entry *waiting = book_find(&store->action, entity_at, row_id, ROW_ENTRY);
+    *value = (struct value){0};
+    *found = waiting && waiting->waits;
+    if (*found) {
+        const struct entry *entry = book_find(&store->action, entity_at, row_id, field);
+        *value = entry ? field_value_copy(&entry->new) : default_value(entity, field);
+        return STATUS_OK;
+    }
+    char sql[256];
+    sqlite3_snprintf(sizeof sql, sql, "SELECT \"%w\" FROM \"%w\" WHERE id = ?1", schema_field_name(entity, field),
+                     entity->name);
+    struct statement *statement;
+    enum status status = database_prepare(&store->database, sql, &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, row_id);
+    status = statement_step(statement, found, err);
+    if (status != STATUS_OK || !*found)
+        return status;
+    if (schema_field_is_text(entity, field))
+        value->text = memory_copy_text(statement_text(statement, 0));
+    else
+        value->integer = statement_integer(statement, 0);
+    statement_reset(statement);
+    return STATUS_OK;
+}
+
+enum status row_write(struct store *store, size_t entity_at, int64_t row_id, int field, const struct value *value,
+                      struct error *err)
+{
+    const struct schema_entity *entity = &store->schema->entities[entity_at];
+    const struct entry *row = book_find(&store->action, entity_at, row_id, ROW_ENTRY);
+    if (row && row->waits)
+        return STATUS_OK;
+    char sql[256];
+    sqlite3_snprintf(sizeof sql, sql, "UPDATE \"%w\" SET \"%w\" = ?1 WHERE id = ?2", entity->name,
+                     schema_field_name(entity, field));
+    struct statement *statement;
+    enum status status = database_prepare(&store->database, sql, &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    field_value_bind(statement, 1, value);
+    statement_bind_integer(statement, 2, row_id);
+    return statement_run(statement, err);
+}
+
+/* ---- whole rows ------------------------------------------------------------------------------------------ */
+
+/* One above the highest there is. Rows stay, so no number comes twice; where rows were really removed, or an older
+ * nonet counted, store_info says how far it got. */
+static enum status next_number(struct store *store, size_t entity_at, int64_t *out, struct error *err)
+{
+    const char *name = store->schema->entities[entity_at].name;
+    struct action *action = &store->action;
+    if (!action->next_numbers)
+        action->next_numbers = memory_new(store->schema->entity_count, sizeof *action->next_numbers);
+    int64_t *next = &action->next_numbers[entity_at];
+    if (*next == 0) {
+        char sql[256];
+        sqlite3_snprintf(sizeof sql, sql,
+                         "SELECT 1 + max(coalesce((SELECT max(number) FROM \"%w\"), 0),"
+                         " coalesce((SELECT value FROM store_info WHERE key = 'number:%q'), 0))",
+                         name, name);
+        enum status status = database_integer(&store->database, sql, next, err);
+        if (status != STATUS_OK)
+            return status;
+    }
+    *out = (*next)++;
+    return STATUS_OK;
+}
+
+/* Parameters: id, canvas_id, created (= updated), author_id, alive, then the fields, then the number. Kept by its entity:
+ * to put so long a sentence together for each row costs as much as to insert it. */
+static enum status prepare_insert(struct store *store, size_t entity_at, struct statement **out, struct error *err)
+{
+    const struct schema_entity *entity = &store->schema->entities[entity_at];
+    if (!store->inserts)
+        store->inserts = memory_new(store->schema->entity_count, sizeof *store->inserts);
+    *out = store->inserts[entity_at];
+    if (*out)
+        return STATUS_OK;
+    struct buffer sql = {0}, values = {0};
+    buffer_printf(&sql, "INSERT INTO \"%s\" (id, canvas_id, created, updated, author_id, alive", entity->name);
+    buffer_add(&values, "?1, ?2, ?3, ?3, ?4, ?5");
+    size_t at = 6;
+    for (size_t i = 0; i < entity->field_count; i++, at++) {
+        buffer_printf(&sql, ", \"%s\"", entity->fields[i].name);
+        buffer_printf(&values, ", ?%zu", at);
+    }
+    if (entity->numbered) {
+        buffer_add(&sql, ", number");
+        buffer_printf(&values, ", ?%zu", at);
+    }
+    buffer_printf(&sql, ") VALUES (%s)", values.data);
+    enum status status = database_prepare(&store->database, sql.data, out, err);
+    store->inserts[entity_at] = *out;
+    buffer_clear(&sql);
+    buffer_clear(&values);
+    return status;
+}
+
+static void bind_field(struct store *store, struct statement *statement, int at, const struct entry *row, int field)
+{
+    const struct schema_entity *entity = &store->schema->entities[row->entity];
+    const struct entry *entry = book_find(&store->action, row->entity, row->row_id, field);
+    if (entry)
+        field_value_bind(statement, at, &entry->new);
+    else if (schema_field_is_text(entity, field))
+        statement_bind_text(statement, at, "");
+    else
+        statement_bind_integer(statement, at, 0);
+}
+
+static enum status insert_row(struct store *store, const struct entry *row, struct error *err)
+{
+    const struct schema_entity *entity = &store->schema->entities[row->entity];
+    const struct action *action = &store->action;
+    int64_t number = 0;
+    enum status status = entity->numbered ? next_number(store, row->entity, &number, err) : STATUS_OK;
+    struct statement *statement;
+    if (status == STATUS_OK)
+        status = prepare_insert(store, row->entity, &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, row->row_id);
+    statement_bind_integer(statement, 2, schema_is_canvas(store->schema, row->entity) ? row->row_id : action->canvas_id);
+    statement_bind_integer(statement, 3, action->clock);
+    statement_bind_integer(statement, 4, action->actor_id);
+    bind_field(store, statement, 5, row, ALIVE_FIELD);
+    for (size_t i = 0; i < entity->field_count; i++)
+        bind_field(store, statement, (int)i + 6, row, (int)i);
+    if (entity->numbered)
+        statement_bind_integer(statement, (int)entity->field_count + 6, number);
+    return statement_run(statement, err);
+}
+
+enum status rows_write_waiting(struct store *store, struct error *err)
+{
+    struct action *action = &store->action;
+    enum status status = STATUS_OK;
+    for (; action->first_waiting < action->count && status == STATUS_OK; action->first_waiting++) {
+        struct entry *row = &action->entries[action->first_waiting];
+        if (!row->waits)
+            continue;
+        status = insert_row(store, row, err);
+        row->waits = false;
+    }
+    return status;
+}
+
+enum status row_remove(struct store *store, const struct entry *row, struct error *err)
+{
+    char sql[160];
+    sqlite3_snprintf(sizeof sql, sql, "DELETE FROM \"%w\" WHERE id = ?1",
+                     store->schema->entities[row->entity].name);
+    struct statement *statement;
+    enum status status = database_prepare(&store->database, sql, &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, row->row_id);
+    return statement_run(statement, err);
+}
+
+enum status row_set_updated(struct store *store, const char *table, int64_t row_id, int64_t clock, struct error *err)
+{
+    char sql[160];
+    sqlite3_snprintf(sizeof sql, sql, "UPDATE \"%w\" SET updated = ?2 WHERE id = ?1", table);
+    struct statement *statement;
+    enum status status = database_prepare(&store->database, sql, &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, row_id);
+    statement_bind_integer(statement, 2, clock);
+    return statement_run(statement, err);
+}
