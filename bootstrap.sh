@@ -21,6 +21,9 @@ libsqlite3-dev
 libunistring-dev
 libjansson-dev
 libpango1.0-dev
+libcmark-gfm-dev
+libcmark-gfm-extensions-dev
+libyaml-dev
 gettext
 "
 # To run: terminal descriptions beyond the basic ones, so that any terminal that people come with is known; fonts that

@@ -266,6 +266,7 @@ struct canvas_import {
     const struct template *template;
     int64_t variant_of;
     bool copy; /* the action is called "canvas_copy" */
+    int64_t into; /* not a new canvas: notes and links are added to this one; title, id and labels are not used. 0 = new */
     const char *extra; /* NULL = none */
     struct import_labels labels;
     const struct import_group *group;

@@ -43,15 +43,16 @@ struct export_request {
     const char *layout_id; /* for what is drawn; NULL = what suits the format */
 };
 
+struct source;   /* private: what a reader is given, and what it makes of it */
+struct document;
+
 struct format {
     const char *name;
     const char *extensions; /* with blanks between; the first is what a new file gets */
     const char *title;      /* English, marked for translation: print _(title) */
     bool binary;            /* no text: nothing for a terminal */
-    /* NULL where the format does not go that way. read is native_read's contract; write appends a whole file. */
-    enum status (*read)(const char *name, const char *bytes, size_t length, struct store *store,
-                        const struct session *session, enum language language, int64_t *canvas_id,
-                        struct error *err);
+    /* NULL where the format does not go that way. read is for import_open(); write appends a whole file. */
+    enum status (*read)(const struct source *source, struct document *out, struct error *err);
     enum status (*write)(const struct export_request *request, struct buffer *out, struct error *err);
 };
 
@@ -65,6 +66,38 @@ void format_extension(const struct format *format, char *out, size_t size);
  * INVALID: the format is not written. */
 enum status format_write(const struct format *format, const struct export_request *request, struct buffer *out,
                          struct error *err) NONET_CHECKED;
+
+/* ---- import -------------------------------------------------------------------------------------------- */
+
+struct import_options {
+    const char *format;              /* NULL = told from what the file holds, then from its name */
+    const char *template_id;         /* NULL = what most of its labels fit */
+    const struct template *template; /* the only one that counts (of the canvas that the notes go into); NULL = all */
+    const char *block;               /* where notes go that are under no block; NULL = the parking lot */
+    enum language language;
+    bool split;                      /* a paragraph written as a list with 、 becomes a note a part */
+};
+
+struct import;
+
+/* Reads a file or a folder with one file a block, and places its notes; nothing is written anywhere. INVALID, with the
+ * file's name before it: not readable as what it is, too large (64 MB, 250,000 notes), or nothing in it names a block,
+ * and then what was looked for. NOT_FOUND, DENIED, IO from the file. Links (symbolic ones) out of a folder are not followed. */
+enum status import_open(const char *path, const struct import_options *options, struct import **out,
+                        struct error *err) NONET_CHECKED;
+/* The same from memory. Names of other files inside lead nowhere. */
+enum status import_open_bytes(const char *name, const char *bytes, size_t length, const struct import_options *options,
+                              struct import **out, struct error *err) NONET_CHECKED;
+void import_close(struct import *import); /* NULL is allowed */
+/* What was guessed, passed over or parked: a line each, printable; "" when there is nothing to say. */
+const char *import_report(const struct import *import);
+const char *import_format(const struct import *import); /* the format's name */
+/* Writes it as one action: a new canvas, or with `into` more notes on that one. *canvas_id says which. */
+enum status import_write(const struct import *import, struct store *store, const struct session *session, int64_t into,
+                         int64_t *canvas_id, struct error *err) NONET_CHECKED;
+/* The canvas as it would be, in a store in memory: store_close() it. */
+enum status import_preview(const struct import *import, struct store **store, int64_t *canvas_id,
+                           struct error *err) NONET_CHECKED;
 
 /* ---- examples ---------------------------------------------------------------------------------------- */
 

@@ -20,6 +20,7 @@ static const struct {
     {"canvas_create", N_("new canvas")},
     {"canvas_copy", N_("copy of a canvas")},
     {"canvas_import", N_("canvas from a file")},
+    {"notes_import", N_("notes from a file")},
     {"canvas_edit", N_("edit")},
     {"canvas_rename", N_("rename")},
     {"canvas_trash", N_("canvas to the trash")},

@@ -222,10 +222,23 @@ static enum status import_canvas_row(struct importing *importing, const char *ti
     return status;
 }
 
+/* More notes come below those that are there. */
+static enum status find_last_ranks(struct importing *importing)
+{
+    const struct template *template = importing->import->template;
+    enum status status = STATUS_OK;
+    for (size_t slot = 0; slot <= template->block_count && status == STATUS_OK; slot++) {
+        int block = slot == template->block_count ? TEMPLATE_PARKING : (int)slot;
+        status = row_neighbour(importing->store, importing->canvas_id, template_block_id(template, block), NULL, 0,
+                               false, NULL, 0, &importing->last_rank[slot], importing->err);
+    }
+    return status;
+}
+
 static enum status import_rows(struct importing *importing, const char *title, size_t *failed_note)
 {
     const struct canvas_import *import = importing->import;
-    enum status status = import_canvas_row(importing, title);
+    enum status status = import->into > 0 ? find_last_ranks(importing) : import_canvas_row(importing, title);
     if (status == STATUS_OK)
         status = import_groups(importing);
     for (size_t i = 0; i < import->note_count && status == STATUS_OK; i++) {
@@ -245,25 +258,39 @@ static enum status import_rows(struct importing *importing, const char *title, s
     return status;
 }
 
+/* The canvas that the rows go to: the one asked for while its id is free. */
+static enum status choose_canvas(struct importing *importing)
+{
+    const struct canvas_import *import = importing->import;
+    importing->canvas_id = import->id > 0 ? import->id : id_new();
+    if (import->into > 0)
+        importing->canvas_id = import->into;
+    bool exists = false, alive;
+    enum status status = STATUS_OK;
+    if (import->into <= 0)
+        status = row_state(importing->store, "canvas", importing->canvas_id, &exists, &alive, importing->err);
+    if (status == STATUS_OK && exists)
+        importing->canvas_id = id_new();
+    return status;
+}
+
 enum status canvas_import(struct store *store, const struct session *session, const struct canvas_import *import,
                           int64_t *canvas_id, size_t *failed_note, struct error *err)
 {
     *failed_note = import->note_count;
-    char *title;
-    enum status status = entry_title(import->title, &title, err);
+    char *title = NULL;
+    enum status status = import->into > 0 ? STATUS_OK : entry_title(import->title, &title, err);
     if (status != STATUS_OK)
         return status;
 
     struct importing importing = {.store = store, .import = import, .err = err};
-    importing.canvas_id = import->id > 0 ? import->id : id_new();
-    bool exists = false, alive;
-    status = row_state(store, "canvas", importing.canvas_id, &exists, &alive, err);
-    if (status == STATUS_OK && exists)
-        importing.canvas_id = id_new();
+    status = choose_canvas(&importing);
     struct operation operation;
     if (status == STATUS_OK)
         status = operation_begin(&operation, store, session, importing.canvas_id,
-                                 import->copy ? "canvas_copy" : "canvas_import", MAY_MANAGE, ON_NEW_CANVAS, err);
+                                 import->into > 0 ? "notes_import" : import->copy ? "canvas_copy" : "canvas_import",
+                                 import->into > 0 ? MAY_ADD | MAY_LINK | MAY_EDIT : MAY_MANAGE,
+                                 import->into > 0 ? ON_LIVING_CANVAS : ON_NEW_CANVAS, err);
     if (status == STATUS_OK) {
         importing.session = &operation.session;
         size_t blocks = import->template->block_count + 1;

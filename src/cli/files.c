@@ -1,15 +1,13 @@
 /*
- * files.c - import, export, formats, and the care of the store: backup, restore-backup, doctor.
+ * files.c - export, formats, and the care of the store: backup, restore-backup, doctor.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
 
-#define IMPORT_SIZE_LIMIT ((size_t)64 * 1024 * 1024)
-
 /* The format that was named, else the one of the file's extension, else `fallback`. */
-static enum status choose_format(struct context *context, const char *name, const char *path, bool to_read,
+static enum status choose_format(struct context *context, const char *name, const char *path,
                                  const char *fallback, const struct format **out)
 {
     *out = NULL;
@@ -24,54 +22,9 @@ static enum status choose_format(struct context *context, const char *name, cons
                          name ? _("unknown format “%s”: nonet formats lists them")
                               : _("%s: the format cannot be told from the name: give --format"),
                          name ? name : path);
-    if (to_read ? !(*out)->read : !(*out)->write)
-        return error_set(&context->error, STATUS_INVALID,
-                         to_read ? _("the format %s can be written, not read")
-                                 : _("the format %s can be read, not written"),
-                         (*out)->name);
+    if (!(*out)->write)
+        return error_set(&context->error, STATUS_INVALID, _("the format %s can be read, not written"), (*out)->name);
     return STATUS_OK;
-}
-
-/* ---- import ------------------------------------------------------------------------------------- */
-
-static enum status import_file(struct context *context, const char *path, const char *format_name)
-{
-    const struct format *format;
-    struct buffer bytes = {0};
-    int64_t canvas_id, number;
-    enum status status = choose_format(context, format_name, path, true, NULL, &format);
-    if (status == STATUS_OK)
-        status = file_read(path, IMPORT_SIZE_LIMIT, &bytes, &context->error);
-    if (status == STATUS_OK)
-        status = context_person(context);
-    if (status == STATUS_OK) {
-        struct session session = context_session(context);
-        status = format->read(path, buffer_text(&bytes), bytes.length, context->store, &session, context->language,
-                              &canvas_id, &context->error);
-    }
-    if (status == STATUS_OK)
-        status = canvas_number(context->store, canvas_id, &number, &context->error);
-    if (status == STATUS_OK)
-        buffer_printf(&context->out, "%lld\n", (long long)number);
-    buffer_clear(&bytes);
-    return status;
-}
-
-enum exit_code command_import(struct context *context, const struct arguments *arguments)
-{
-    for (size_t i = 0; i < arguments->word_count; i++) {
-        if (import_file(context, arguments->word[i], arguments_value(arguments, "format")) == STATUS_OK)
-            continue;
-        enum exit_code result = fail(context);
-        if (i > 0) {
-            buffer_printf(&context->notices, _("nonet: the files before it were read, as canvases"));
-            for (char *line = strtok(context->out.data, "\n"); line; line = strtok(NULL, "\n"))
-                buffer_printf(&context->notices, " %s", line);
-            buffer_add_char(&context->notices, '\n');
-        }
-        return result;
-    }
-    return EXIT_DONE;
 }
 
 /* ---- export ------------------------------------------------------------------------------------- */
@@ -90,7 +43,7 @@ enum exit_code command_export(struct context *context, const struct arguments *a
     const char *path = arguments_value(arguments, "output");
     const struct format *format;
     struct target target = {0};
-    enum status status = choose_format(context, arguments_value(arguments, "format"), path, false,
+    enum status status = choose_format(context, arguments_value(arguments, "format"), path,
                                        path ? NULL : "json", &format);
     if (status == STATUS_OK)
         status = target_open(context, arguments->word[0], TARGET_READ, &target);

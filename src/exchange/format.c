@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "internal.h"
+#include "document.h"
 #include "nonet/message.h"
 #include "writers.h"
 
@@ -16,7 +16,7 @@ static const struct format formats[] = {
     {.name = "json",
      .extensions = "json",
      .title = N_("nonet's own, lossless"),
-     .read = native_read,
+     .read = read_native,
      .write = write_native},
     {.name = "txt",
      .extensions = "txt text",
@@ -25,7 +25,7 @@ static const struct format formats[] = {
     {.name = "md",
      .extensions = "md markdown",
      .title = N_("Markdown"),
-     .read = NULL,
+     .read = read_markdown,
      .write = write_markdown},
     {.name = "html",
      .extensions = "html htm",
@@ -48,28 +48,44 @@ static const struct format formats[] = {
     {.name = "csv",
      .extensions = "csv",
      .title = N_("table, with commas"),
-     .read = NULL,
+     .read = read_csv,
      .write = write_csv},
     {.name = "tsv",
      .extensions = "tsv tab",
      .title = N_("table, with tabs"),
-     .read = NULL,
+     .read = read_csv,
      .write = write_tsv},
     {.name = "canvas",
      .extensions = "canvas",
      .title = N_("JSON Canvas, for Obsidian"),
-     .read = NULL,
+     .read = read_canvas,
      .write = write_canvas},
     {.name = "canvascreator",
      .extensions = "json",
      .title = N_("CanvasCreator JSON"),
-     .read = NULL,
+     .read = read_canvascreator,
      .write = write_canvascreator},
     {.name = "tobias",
      .extensions = "txt",
      .title = N_("Markdown of the business model canvas by tobias-zucali"),
-     .read = NULL,
+     .read = read_tobias,
      .write = write_tobias},
+    {.name = "blocks",
+     .extensions = "json py",
+     .title = N_("any JSON whose keys name blocks"),
+     .read = read_blocks},
+    {.name = "yaml",
+     .extensions = "yml yaml",
+     .title = N_("YAML whose keys name blocks"),
+     .read = read_yaml},
+    {.name = "list",
+     .extensions = "list",
+     .title = N_("a note a line, for one block"),
+     .read = read_list},
+    {.name = "folder",
+     .extensions = "",
+     .title = N_("a folder with one file a block"),
+     .read = read_folder},
 };
 
 const struct format *format_list(size_t *count)

@@ -73,6 +73,7 @@ struct native_source {
     const struct template *template; /* instead of the one that the document names; NULL = that one */
     int64_t copy_of;   /* the canvas that this is a variant of; 0 = the one that the document names */
     bool new_ids;      /* a copy: every row gets an id of its own */
+    int64_t into;      /* more notes on this canvas instead of a new one; 0 = a new one */
 };
 
 /* The document as one new canvas. */

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "internal.h"
+#include "document.h"
 #include "nonet/message.h"
 
 struct reader {
@@ -362,7 +362,8 @@ static enum status write_canvas(struct reader *reader, struct store *store, cons
     struct canvas_import import = {
         .title = reader->title,
         .template = reader->template,
-        .copy = reader->source->new_ids,
+        .copy = reader->source->new_ids && !reader->source->into,
+        .into = reader->source->into,
         .extra = extra_of_document(document),
         .group = reader->group,
         .group_count = reader->group_count,
@@ -466,6 +467,12 @@ enum status native_copy_snapshot(struct store *from, const struct snapshot *snap
     status = native_import(&source, to, session, canvas_id, err);
     json_decref(document);
     return status;
+}
+
+/* The reader of the table: the document is looked through when it is written, where its template is at hand. */
+enum status read_native(const struct source *source, struct document *out, struct error *err)
+{
+    return json_document(source->name, source->bytes, source->length, &out->native, err);
 }
 
 enum status native_copy(struct store *from, const struct session *from_session, int64_t from_canvas,

@@ -1,0 +1,218 @@
+/*
+ * import.c - a file or folder of any known format as a canvas that could be made, and making it.
+ *
+ * Opening reads everything into memory and places every note; only import_write() touches a store. Which format it is
+ * follows from what the file holds (detect.c), then from its name. Invariant: a failed import leaves no trace.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "document.h"
+#include "nonet/message.h"
+
+struct import {
+    char *name, *title, *folder;
+    const struct format *format;
+    struct import_options options;
+    struct resolver *resolver;
+    struct buffer bytes;
+    struct document document;
+    struct placed placed;
+};
+
+void import_close(struct import *import)
+{
+    if (!import)
+        return;
+    placed_clear(&import->placed);
+    document_clear(&import->document);
+    resolver_free(import->resolver);
+    buffer_clear(&import->bytes);
+    free(import->name);
+    free(import->title);
+    free(import->folder);
+    free(import);
+}
+
+const char *import_report(const struct import *import)
+{
+    return buffer_text(&import->document.report);
+}
+
+const char *import_format(const struct import *import)
+{
+    return import->format->name;
+}
+
+/* "…/business model canvas - Acme.txt" -> "business model canvas - Acme" */
+static char *title_of_path(const char *path)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    size_t start = length;
+    while (start > 0 && path[start - 1] != '/')
+        start--;
+    size_t end = length;
+    while (end > start && path[end - 1] != '.')
+        end--;
+    struct buffer title = {0};
+    text_printable(&title, path + start, (end > start + 1 ? end - 1 : length) - start, false);
+    if (title.length == 0 || strcmp(title.data, "-") == 0 || strcmp(title.data, ".") == 0) {
+        buffer_reset(&title);
+        buffer_add(&title, _("imported"));
+    }
+    return buffer_take(&title);
+}
+
+static char *folder_of_path(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return memory_copy_text(".");
+    return slash == path ? memory_copy_text("/") : memory_copy_bytes(path, (size_t)(slash - path));
+}
+
+static enum status read_all(struct import *import, bool is_folder, struct error *err)
+{
+    const struct import_options *options = &import->options;
+    struct buffer *report = &import->document.report;
+    if (options->format) {
+        import->format = format_by_name(options->format);
+        if (!import->format)
+            return error_set(err, STATUS_INVALID, _("unknown format “%s”: nonet formats lists them"),
+                             options->format);
+        if (!import->format->read)
+            return error_set(err, STATUS_INVALID, _("the format %s can be written, not read"), import->format->name);
+    } else {
+        import->format = is_folder ? format_by_name("folder")
+                                   : format_detect(import->name, buffer_text(&import->bytes), import->bytes.length,
+                                                   options->block != NULL, import->resolver);
+    }
+    bool native = import->format->read == read_native;
+    enum status status = STATUS_OK;
+    if ((import->format->read == read_folder) != is_folder)
+        return error_set(err, STATUS_INVALID, is_folder ? _("%s is a folder") : _("%s is no folder"), import->name);
+    if (!native && !is_folder)
+        status = source_decode(import->name, &import->bytes, report, err);
+    struct source source = {
+        .name = import->name,
+        .bytes = buffer_text(&import->bytes),
+        .length = import->bytes.length,
+        .folder = import->folder,
+        .language = options->language,
+        .split = options->split,
+        .resolver = import->resolver,
+    };
+    if (status == STATUS_OK)
+        status = import->format->read(&source, &import->document, err);
+    if (status != STATUS_OK || import->document.native)
+        return status;
+    struct placing how = {
+        .name = import->name,
+        .title = import->title,
+        .block = options->block,
+        .template_id = options->template ? NULL : options->template_id,
+        .language = options->language,
+        .resolver = import->resolver,
+    };
+    return document_place(&import->document, &how, &import->placed, err);
+}
+
+static enum status open_read(struct import *import, bool is_folder, struct import **out, struct error *err)
+{
+    enum status status = resolver_new(import->options.template, &import->resolver, err);
+    if (status == STATUS_OK)
+        status = read_all(import, is_folder, err);
+    if (status == STATUS_OK)
+        *out = import;
+    else
+        import_close(import);
+    return status;
+}
+
+enum status import_open(const char *path, const struct import_options *options, struct import **out,
+                        struct error *err)
+{
+    *out = NULL;
+    struct stat info;
+    bool is_folder = stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+    struct import *import = memory_new(1, sizeof *import);
+    import->options = *options;
+    import->name = memory_copy_text(path);
+    import->title = title_of_path(path);
+    import->folder = is_folder ? memory_copy_text(path) : folder_of_path(path);
+    enum status status = is_folder ? STATUS_OK : file_read(path, NATIVE_SIZE_LIMIT, &import->bytes, err);
+    if (status == STATUS_OK)
+        return open_read(import, is_folder, out, err);
+    import_close(import);
+    return status;
+}
+
+enum status import_open_bytes(const char *name, const char *bytes, size_t length, const struct import_options *options,
+                              struct import **out, struct error *err)
+{
+    *out = NULL;
+    if (length > NATIVE_SIZE_LIMIT)
+        return error_set(err, STATUS_INVALID, _("%s: the file is too large: at most %d MB can be read"), name,
+                         (int)(NATIVE_SIZE_LIMIT / (1024 * 1024)));
+    struct import *import = memory_new(1, sizeof *import);
+    import->options = *options;
+    import->name = memory_copy_text(name);
+    import->title = title_of_path(name);
+    buffer_append(&import->bytes, bytes, length);
+    return open_read(import, false, out, err);
+}
+
+/* ---- writing it ------------------------------------------------------------------------------------------- */
+
+static enum status write_native_document(const struct import *import, struct store *store,
+                                         const struct session *session, int64_t into, int64_t *canvas_id,
+                                         struct error *err)
+{
+    struct native_source source = {
+        .name = import->name,
+        .bytes = buffer_text(&import->bytes),
+        .length = import->bytes.length,
+        .document = import->document.native,
+        .language = import->options.language,
+        .template = import->options.template,
+        .into = into,
+        .new_ids = into != 0,
+    };
+    return native_import(&source, store, session, canvas_id, err);
+}
+
+enum status import_write(const struct import *import, struct store *store, const struct session *session, int64_t into,
+                         int64_t *canvas_id, struct error *err)
+{
+    if (import->document.native)
+        return write_native_document(import, store, session, into, canvas_id, err);
+    struct canvas_import canvas = import->placed.import;
+    canvas.into = into;
+    size_t failed;
+    enum status status = canvas_import(store, session, &canvas, canvas_id, &failed, err);
+    if (status == STATUS_INVALID)
+        status = error_context(err, "%s", import->name);
+    return status;
+}
+
+enum status import_preview(const struct import *import, struct store **store, int64_t *canvas_id, struct error *err)
+{
+    struct store_options options = {.path = ":memory:", .create = true};
+    int64_t actor;
+    *store = NULL;
+    enum status status = store_open(store, &options, &canvas_schema, err);
+    if (status == STATUS_OK)
+        status = person_find(*store, "nonet", &actor, err);
+    if (status == STATUS_OK) {
+        struct session session = session_owner(actor);
+        status = import_write(import, *store, &session, 0, canvas_id, err);
+    }
+    if (status != STATUS_OK) {
+        store_close(*store);
+        *store = NULL;
+    }
+    return status;
+}
