@@ -57,6 +57,9 @@ struct session session_reader(int64_t actor_id);
  * one with control characters, or longer than 60 clusters. */
 enum status person_find(struct store *store, const char *name, int64_t *actor_id, struct error *err) NONET_CHECKED;
 
+/* A person's name, "?" when there is none; yours. */
+enum status person_name(struct store *store, int64_t actor_id, char **name, struct error *err) NONET_CHECKED;
+
 /* ---- snapshot --------------------------------------------------------------------------------------- */
 
 enum note_colour { NOTE_NONE, NOTE_YELLOW, NOTE_RED, NOTE_GREEN, NOTE_BLUE, NOTE_PURPLE };

@@ -87,6 +87,8 @@ void text_fold(struct buffer *out, const char *bytes, size_t length);
 /* Looks for `folded` (from text_fold(), not empty) in the text from `from` on, cluster by cluster. True: the match is the
  * whole clusters *start ... *end - 1. */
 bool text_find(const char *bytes, size_t length, size_t from, const char *folded, size_t *start, size_t *end);
+/* Appends the composed form (NFC) of valid text: what two people type for the same name becomes the same bytes. */
+void text_compose(struct buffer *out, const char *bytes, size_t length);
 /* Appends a label stripped for matching: folded, Markdown marks, symbols, emoji, a leading number and
  * final colons gone, runs of space, '-' and '_' one space. "## 1. Key_Partners:" -> "key partners". */
 void text_fold_label(struct buffer *out, const char *bytes, size_t length);

@@ -76,7 +76,7 @@ struct agenda_info {
 /* Shipped agendas and the user's own. The list is yours: agenda_list_free(). */
 enum status agenda_list(struct agenda_info **out, size_t *count, struct error *err) NONET_CHECKED;
 void agenda_list_free(struct agenda_info *list, size_t count);
-/* By id; NULL = the first of the list that is made for `template_id`. NOT_FOUND names those there are. */
+/* By id; NULL = the shortest that is made for `template_id`. NOT_FOUND names those there are. */
 enum status agenda_load(const char *id, const char *template_id, struct agenda **out, struct error *err) NONET_CHECKED;
 
 /* ---- the room ------------------------------------------------------------------------------------------ */
@@ -92,6 +92,7 @@ struct seat {
     char *alias;
     enum seat_role role;
     bool revoked;
+    bool home;    /* the owner's: not confined */
     bool ready;   /* in the present stage */
     int64_t hand; /* since when it is raised, 0 = it is not */
     int used;     /* how many votes are cast in the present round; which ones nobody is told */
@@ -112,13 +113,14 @@ struct workshop {
     char *called;                /* id of the block that everybody was called to, "" = none */
     bool called_hard;            /* and is kept at */
     bool private;                /* notes added now are hidden: a private round that was not revealed */
+    int64_t round;               /* its id, else 0 */
     bool late;                   /* notes added now are late: its round was revealed */
     size_t hidden;               /* notes that are not revealed yet, of everybody */
     enum names names;
     bool vote_open;
-    int64_t vote_round;          /* id, 0 = no vote was taken in this stage */
+    int64_t vote_round;          /* id of the present or the last one, 0 = there was none */
     int vote_number;             /* 1, 2 = second round, ... */
-    int64_t *among;              /* the only notes to vote on, none = the blocks in the light */
+    int64_t *among;              /* the only notes to vote on, none = the blocks that were in the light */
     size_t among_count;
     int votes;                   /* each */
     bool stacking;

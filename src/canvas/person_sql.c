@@ -89,3 +89,20 @@ enum status person_find(struct store *store, const char *name, int64_t *actor_id
     free(cleaned);
     return status;
 }
+
+enum status person_name(struct store *store, int64_t actor_id, char **name, struct error *err)
+{
+    struct statement *statement;
+    *name = NULL;
+    enum status status = store_prepare(store, "SELECT name FROM person WHERE id = ?1", &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, actor_id);
+    bool row;
+    status = statement_step(statement, &row, err);
+    if (status != STATUS_OK)
+        return status;
+    *name = memory_copy_text(row ? statement_text(statement, 0) : "?");
+    statement_reset(statement);
+    return STATUS_OK;
+}

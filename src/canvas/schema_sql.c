@@ -61,8 +61,8 @@ static const struct schema_field workshop_fields[] = {
     {"called", FIELD_TEXT}, {"called_hard", FIELD_INTEGER},
     {"round", FIELD_INTEGER}, {"late", FIELD_INTEGER}, {"names", FIELD_INTEGER},
     {"vote_round", FIELD_INTEGER}, {"vote_open", FIELD_INTEGER}, /* the stage_started in which it is open */
-    {"vote_number", FIELD_INTEGER}, {"vote_among", FIELD_TEXT}, {"vote_each", FIELD_INTEGER},
-    {"vote_stacking", FIELD_INTEGER},
+    {"vote_number", FIELD_INTEGER}, {"vote_each", FIELD_INTEGER}, {"vote_stacking", FIELD_INTEGER},
+    {"vote_among", FIELD_TEXT}, {"vote_blocks", FIELD_TEXT}, /* ids with blanks between; "" = no limit */
     {"story", FIELD_TEXT}, {"story_at", FIELD_INTEGER},
     {"shared", FIELD_TEXT}, {"code", FIELD_TEXT}, {"wrong_tries", FIELD_INTEGER}, {"wrong_last", FIELD_INTEGER},
 };

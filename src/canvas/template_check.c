@@ -16,7 +16,7 @@
 enum { PARKING_SLOT = TEMPLATE_BLOCKS_MAX, SLOT_COUNT }; /* of arrays with an element a block */
 
 /* A block named by element `index`; false, with a problem noted, when it is none or was named before. */
-static bool take_block_name(struct template_reader *reader, const struct value *array, size_t index, bool *named,
+static bool take_block_name(struct reader *reader, const struct value *array, size_t index, bool *named,
                             int *block)
 {
     const char *id = reader_string_at(reader, array, index);
@@ -34,7 +34,7 @@ static bool take_block_name(struct template_reader *reader, const struct value *
     return true;
 }
 
-void template_read_block_names(struct template_reader *reader, const struct value *object, const char *key,
+void template_read_block_names(struct reader *reader, const struct value *object, const char *key,
                                enum reader_need need, int **out, size_t *count)
 {
     bool named[SLOT_COUNT] = {false};
@@ -61,7 +61,7 @@ static bool perspective_exists(const struct template *template, const char *id)
 }
 
 /* The blocks say which perspective they belong to, the perspectives which blocks: both must agree. */
-static void check_perspective_blocks(struct template_reader *reader, const struct value *entry,
+static void check_perspective_blocks(struct reader *reader, const struct value *entry,
                                      const struct template_perspective *perspective)
 {
     for (size_t i = 0; i < perspective->block_count; i++) {
@@ -73,7 +73,7 @@ static void check_perspective_blocks(struct template_reader *reader, const struc
     }
 }
 
-void template_read_perspectives(struct template_reader *reader)
+void template_read_perspectives(struct reader *reader)
 {
     struct template *template = reader->template;
     const struct value *array = reader_array(reader, reader->root, "perspectives", READER_OPTIONAL);
@@ -107,7 +107,7 @@ void template_read_perspectives(struct template_reader *reader)
 /* ---- orders ---------------------------------------------------------------------------------------- */
 
 /* The sequence is a list of steps; a step is a block or a list of blocks that are filled together. */
-static void read_sequence(struct template_reader *reader, const struct value *entry, struct template_order *order)
+static void read_sequence(struct reader *reader, const struct value *entry, struct template_order *order)
 {
     bool named[SLOT_COUNT] = {false};
     const struct value *steps = reader_array(reader, entry, "sequence", READER_REQUIRED);
@@ -126,7 +126,7 @@ static void read_sequence(struct template_reader *reader, const struct value *en
         reader_problem(reader, entry, "sequence", _("this order names no block"));
 }
 
-void template_read_orders(struct template_reader *reader)
+void template_read_orders(struct reader *reader)
 {
     struct template *template = reader->template;
     const struct value *array = reader_array(reader, reader->root, "orders", READER_OPTIONAL);
@@ -150,7 +150,7 @@ void template_read_orders(struct template_reader *reader)
 
 /* ---- layouts --------------------------------------------------------------------------------------- */
 
-static bool read_cell(struct template_reader *reader, const struct value *entry, const struct layout *layout,
+static bool read_cell(struct reader *reader, const struct value *entry, const struct layout *layout,
                       bool *placed,
                       struct layout_cell *cell)
 {
@@ -191,7 +191,7 @@ static bool cover(const struct layout *layout, const struct layout_cell *cell, b
     return free_before;
 }
 
-static void check_layout_whole(struct template_reader *reader, const struct value *object, const struct layout *layout,
+static void check_layout_whole(struct reader *reader, const struct value *object, const struct layout *layout,
                                const bool *placed, const bool *covered)
 {
     for (size_t i = 0; i < reader->template->block_count; i++) {
@@ -208,7 +208,7 @@ static void check_layout_whole(struct template_reader *reader, const struct valu
     }
 }
 
-static void read_cells(struct template_reader *reader, const struct value *object, struct layout *layout)
+static void read_cells(struct reader *reader, const struct value *object, struct layout *layout)
 {
     const struct value *array = reader_array(reader, object, "cells", READER_REQUIRED);
     if (!array || layout->rows == 0 || layout->columns == 0)
@@ -245,7 +245,7 @@ static void add_stack(struct template *template)
     }
 }
 
-void template_read_layouts(struct template_reader *reader)
+void template_read_layouts(struct reader *reader)
 {
     struct template *template = reader->template;
     const struct value *array = reader_array(reader, reader->root, "layouts", READER_OPTIONAL);

@@ -26,7 +26,7 @@ static void add_value(struct template_facet *facet, const char *id, struct bilin
     facet->value[facet->value_count++] = (struct template_value){id, title};
 }
 
-static void read_values(struct template_reader *reader, const struct value *entry, struct template_facet *facet)
+static void read_values(struct reader *reader, const struct value *entry, struct template_facet *facet)
 {
     const struct value *array = reader_array(reader, entry, "values", READER_REQUIRED);
     if (array && value_count(array) == 0)
@@ -46,7 +46,7 @@ static void read_values(struct template_reader *reader, const struct value *entr
 }
 
 /* `block` is NULL for links and canvases, which have no types. */
-static void read_kind(struct template_reader *reader, const struct value *entry, const struct template_block *block,
+static void read_kind(struct reader *reader, const struct value *entry, const struct template_block *block,
                       struct template_facet *facet)
 {
     const char *name = reader_word(reader, entry, "kind", READER_REQUIRED);
@@ -70,7 +70,7 @@ static void read_kind(struct template_reader *reader, const struct value *entry,
         add_value(facet, block->type[i].id, block->type[i].title);
 }
 
-static void read_between(struct template_reader *reader, const struct value *entry, struct template_facet *facet)
+static void read_between(struct reader *reader, const struct value *entry, struct template_facet *facet)
 {
     const struct value *sides = reader_array(reader, entry, "between", READER_REQUIRED);
     if (!sides)
@@ -99,7 +99,7 @@ static void read_between(struct template_reader *reader, const struct value *ent
 }
 
 /* The same facet as another block defines it: the first one read is in `reader->template`'s document. */
-static void check_same(struct template_reader *reader, const struct value *entry, const char *id)
+static void check_same(struct reader *reader, const struct value *entry, const char *id)
 {
     const struct value *blocks = value_member(reader->root, "blocks");
     for (size_t i = 0; i < value_count(blocks); i++) {
@@ -117,7 +117,7 @@ static void check_same(struct template_reader *reader, const struct value *entry
     }
 }
 
-static void read_facets(struct template_reader *reader, const struct value *object, const char *key,
+static void read_facets(struct reader *reader, const struct value *object, const char *key,
                         const struct template_block *block, bool links, struct template_facet **out, size_t *count)
 {
     const struct value *array = reader_array(reader, object, key, READER_OPTIONAL);
@@ -146,13 +146,13 @@ static void read_facets(struct template_reader *reader, const struct value *obje
     reader_ids_clear(&seen);
 }
 
-void template_read_block_facets(struct template_reader *reader, const struct value *object,
+void template_read_block_facets(struct reader *reader, const struct value *object,
                                 struct template_block *block)
 {
     read_facets(reader, object, "facets", block, false, &block->facet, &block->facet_count);
 }
 
-void template_read_facets(struct template_reader *reader)
+void template_read_facets(struct reader *reader)
 {
     struct template *template = reader->template;
     read_facets(reader, reader->root, "link_facets", NULL, true, &template->link_facet, &template->link_facet_count);

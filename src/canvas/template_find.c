@@ -208,7 +208,7 @@ void template_list_free(struct template_info *list, size_t count)
 static enum status load_file(const struct template_info *info, struct template **out, struct error *err)
 {
     struct buffer bytes = {0};
-    enum status status = file_read(info->path, TEMPLATE_BYTES_MAX, &bytes, err);
+    enum status status = file_read(info->path, READER_BYTES_MAX, &bytes, err);
     if (status == STATUS_OK)
         status = template_parse(info->path, buffer_text(&bytes), bytes.length, out, NULL, err);
     buffer_clear(&bytes);

@@ -16,9 +16,20 @@
 
 #include "nonet/message.h"
 
+const char *reader_origin(struct reader *reader, const struct value *object)
+{
+    if (!value_member(object, "origin"))
+        return "A";
+    const char *origin = value_text(value_member(object, "origin"));
+    if (origin && (strcmp(origin, "S") == 0 || strcmp(origin, "D") == 0 || strcmp(origin, "A") == 0))
+        return origin;
+    reader_problem(reader, object, "origin", _("\"origin\" must be \"S\" (source), \"D\" (derived) or \"A\" (added)"));
+    return "A";
+}
+
 /* ---- items: definitions, questions, advice, facts, cards ------------------------------------------- */
 
-static const char *read_kind(struct template_reader *reader, const struct value *object)
+static const char *read_kind(struct reader *reader, const struct value *object)
 {
     const char *kind = reader_word(reader, object, "kind", READER_REQUIRED);
     if (kind[0] && strcmp(kind, "definition") != 0 && strcmp(kind, "advice") != 0)
@@ -27,7 +38,7 @@ static const char *read_kind(struct template_reader *reader, const struct value 
 }
 
 /* `seen` gathers ids; NULL for items that have none. */
-static void read_items(struct template_reader *reader, const struct value *object, const char *key,
+static void read_items(struct reader *reader, const struct value *object, const char *key,
                        struct reader_ids *seen, bool with_kind, struct template_items *out)
 {
     const struct value *array = reader_array(reader, object, key, READER_OPTIONAL);
@@ -47,7 +58,7 @@ static void read_items(struct template_reader *reader, const struct value *objec
     }
 }
 
-static void read_types(struct template_reader *reader, const struct value *object, struct reader_ids *seen,
+static void read_types(struct reader *reader, const struct value *object, struct reader_ids *seen,
                        struct template_block *block)
 {
     const struct value *array = reader_array(reader, object, "types", READER_OPTIONAL);
@@ -70,7 +81,7 @@ static void read_types(struct template_reader *reader, const struct value *objec
 
 /* ---- blocks ---------------------------------------------------------------------------------------- */
 
-static void add_aliases(struct template_reader *reader, const struct value *array, struct template_block *block,
+static void add_aliases(struct reader *reader, const struct value *array, struct template_block *block,
                         size_t *capacity)
 {
     for (size_t i = 0; i < value_count(array); i++) {
@@ -83,7 +94,7 @@ static void add_aliases(struct template_reader *reader, const struct value *arra
 }
 
 /* A list, or a list a language. */
-static void read_aliases(struct template_reader *reader, const struct value *object, struct template_block *block)
+static void read_aliases(struct reader *reader, const struct value *object, struct template_block *block)
 {
     const struct value *aliases = value_member(object, "aliases");
     size_t capacity = 0;
@@ -102,7 +113,7 @@ struct seen_ids {
     struct reader_ids blocks, questions, types, advice;
 };
 
-static void read_block(struct template_reader *reader, const struct value *object, struct seen_ids *seen,
+static void read_block(struct reader *reader, const struct value *object, struct seen_ids *seen,
                        struct template_block *block)
 {
     block->id = reader_id(reader, object);
@@ -131,7 +142,7 @@ static int compare_order(const void *left, const void *right)
     return a->order != b->order ? (a->order > b->order) - (a->order < b->order) : strcmp(a->id, b->id);
 }
 
-static void read_blocks(struct template_reader *reader)
+static void read_blocks(struct reader *reader)
 {
     struct template *template = reader->template;
     const struct value *array = reader_array(reader, reader->root, "blocks", READER_REQUIRED);
@@ -165,7 +176,7 @@ static void read_blocks(struct template_reader *reader)
 
 /* ---- decks --------------------------------------------------------------------------------------- */
 
-static void read_decks(struct template_reader *reader)
+static void read_decks(struct reader *reader)
 {
     struct template *template = reader->template;
     const struct value *array = reader_array(reader, reader->root, "decks", READER_OPTIONAL);
@@ -190,14 +201,14 @@ static void read_decks(struct template_reader *reader)
 
 /* ---- the whole ------------------------------------------------------------------------------------- */
 
-static void read_facts(struct template_reader *reader)
+static void read_facts(struct reader *reader)
 {
     struct reader_ids seen = {0};
     read_items(reader, reader->root, "facts", &seen, true, &reader->template->facts);
     reader_ids_clear(&seen);
 }
 
-static void read_template(struct template_reader *reader)
+static void read_template(struct reader *reader)
 {
     struct template *template = reader->template;
     const struct value *root = reader->root;
@@ -216,39 +227,12 @@ static void read_template(struct template_reader *reader)
     template_read_rules(reader);
 }
 
-/* Parses the JSON; a problem is noted and leaves reader->root NULL. */
-static struct value_document *parse_json(struct template_reader *reader)
-{
-    struct value_wrong wrong;
-    struct value_document *document =
-        value_document_parse(reader->bytes, reader->length, TEMPLATE_DEPTH_MAX, &wrong);
-    if (!document) {
-        if (wrong.message)
-            reader_problem_offset(reader, wrong.offset, _("this is not valid JSON: %s"), gettext(wrong.message));
-        else
-            reader_problem_offset(reader, wrong.offset, _("nested deeper than %d levels"), TEMPLATE_DEPTH_MAX);
-    } else if (!value_is(value_document_root(document), VALUE_OBJECT)) {
-        reader_problem_offset(reader, 0, _("a template is one JSON object: {...}"));
-    } else {
-        reader->root = value_document_root(document);
-        return document;
-    }
-    value_document_free(document);
-    return NULL;
-}
-
 enum status template_parse(const char *name, const char *bytes, size_t length, struct template **out,
                            struct buffer *report, struct error *err)
 {
-    static const char mark[] = "\xEF\xBB\xBF";
-    size_t skip = length >= 3 && memcmp(bytes, mark, 3) == 0 ? 3 : 0;
-    struct template_reader reader = {.name = name, .bytes = length > 0 ? bytes + skip : "", .length = length - skip};
+    struct reader reader;
     *out = NULL;
-    struct value_document *document = NULL;
-    if (length > TEMPLATE_BYTES_MAX)
-        reader_problem_offset(&reader, 0, _("larger than %d bytes"), TEMPLATE_BYTES_MAX);
-    else
-        document = parse_json(&reader);
+    struct value_document *document = reader_open(&reader, name, bytes, length, _("a template"));
     if (document) {
         reader.template = memory_new(1, sizeof *reader.template);
         reader.template->document = document;

@@ -74,7 +74,7 @@ static void *member_of(struct check *check, size_t offset)
 
 /* ---- blocks ------------------------------------------------------------------------------------------------ */
 
-static void read_blocks(struct template_reader *reader, const struct value *object, const char *key,
+static void read_blocks(struct reader *reader, const struct value *object, const char *key,
                         enum reader_need need,
                         bool star, struct check_blocks *out)
 {
@@ -169,7 +169,7 @@ static void title_mark(const struct template *template, const struct vocabulary 
     }
 }
 
-static void check_mark_known(struct template_reader *reader, const struct value *array, size_t index,
+static void check_mark_known(struct reader *reader, const struct value *array, size_t index,
                              const struct vocabulary *vocabulary, const struct check_mark *mark)
 {
     bool facet_known = false, value_known = false;
@@ -200,7 +200,7 @@ static void check_mark_known(struct template_reader *reader, const struct value 
                           mark->key, mark->value);
 }
 
-static void read_marks_of(struct template_reader *reader, const struct value *array,
+static void read_marks_of(struct reader *reader, const struct value *array,
                           const struct vocabulary *vocabulary,
                           struct check_marks *out)
 {
@@ -228,7 +228,7 @@ static void read_marks_of(struct template_reader *reader, const struct value *ar
         title_mark(reader->template, vocabulary, out);
 }
 
-static void read_marks(struct template_reader *reader, const struct value *object, const char *key,
+static void read_marks(struct reader *reader, const struct value *object, const char *key,
                        enum reader_need need,
                        struct vocabulary vocabulary, struct check_marks *out)
 {
@@ -240,7 +240,7 @@ static void read_marks(struct template_reader *reader, const struct value *objec
     read_marks_of(reader, array, &vocabulary, out);
 }
 
-static void read_each(struct template_reader *reader, const struct value *object, struct vocabulary vocabulary,
+static void read_each(struct reader *reader, const struct value *object, struct vocabulary vocabulary,
                       struct check *check)
 {
     const struct value *lists = reader_array(reader, object, "each", READER_REQUIRED);
@@ -270,7 +270,7 @@ static bool has_amount(const struct template *template, const struct check_block
     return blocks->count == 0; /* said already */
 }
 
-static void known_members(struct template_reader *reader, const struct value *object, const char *const *names,
+static void known_members(struct reader *reader, const struct value *object, const char *const *names,
                           size_t count)
 {
     for (size_t at = 0; at < object->count; at++) {
@@ -284,7 +284,7 @@ static void known_members(struct template_reader *reader, const struct value *ob
 }
 
 /* Member `key` if it is an object; else a problem and NULL. */
-static const struct value *object_member(struct template_reader *reader, const struct value *object, const char *key)
+static const struct value *object_member(struct reader *reader, const struct value *object, const char *key)
 {
     const struct value *member = value_member(object, key);
     if (!member)
@@ -294,7 +294,7 @@ static const struct value *object_member(struct template_reader *reader, const s
     return value_is(member, VALUE_OBJECT) ? member : NULL;
 }
 
-static void read_side(struct template_reader *reader, const struct value *args, const char *key,
+static void read_side(struct reader *reader, const struct value *args, const char *key,
                       struct check_blocks *from,
                       struct check_blocks *through)
 {
@@ -309,7 +309,7 @@ static void read_side(struct template_reader *reader, const struct value *args, 
         reader_problem(reader, side, "from", _("these blocks have no facet \"amount\" of the kind \"amount\""));
 }
 
-static void read_when(struct template_reader *reader, const struct value *args, struct check_when *when)
+static void read_when(struct reader *reader, const struct value *args, struct check_when *when)
 {
     static const char *const names[] = {"canvas", "from", "marks", "every"};
     if (!value_member(args, "when"))
@@ -330,7 +330,7 @@ static void read_when(struct template_reader *reader, const struct value *args, 
     when->every = reader_flag(reader, object, "every");
 }
 
-static bool read_unknown(struct template_reader *reader, const struct value *args)
+static bool read_unknown(struct reader *reader, const struct value *args)
 {
     const char *word = reader_word(reader, args, "unknown", READER_OPTIONAL);
     if (word[0] && strcmp(word, "ask") != 0 && strcmp(word, "skip") != 0)
@@ -346,7 +346,7 @@ const char *severity_name(enum severity severity)
     return names[severity];
 }
 
-static enum severity read_severity(struct template_reader *reader, const struct value *object, enum reader_need need)
+static enum severity read_severity(struct reader *reader, const struct value *object, enum reader_need need)
 {
     const char *word = reader_word(reader, object, "severity", need);
     for (int severity = 0; severity < SEVERITY_COUNT; severity++) {
@@ -358,9 +358,9 @@ static enum severity read_severity(struct template_reader *reader, const struct 
     return SEVERITY_INFO;
 }
 
-static void read_check(struct template_reader *reader, const struct value *object, bool part, struct check *check);
+static void read_check(struct reader *reader, const struct value *object, bool part, struct check *check);
 
-static void read_parts(struct template_reader *reader, const struct value *args, struct check *check)
+static void read_parts(struct reader *reader, const struct value *args, struct check *check)
 {
     static const char *const names[] = {"severity", "check", "args"};
     const struct value *array = reader_array(reader, args, "parts", READER_REQUIRED);
@@ -379,7 +379,7 @@ static void read_parts(struct template_reader *reader, const struct value *args,
     }
 }
 
-static void read_argument(struct template_reader *reader, const struct value *args, const struct argument *argument,
+static void read_argument(struct reader *reader, const struct value *args, const struct argument *argument,
                           struct check *check)
 {
     enum reader_need need = argument->required ? READER_REQUIRED : READER_OPTIONAL;
@@ -423,7 +423,7 @@ static void read_argument(struct template_reader *reader, const struct value *ar
     }
 }
 
-static bool find_check(struct template_reader *reader, const struct value *object, bool part, enum check_kind *kind)
+static bool find_check(struct reader *reader, const struct value *object, bool part, enum check_kind *kind)
 {
     const char *name = reader_word(reader, object, "check", READER_REQUIRED);
     if (!name[0])
@@ -443,7 +443,7 @@ static bool find_check(struct template_reader *reader, const struct value *objec
     return false;
 }
 
-static void read_check(struct template_reader *reader, const struct value *object, bool part, struct check *check)
+static void read_check(struct reader *reader, const struct value *object, bool part, struct check *check)
 {
     check->least = 0;
     check->most = check->enough = CHECK_NO_LIMIT;
@@ -464,7 +464,7 @@ static void read_check(struct template_reader *reader, const struct value *objec
     known_members(reader, args, names, COUNT_OF(names));
 }
 
-void template_read_rules(struct template_reader *reader)
+void template_read_rules(struct reader *reader)
 {
     struct template *template = reader->template;
     const struct value *array = reader_array(reader, reader->root, "rules", READER_OPTIONAL);

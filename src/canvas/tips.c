@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 #include "nonet/message.h"
-#include "template_value.h"
+#include "nonet/value.h"
 
 enum { TIPS_BYTES_MAX = 256 * 1024, TIPS_DEPTH_MAX = 8 };
 

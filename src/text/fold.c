@@ -56,6 +56,17 @@ static bool fold_easily(struct buffer *out, const char *bytes, size_t length)
     return true;
 }
 
+void text_compose(struct buffer *out, const char *bytes, size_t length)
+{
+    size_t composed_length = 0;
+    uint8_t *composed = u8_normalize(UNINORM_NFC, (const uint8_t *)bytes, length, NULL, &composed_length);
+    if (composed)
+        buffer_append(out, (const char *)composed, composed_length);
+    else
+        buffer_append(out, bytes, length); /* no memory, or not valid: as it is */
+    free(composed);
+}
+
 void text_fold(struct buffer *out, const char *bytes, size_t length)
 {
     if (fold_easily(out, bytes, length))

@@ -1,11 +1,11 @@
 /*
- * template_reader.c - single members of a template file, and the list of what is wrong with it.
+ * reader.c - single members of a data file, and the list of what is wrong with it.
  *
  * It knows what an id, a text in two languages or a number must look like, not what they mean together.
  *
  * Invariant: no function returns NULL for a text; what could not be read is "" and has been noted.
  */
-#include "template_reader.h"
+#include "nonet/reader.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,9 +17,9 @@
 enum { ID_LENGTH_MAX = 64 };
 
 static void NONET_PRINTF(3, 0)
-    add_problem(struct template_reader *reader, size_t line, const char *format, va_list arguments)
+    add_problem(struct reader *reader, size_t line, const char *format, va_list arguments)
 {
-    if (reader->problem_count == TEMPLATE_PROBLEMS_MAX) {
+    if (reader->problem_count == READER_PROBLEMS_MAX) {
         reader->unsaid++;
         return;
     }
@@ -29,13 +29,13 @@ static void NONET_PRINTF(3, 0)
     struct buffer safe = {0};
     text_printable(&safe, message, strlen(message), false);
     GROW(reader->problem, reader->problem_count, reader->problem_capacity);
-    reader->problem[reader->problem_count++] = (struct template_problem){line, buffer_take(&safe)};
+    reader->problem[reader->problem_count++] = (struct problem){line, buffer_take(&safe)};
 }
 
-static size_t line_at(const struct template_reader *reader, size_t offset)
+static size_t line_at(const struct reader *reader, size_t offset)
 {
     /* Counting reads the file once more: not worth it for a problem that nobody will see. */
-    if (reader->problem_count == TEMPLATE_PROBLEMS_MAX)
+    if (reader->problem_count == READER_PROBLEMS_MAX)
         return 0;
     size_t line = 1;
     for (size_t i = 0; i < offset; i++)
@@ -43,12 +43,12 @@ static size_t line_at(const struct template_reader *reader, size_t offset)
     return line;
 }
 
-static size_t line_of(const struct template_reader *reader, const struct value *parent, const struct value *part)
+static size_t line_of(const struct reader *reader, const struct value *parent, const struct value *part)
 {
     return line_at(reader, part ? part->offset : parent ? parent->offset : 0);
 }
 
-void reader_problem(struct template_reader *reader, const struct value *parent, const char *key, const char *format,
+void reader_problem(struct reader *reader, const struct value *parent, const char *key, const char *format,
                     ...)
 {
     va_list arguments;
@@ -57,7 +57,7 @@ void reader_problem(struct template_reader *reader, const struct value *parent, 
     va_end(arguments);
 }
 
-void reader_problem_at(struct template_reader *reader, const struct value *array, size_t index, const char *format, ...)
+void reader_problem_at(struct reader *reader, const struct value *array, size_t index, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -65,7 +65,7 @@ void reader_problem_at(struct template_reader *reader, const struct value *array
     va_end(arguments);
 }
 
-void reader_problem_offset(struct template_reader *reader, size_t offset, const char *format, ...)
+void reader_problem_offset(struct reader *reader, size_t offset, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -73,14 +73,41 @@ void reader_problem_offset(struct template_reader *reader, size_t offset, const 
     va_end(arguments);
 }
 
-enum status reader_result(struct template_reader *reader, struct buffer *report, struct error *err)
+struct value_document *reader_open(struct reader *reader, const char *name, const char *bytes, size_t length,
+                                   const char *kind)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    size_t skip = length >= 3 && memcmp(bytes, mark, 3) == 0 ? 3 : 0;
+    *reader = (struct reader){.name = name, .bytes = length > 0 ? bytes + skip : "", .length = length - skip};
+    if (length > READER_BYTES_MAX) {
+        reader_problem_offset(reader, 0, _("larger than %d bytes"), READER_BYTES_MAX);
+        return NULL;
+    }
+    struct value_wrong wrong;
+    struct value_document *document = value_document_parse(reader->bytes, reader->length, READER_DEPTH_MAX, &wrong);
+    if (!document) {
+        if (wrong.message)
+            reader_problem_offset(reader, wrong.offset, _("this is not valid JSON: %s"), gettext(wrong.message));
+        else
+            reader_problem_offset(reader, wrong.offset, _("nested deeper than %d levels"), READER_DEPTH_MAX);
+    } else if (!value_is(value_document_root(document), VALUE_OBJECT)) {
+        reader_problem_offset(reader, 0, _("%s is one JSON object: {...}"), kind);
+    } else {
+        reader->root = value_document_root(document);
+        return document;
+    }
+    value_document_free(document);
+    return NULL;
+}
+
+enum status reader_result(struct reader *reader, struct buffer *report, struct error *err)
 {
     if (reader->problem_count == 0)
         return STATUS_OK;
     /* Insertion sort: at most a hundred, and those of one line keep their order. */
-    struct template_problem *problem = reader->problem;
+    struct problem *problem = reader->problem;
     for (size_t i = 1; i < reader->problem_count; i++) {
-        struct template_problem moving = problem[i];
+        struct problem moving = problem[i];
         size_t at = i;
         for (; at > 0 && problem[at - 1].line > moving.line; at--)
             problem[at] = problem[at - 1];
@@ -95,7 +122,7 @@ enum status reader_result(struct template_reader *reader, struct buffer *report,
     return error_set(err, STATUS_INVALID, "%s:%zu: %s", reader->name, problem[0].line, problem[0].text);
 }
 
-void reader_clear(struct template_reader *reader)
+void reader_clear(struct reader *reader)
 {
     for (size_t i = 0; i < reader->problem_count; i++)
         free(reader->problem[i].text);
@@ -104,7 +131,7 @@ void reader_clear(struct template_reader *reader)
     reader->problem_count = reader->problem_capacity = 0;
 }
 
-static bool is_absent(struct template_reader *reader, const struct value *object, const char *key,
+static bool is_absent(struct reader *reader, const struct value *object, const char *key,
                       enum reader_need need)
 {
     if (value_member(object, key))
@@ -138,7 +165,7 @@ static bool is_id(const char *text)
     return length > 0 && length <= ID_LENGTH_MAX;
 }
 
-const char *reader_id(struct template_reader *reader, const struct value *object)
+const char *reader_id(struct reader *reader, const struct value *object)
 {
     if (is_absent(reader, object, "id", READER_REQUIRED))
         return "";
@@ -150,7 +177,7 @@ const char *reader_id(struct template_reader *reader, const struct value *object
     return "";
 }
 
-const char *reader_word(struct template_reader *reader, const struct value *object, const char *key,
+const char *reader_word(struct reader *reader, const struct value *object, const char *key,
                         enum reader_need need)
 {
     if (is_absent(reader, object, key, need))
@@ -168,7 +195,7 @@ const char *reader_word(struct template_reader *reader, const struct value *obje
     return "";
 }
 
-void reader_text(struct template_reader *reader, const struct value *object, const char *key, enum reader_need need,
+void reader_text(struct reader *reader, const struct value *object, const char *key, enum reader_need need,
                  struct bilingual *out)
 {
     *out = (struct bilingual){{"", ""}};
@@ -199,7 +226,7 @@ void reader_text(struct template_reader *reader, const struct value *object, con
     }
 }
 
-int reader_integer(struct template_reader *reader, const struct value *object, const char *key, enum reader_need need,
+int reader_integer(struct reader *reader, const struct value *object, const char *key, enum reader_need need,
                    int least, int most, int otherwise)
 {
     if (is_absent(reader, object, key, need))
@@ -211,7 +238,7 @@ int reader_integer(struct template_reader *reader, const struct value *object, c
     return otherwise;
 }
 
-bool reader_flag(struct template_reader *reader, const struct value *object, const char *key)
+bool reader_flag(struct reader *reader, const struct value *object, const char *key)
 {
     const struct value *value = value_member(object, key);
     if (value && !value_is(value, VALUE_FALSE) && !value_is(value, VALUE_TRUE))
@@ -219,7 +246,7 @@ bool reader_flag(struct template_reader *reader, const struct value *object, con
     return value_is(value, VALUE_TRUE);
 }
 
-const struct value *reader_array(struct template_reader *reader, const struct value *object, const char *key,
+const struct value *reader_array(struct reader *reader, const struct value *object, const char *key,
                                  enum reader_need need)
 {
     if (is_absent(reader, object, key, need))
@@ -231,7 +258,7 @@ const struct value *reader_array(struct template_reader *reader, const struct va
     return NULL;
 }
 
-const struct value *reader_object_at(struct template_reader *reader, const struct value *array, size_t index)
+const struct value *reader_object_at(struct reader *reader, const struct value *array, size_t index)
 {
     const struct value *object = value_at(array, index);
     if (value_is(object, VALUE_OBJECT))
@@ -240,7 +267,7 @@ const struct value *reader_object_at(struct template_reader *reader, const struc
     return NULL;
 }
 
-const char *reader_string_at(struct template_reader *reader, const struct value *array, size_t index)
+const char *reader_string_at(struct reader *reader, const struct value *array, size_t index)
 {
     const struct value *value = value_at(array, index);
     const char *text = value_text(value);
@@ -253,17 +280,6 @@ const char *reader_string_at(struct template_reader *reader, const struct value 
     else
         return text;
     return NULL;
-}
-
-const char *reader_origin(struct template_reader *reader, const struct value *object)
-{
-    if (!value_member(object, "origin"))
-        return "A";
-    const char *origin = value_text(value_member(object, "origin"));
-    if (origin && (strcmp(origin, "S") == 0 || strcmp(origin, "D") == 0 || strcmp(origin, "A") == 0))
-        return origin;
-    reader_problem(reader, object, "origin", _("\"origin\" must be \"S\" (source), \"D\" (derived) or \"A\" (added)"));
-    return "A";
 }
 
 /* ---- ids ------------------------------------------------------------------------------------------- */
@@ -292,7 +308,7 @@ static void make_room(struct reader_ids *ids)
     *ids = larger;
 }
 
-void reader_unique(struct template_reader *reader, struct reader_ids *seen, const struct value *object, const char *id)
+void reader_unique(struct reader *reader, struct reader_ids *seen, const struct value *object, const char *id)
 {
     if (id[0] == '\0')
         return;

@@ -1,12 +1,12 @@
 /*
- * template_value.c - JSON bytes as values.
+ * value.c - JSON bytes as values.
  *
  * Opening a canvas reads a template of a hundred kilobytes, so bytes are looked at eight at a time, no text is copied
  * and no value has memory of its own. It is not a general JSON library: nothing is ever changed or written.
  *
  * Invariant: what is accepted is valid JSON in valid UTF-8; every text ends inside the document's copy of the bytes.
  */
-#include "template_value.h"
+#include "nonet/value.h"
 
 #include <endian.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /*
- * template_value.h - a template file's JSON in memory. Private to the templates.
+ * value.h - a data file's JSON in memory: templates, agendas.
  *
  * A document is one copy of its bytes, in which texts are ended and unescaped where they stand, and values that point
  * into it: reading it takes little more than looking at each byte once, freeing it a few calls. Nothing changes after
@@ -8,8 +8,8 @@
  * Why not jansson, which reads everything else: a canvas cannot be drawn before its template is read, and that took half
  * of the whole start. jansson is this reader's oracle in the tests.
  */
-#ifndef NONET_TEMPLATE_VALUE_H
-#define NONET_TEMPLATE_VALUE_H
+#ifndef NONET_VALUE_H
+#define NONET_VALUE_H
 
 #include "nonet/base.h"
 

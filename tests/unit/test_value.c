@@ -1,11 +1,11 @@
 /*
- * test_template_value.c - the templates' own JSON reader against jansson: the same verdict and the same values.
+ * test_value.c - the data files' own JSON reader against jansson: the same verdict and the same values.
  */
 #include <jansson.h>
 #include <string.h>
 
 #include "check_main.h"
-#include "template_value.h"
+#include "nonet/value.h"
 
 static bool same(const struct value *value, const json_t *wanted);
 
@@ -193,6 +193,6 @@ START_TEST(test_equal_values)
 }
 END_TEST
 
-NONET_TEST_MAIN("template_value", test_it_accepts_what_json_is, test_it_refuses_what_json_is_not,
+NONET_TEST_MAIN("value", test_it_accepts_what_json_is, test_it_refuses_what_json_is_not,
                 test_damaged_bytes_are_judged_alike, test_lists_longer_than_a_chunk_and_values_know_their_place,
                 test_a_text_tells_whether_it_has_controls, test_equal_values)
