@@ -252,9 +252,15 @@ void markdown_note(const struct markdown_note *how, const struct note *note, con
         markdown_facet(how->request, note->block, &note->facet[i], &text);
         add_chip(out, indent, &chips, text.data);
     }
-    if (how->authors) {
+    if (note->votes > 0) {
         buffer_reset(&text);
-        buffer_printf(&text, "@%s", snapshot_person(snapshot, note->author_id));
+        buffer_printf(&text, ngettext("%d vote", "%d votes", (unsigned long)note->votes), note->votes);
+        add_chip(out, indent, &chips, text.data);
+    }
+    if (how->authors && snapshot_author(snapshot, note, 0)) {
+        buffer_reset(&text);
+        buffer_add_char(&text, '@');
+        snapshot_authors(snapshot, note, &text);
         add_chip(out, indent, &chips, text.data);
     }
     if (how->ties && note->link_count > 0)

@@ -76,7 +76,7 @@ static json_t *note_object(const struct snapshot *snapshot, const struct note *n
     json_object_set_new(object, "colour", json_string(note_colour_name(note->colour)));
     json_object_set_new(object, "tags", tag_list(note->tag, note->tag_count));
     json_object_set_new(object, "facets", facet_object(note->facet, note->facet_count));
-    json_object_set_new(object, "votes", json_integer(0));
+    json_object_set_new(object, "votes", json_integer(note->votes));
     json_object_set_new(object, "author", json_text_value(snapshot_person(snapshot, note->author_id)));
     json_object_set_new(object, "created", time_text(note->created));
     if (note->question && *note->question)

@@ -19,10 +19,9 @@
 #define POSTER_LINE 0xdad6cc
 #define POSTER_PAPER 0xffffff
 
-/* A note, or the heading of a group, ready to be set. */
+/* A note ready to be set; the heading of its group stands above the first note of it. */
 struct poster_item {
-    char *text, *marks; /* marks "" = none */
-    bool heading;
+    char *heading, *text, *marks; /* "" = none */
     enum note_colour colour;
     double height;      /* poster_flow(): at the type and column width of the last call */
 };

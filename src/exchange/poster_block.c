@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "nonet/message.h"
+
 #define PADDING 0.95
 #define LINE 1.36
 #define INDENT 0.85      /* of a note's text, behind its colour */
@@ -18,6 +20,8 @@
 #define HEADING_SIZE 1.12
 #define OTHER_SIZE 0.8
 #define MARKS_SIZE 0.74
+#define GROUP_SIZE 0.9
+#define GROUP_GAP 0.25
 #define COLUMN_LEAST 12.5
 #define COLUMN_GAP 1.6
 
@@ -63,8 +67,16 @@ static char *marks_of(const struct poster *poster, const struct note *note)
                        request->language, &text);
         add_mark(&marks, text.data);
     }
-    if (poster->authors)
-        add_mark(&marks, snapshot_person(request->snapshot, note->author_id));
+    if (note->votes > 0) {
+        buffer_reset(&text);
+        buffer_printf(&text, ngettext("%d vote", "%d votes", (unsigned long)note->votes), note->votes);
+        add_mark(&marks, text.data);
+    }
+    if (poster->authors && note->author_id) {
+        buffer_reset(&text);
+        snapshot_authors(request->snapshot, note, &text);
+        add_mark(&marks, text.data);
+    }
     char *shown = visible(buffer_text(&marks));
     for (char *c = shown; *c; c++)
         if (*c == '\n')
@@ -78,7 +90,8 @@ static char *marks_of(const struct poster *poster, const struct note *note)
 #define PIECE_LINES 20
 
 /* A text too long for a column is cut between lines into pieces, one item each; the marks stand below the last. */
-static void add_note(struct poster *poster, struct poster_block *block, size_t *capacity, const struct note *note)
+static void add_note(struct poster *poster, struct poster_block *block, size_t *capacity, const struct note *note,
+                     const char *heading)
 {
     struct text_lines lines = {0};
     text_wrap(&lines, note->text, strlen(note->text), PIECE_CELLS, TEXT_NARROW);
@@ -91,7 +104,8 @@ static void add_note(struct poster *poster, struct poster_block *block, size_t *
         char *piece = memory_copy_bytes(note->text + from, end - from);
         GROW(block->item, block->count, *capacity);
         block->item[block->count++] =
-            (struct poster_item){.text = visible(piece),
+            (struct poster_item){.heading = visible(first == 0 ? heading : ""),
+                                 .text = visible(piece),
                                  .marks = last ? marks_of(poster, note) : memory_copy_text(""),
                                  .colour = note->colour};
         free(piece);
@@ -113,12 +127,14 @@ void poster_block_init(struct poster *poster, struct poster_block *block, const 
     block->number = number.length ? buffer_take(&number) : memory_copy_text("");
     block->other = visible(language != LANGUAGE_EN && strcmp(title, english) != 0 ? english : "");
     for (size_t i = 0; i < cell->notes->count; i++)
-        add_note(poster, block, &capacity, cell->notes->note[i]);
+        add_note(poster, block, &capacity, cell->notes->note[i],
+                 export_opens_group(cell->notes, i) ? cell->notes->note[i]->group->title : "");
 }
 
 void poster_block_clear(struct poster_block *block)
 {
     for (size_t i = 0; i < block->count; i++) {
+        free(block->item[i].heading);
         free(block->item[i].text);
         free(block->item[i].marks);
     }
@@ -168,22 +184,27 @@ static double set_item(const struct poster *poster, const struct poster_item *it
                        bool draw)
 {
     const struct picture_driver *driver = poster->driver;
-    double em = poster->type, indent = item->heading ? 0 : INDENT * em;
-    struct picture_type text = item->heading ? type_of(poster, 0.88, true, POSTER_SOFT)
-                                             : type_of(poster, 1, false, POSTER_INK);
+    double em = poster->type, indent = INDENT * em, above = 0;
+    struct picture_type text = type_of(poster, 1, false, POSTER_INK);
+    struct picture_type heading = type_of(poster, GROUP_SIZE, true, POSTER_SOFT);
+    if (*item->heading) {
+        if (draw)
+            driver->text(poster->picture, item->heading, &heading, x, y + GROUP_GAP * em, width);
+        above = driver->measure(poster->picture, item->heading, &heading, width, NULL) + 2 * GROUP_GAP * em;
+        y += above;
+    }
     struct picture_type marks = type_of(poster, MARKS_SIZE, false, POSTER_SOFT);
     double height = driver->measure(poster->picture, item->text, &text, width - indent, NULL), below = 0;
     if (*item->marks)
         below = driver->measure(poster->picture, item->marks, &marks, width - indent, NULL);
     if (!draw)
-        return height + below;
-    if (!item->heading)
-        driver->box(poster->picture, x, y + 0.16 * em, BAR * em, height + below - 0.32 * em, BAR * em,
-                    colour_of(item->colour), PICTURE_NO_COLOUR, 0);
+        return above + height + below;
+    driver->box(poster->picture, x, y + 0.16 * em, BAR * em, height + below - 0.32 * em, BAR * em,
+                colour_of(item->colour), PICTURE_NO_COLOUR, 0);
     driver->text(poster->picture, item->text, &text, x + indent, y, width - indent);
     if (*item->marks)
         driver->text(poster->picture, item->marks, &marks, x + indent, y + height, width - indent);
-    return height + below;
+    return above + height + below;
 }
 
 /* The column in which each item stands when none is higher than `limit`; how many columns that takes. */

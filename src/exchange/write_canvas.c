@@ -1,7 +1,7 @@
 /*
  * write_canvas.c - JSON Canvas 1.0 (.canvas), which Obsidian opens.
  *
- * A block is a group, a note a text card inside it, a tie an edge without arrow; there is no other way to say what
+ * A block is a group, a heading in it a smaller one, a note a text card inside it, a tie an edge without arrow; there is no other way to say what
  * belongs together than where it lies. The grid is the layout's; rows grow until every card stands in full. Groups come
  * first, so that they lie behind. Above the grid one card holds the title, the kind of canvas and the attribution.
  * Cards and edges have their notes' and ties' ids; what belongs to no note has an id that is the same in every file.
@@ -23,6 +23,7 @@
 #define ROW_HEIGHT 180  /* at least */
 #define CARD_WIDTH 320  /* at least */
 #define TITLE_HEIGHT 160
+#define LABEL_HEIGHT 40
 #define LINE_HEIGHT 24
 #define CELL_WIDTH 8
 #define CARD_PADDING 40
@@ -31,6 +32,7 @@ struct card {
     const struct note *note;
     char *text; /* Markdown */
     int x, y, width, height; /* x, y from its block's corner */
+    int group_y;             /* where its group's frame begins, when it is the first note there */
 };
 
 /* The cards of the sheet's cell at the same index. */
@@ -61,7 +63,7 @@ static int lines_of(const char *text, int width, struct text_lines *lines)
 static int card_height(const struct note *note, int width, struct text_lines *lines)
 {
     int count = lines_of(note->text, width, lines);
-    if (note->tag_count + note->facet_count > 0)
+    if (note->tag_count + note->facet_count > 0 || note->votes > 0)
         count++;
     if (note->body[0])
         count += 1 + lines_of(note->body, width, lines);
@@ -77,13 +79,17 @@ static double place_cards(void *context, const struct sheet_cell *cell, double c
     if (across < 1)
         across = 1;
     int width = ((int)cell_width - GUTTER) / across - GUTTER;
-    int y = GUTTER, tallest = 0;
-    for (size_t i = 0; i < group->count; i++) {
+    int y = GUTTER, tallest = 0, column = 0;
+    for (size_t i = 0; i < group->count; i++, column++) {
         struct card *card = &group->card[i];
-        int column = (int)(i % (size_t)across);
-        if (column == 0 && i > 0) {
+        bool opens = export_opens_group(cell->notes, i);
+        if (i > 0 && (opens || column == across)) {
             y += tallest + GUTTER;
-            tallest = 0;
+            tallest = column = 0;
+        }
+        if (opens) { /* its label stands above its frame */
+            card->group_y = y + LABEL_HEIGHT;
+            y = card->group_y + GUTTER;
         }
         card->x = GUTTER + column * (width + GUTTER);
         card->y = y;
@@ -196,6 +202,21 @@ static json_t *group_node(const struct board *board, const struct group *group)
     return object;
 }
 
+/* The frame around the notes from `at` on that share its group; it ends between the last card's edge and the next. */
+static json_t *cluster_node(const struct group *group, size_t at)
+{
+    const struct note_group *title = group->card[at].note->group;
+    int x = (int)group->cell->x + GUTTER / 2, y = group->card[at].group_y, end = y;
+    for (size_t i = at; i < group->count && group->card[i].note->group == title; i++) {
+        int bottom = group->card[i].y + group->card[i].height + GUTTER / 2;
+        end = bottom > end ? bottom : end;
+    }
+    json_t *object =
+        node(title->id, "group", x, (int)group->cell->y + y, (int)group->cell->width - GUTTER, end - y);
+    json_object_set_new(object, "label", json_text_value(title->title));
+    return object;
+}
+
 static json_t *card_node(const struct group *group, const struct card *card)
 {
     json_t *object =
@@ -266,6 +287,10 @@ enum status write_canvas(const struct export_request *request, struct buffer *ou
     json_array_append_new(nodes, title_node(&board));
     for (size_t i = 0; i < board.sheet.count; i++)
         json_array_append_new(nodes, group_node(&board, &board.group[i]));
+    for (size_t i = 0; i < board.sheet.count; i++)
+        for (size_t n = 0; n < board.group[i].count; n++)
+            if (export_opens_group(board.group[i].cell->notes, n))
+                json_array_append_new(nodes, cluster_node(&board.group[i], n));
     for (size_t i = 0; i < board.sheet.count; i++)
         for (size_t n = 0; n < board.group[i].count; n++)
             json_array_append_new(nodes, card_node(&board.group[i], &board.group[i].card[n]));

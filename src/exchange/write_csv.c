@@ -1,8 +1,8 @@
 /*
  * write_csv.c - a canvas as a table, a note a row, with commas (RFC 4180) or tabs.
  *
- * Columns: block, text, colour, tags, votes, author, link, number, body, question, then one a facet: "facet.role". A row's
- * number is its note's place in this file; `link` holds the numbers that the note is tied to. Tags stand with "; "
+ * Columns: block, text, colour, tags, votes, author, link, number, group, body, question, then one a facet: "facet.role". A
+ * row's number is its note's place in this file; `link` holds the numbers that the note is tied to. Tags stand with "; "
  * between; a ";" or "\" inside one has a "\" before it.
  *
  * A spreadsheet runs what begins with = + - @ (their full-width forms too), a tab or a line break. Such a cell gets an
@@ -96,7 +96,7 @@ static void collect_facets(struct table *table)
 static void add_head(struct table *table)
 {
     static const char *const names[] = {"block", "text",   "colour", "tags",    "votes",
-                                        "author", "link", "number", "body", "question"};
+                                        "author", "link", "number", "group", "body", "question"};
     for (size_t i = 0; i < COUNT_OF(names); i++)
         add_cell(table, names[i], i + 1 == COUNT_OF(names) && table->facet_count == 0);
     for (size_t i = 0; i < table->facet_count; i++) {
@@ -150,11 +150,17 @@ static void add_row(struct table *table, const struct note *note, size_t number)
     add_cell(table, note->text, false);
     add_cell(table, note->colour == NOTE_NONE ? "" : note_colour_name(note->colour), false);
     add_tags(table, note);
-    add_cell(table, "", false);
-    add_cell(table, snapshot_person(snapshot, note->author_id), false);
+    if (note->votes > 0)
+        buffer_printf(&text, "%d", note->votes);
+    add_cell(table, buffer_text(&text), false);
+    buffer_reset(&text);
+    snapshot_authors(snapshot, note, &text);
+    add_cell(table, buffer_text(&text), false);
     add_ties(table, note);
+    buffer_reset(&text);
     buffer_printf(&text, "%zu", number);
     add_cell(table, text.data, false);
+    add_cell(table, note->group ? note->group->title : "", false);
     add_cell(table, note->body, false);
     add_cell(table, note->question, table->facet_count == 0);
     for (size_t i = 0; i < table->facet_count; i++)

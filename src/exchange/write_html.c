@@ -69,7 +69,7 @@ static int columns_of(double ems)
 
 static bool has_marks(const struct page *page, const struct note *note)
 {
-    return page->authors || note->tag_count + note->facet_count > 0;
+    return note->tag_count + note->facet_count > 0 || note->votes > 0 || (page->authors && note->author_id);
 }
 
 /* How high a block will be, from the number of cells a line holds. Rather too high than too low. */
@@ -83,6 +83,8 @@ static double estimate_block(void *context, const struct sheet_cell *cell, doubl
         const struct note *note = cell->notes->note[i];
         text_wrap(&estimate->page->lines, note->text, strlen(note->text), cells > 4 ? cells : 4, TEXT_NARROW);
         lines += (double)estimate->page->lines.count + 0.35;
+        if (export_opens_group(cell->notes, i))
+            lines += 1.6;
         if (has_marks(estimate->page, note))
             lines += 0.95 * (1 + (double)(note->tag_count + note->facet_count) / 4);
     }
@@ -204,6 +206,11 @@ static void add_marks(struct page *page, const struct note *note)
     if (!has_marks(page, note))
         return;
     buffer_add(out, "<div class=\"marks\">");
+    if (note->votes > 0) {
+        buffer_add(out, "<span class=\"votes\">");
+        buffer_printf(out, ngettext("%d vote", "%d votes", (unsigned long)note->votes), note->votes);
+        buffer_add(out, "</span> ");
+    }
     for (size_t i = 0; i < note->tag_count; i++)
         add_chip(out, "#", note->tag[i]);
     for (size_t i = 0; i < note->facet_count; i++) {
@@ -212,9 +219,11 @@ static void add_marks(struct page *page, const struct note *note)
                        page->request->language, &text);
         add_chip(out, "", text.data);
     }
-    if (page->authors) {
+    if (page->authors && note->author_id) {
+        buffer_reset(&text);
+        snapshot_authors(snapshot, note, &text);
         buffer_add(out, "<span dir=\"auto\">");
-        add_text(out, snapshot_person(snapshot, note->author_id));
+        add_text(out, buffer_text(&text));
         buffer_add(out, "</span>");
     }
     buffer_add(out, "</div>");
@@ -299,8 +308,14 @@ static void add_section(struct page *page, int block, const struct snapshot_bloc
         buffer_add(out, "</span>");
     }
     buffer_add(out, "</h2>\n<ul>\n");
-    for (size_t i = 0; i < notes->count; i++)
+    for (size_t i = 0; i < notes->count; i++) {
+        if (export_opens_group(notes, i)) {
+            buffer_add(out, i == 0 ? "<li class=\"g\"><h3 dir=\"auto\">" : "</ul>\n<ul>\n<li class=\"g\"><h3 dir=\"auto\">");
+            add_text(out, notes->note[i]->group->title);
+            buffer_add(out, "</h3></li>\n");
+        }
         add_note(page, notes->note[i]);
+    }
     buffer_add(out, "</ul>\n</section>\n");
 }
 

@@ -12,8 +12,8 @@
  *
  *       > The longer text behind it.
  *
- * What stands in code spans on a note's last line are its marks: #tag, "Facet: value", @author, [place] of a note that
- * others are tied to, "= 3, 5" the places it is tied to. A note's own text never looks like one: there `\`` is escaped.
+ * A group is a heading of the third level. What stands in code spans on a note's last line are its marks: #tag, "Facet:
+ * value", "3 votes", @author, [place] of a note that others are tied to, "= 3, 5" the places it is tied to. A note's own text never looks like one: there `\`` is escaped.
  * In a Chinese document a heading has its English title in brackets, so that both readers find their way.
  */
 #include <stdlib.h>
@@ -40,14 +40,12 @@ static void add_heading(const struct export_request *request, int block, struct 
     buffer_add_char(out, '\n');
 }
 
-/* A heading is one line. */
-static void add_title(const char *title, struct buffer *out)
+static void add_one_line(const char *title, struct buffer *out)
 {
     char *line = memory_copy_text(title);
     for (char *c = line; *c; c++)
         if (*c == '\n')
             *c = ' ';
-    buffer_add(out, "# ");
     markdown_text(out, line, "", false);
     buffer_add_char(out, '\n');
     free(line);
@@ -58,7 +56,8 @@ void markdown_head(const struct export_request *request, const struct export_ord
     const struct snapshot *snapshot = request->snapshot;
     char date[16];
     struct buffer text = {0};
-    add_title(snapshot->title, out);
+    buffer_add(out, "# ");
+    add_one_line(snapshot->title, out);
     export_date(snapshot, date, sizeof date);
     buffer_add(out, "\n*");
     markdown_text(out, snapshot->template->title.text[request->language], "", false);
@@ -86,6 +85,12 @@ void markdown_head(const struct export_request *request, const struct export_ord
     buffer_clear(&text);
 }
 
+static void add_group(const struct note_group *group, struct buffer *out)
+{
+    buffer_add(out, "\n### ");
+    add_one_line(group->title, out);
+}
+
 enum status write_markdown(const struct export_request *request, struct buffer *out, struct error *err)
 {
     (void)err;
@@ -106,7 +111,9 @@ enum status write_markdown(const struct export_request *request, struct buffer *
         add_heading(request, block, out);
         for (size_t n = 0; n < notes->count; n++) {
             bool apart = n == 0 || notes->note[n - 1]->body[0]; /* a quotation ends with a blank line */
-            buffer_add(out, apart ? "\n- " : "- ");
+            if (export_opens_group(notes, n))
+                add_group(notes->note[n]->group, out);
+            buffer_add(out, apart || export_opens_group(notes, n) ? "\n- " : "- ");
             markdown_note(&how, notes->note[n], "  ", out);
         }
     }

@@ -75,33 +75,45 @@ size_t export_ties(const struct snapshot *snapshot, const struct export_order *o
 
 bool export_many_authors(const struct export_order *order)
 {
-    for (size_t i = 1; i < order->count; i++)
-        if (order->note[i]->author_id != order->note[0]->author_id)
+    for (size_t i = 0; i < order->count; i++)
+        if (order->note[i]->author_id != order->note[0]->author_id || *order->note[i]->also_by)
             return true;
     return false;
+}
+
+static void add_author(const struct snapshot *snapshot, int64_t author, const char *separator, struct buffer *out)
+{
+    const char *name = snapshot_person(snapshot, author);
+    if (strcmp(name, "?") == 0)
+        return;
+    buffer_add(out, out->length > 0 ? separator : "");
+    buffer_add(out, name);
 }
 
 void export_authors(const struct snapshot *snapshot, const struct export_order *order, const char *separator,
                     struct buffer *out)
 {
-    int64_t *seen = NULL;
+    int64_t *seen = NULL, author;
     size_t count = 0, capacity = 0;
     for (size_t i = 0; i < order->count; i++) {
-        int64_t author = order->note[i]->author_id;
-        size_t at = 0;
-        while (at < count && seen[at] != author)
-            at++;
-        if (at < count)
-            continue;
-        GROW(seen, count, capacity);
-        seen[count++] = author;
-        const char *name = snapshot_person(snapshot, author);
-        if (strcmp(name, "?") == 0)
-            continue;
-        buffer_add(out, out->length > 0 ? separator : "");
-        buffer_add(out, name);
+        for (size_t n = 0; (author = snapshot_author(snapshot, order->note[i], n)) != 0; n++) {
+            size_t at = 0;
+            while (at < count && seen[at] != author)
+                at++;
+            if (at < count)
+                continue;
+            GROW(seen, count, capacity);
+            seen[count++] = author;
+            add_author(snapshot, author, separator, out);
+        }
     }
     free(seen);
+}
+
+bool export_opens_group(const struct snapshot_block *block, size_t at)
+{
+    const struct note_group *group = block->note[at]->group;
+    return group && (at == 0 || block->note[at - 1]->group != group);
 }
 
 const char *export_attribution(const struct export_request *request)

@@ -47,6 +47,8 @@ bool export_many_authors(const struct export_order *order);
 /* The authors' names, each once, in the order of the document. */
 void export_authors(const struct snapshot *snapshot, const struct export_order *order, const char *separator,
                     struct buffer *out);
+/* True when a block's note is the first one of its group: its heading belongs before it. */
+bool export_opens_group(const struct snapshot_block *block, size_t at);
 /* The line that says who made this kind of canvas; "" when there is nothing to say. */
 const char *export_attribution(const struct export_request *request);
 /* Appends the text with a mark (␛, or U+FFFD) in place of each character that acts instead of showing: controls but line
@@ -76,7 +78,7 @@ void markdown_facet(const struct export_request *request, int block, const struc
 struct markdown_note {
     const struct export_request *request;
     const struct export_order *order;
-    bool authors; /* says who wrote it */
+    bool authors; /* says who wrote it, where that is told */
     bool ties;    /* says what it is tied to */
     bool colour;
 };
