@@ -4,7 +4,7 @@
  * Text is UTF-8. What a person sees as one character is a grapheme cluster (UAX #29); what the
  * terminal counts is cells. This module splits text into clusters, tells each one's width, wraps
  * lines (UAX #14, Chinese punctuation included), elides, and holds the editable field that every
- * input line of the program uses. It knows no terminal and no store.
+ * input line of the program uses. It knows no curses and no store.
  *
  * Stored text stays whole; what is drawn is simplified so that every terminal agrees on the width:
  * an emoji sequence (ZWJ, skin tone) is drawn as its base, at most four combining marks are drawn,
@@ -38,7 +38,7 @@ size_t text_encode(uint32_t code_point, char out[4]);
 
 /* ---- clusters and cells ------------------------------------------------------------------------ */
 
-#define TEXT_GLYPH_MAX 5 /* a base and four combining marks: more are dropped from the screen */
+#define TEXT_GLYPH_MAX 5 /* a base and four combining marks: what one curses cell holds */
 
 struct text_cluster {
     size_t length;                  /* bytes of the cluster in the text */

@@ -3,7 +3,7 @@
  *
  * The map of src/tui:
  *
- *   terminal   raw mode, signals, cells -> bytes, one write() a frame        | the only ones that
+ *   terminal   raw mode, signals, the curses side, one write() a frame       | the only ones that
  *   input      bytes -> events                                               | know a terminal
  *   loop       poll(), events in, one paint out                              |
  *   screen     the cell grid          theme    roles -> attributes           | memory only:

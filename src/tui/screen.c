@@ -12,6 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FLAG_FIRST 0x1F1E6u
+#define FLAG_LAST 0x1F1FFu
+
 static const struct cell blank = {.glyph = {' '}};
 
 void screen_init(struct screen *screen, int rows, int columns)
@@ -93,6 +96,12 @@ static void put_space(struct screen *screen, int row, int column, struct style s
     put(screen, row, column, blank.glyph, 1, style);
 }
 
+static bool is_flag(const struct text_cluster *cluster)
+{
+    return cluster->cells == 2 && cluster->glyph_count == 2 && cluster->glyph[1] >= FLAG_FIRST &&
+           cluster->glyph[1] <= FLAG_LAST;
+}
+
 static void put_wide(struct screen *screen, int row, int column, const struct text_cluster *cluster,
                      struct style style)
 {
@@ -100,6 +109,11 @@ static void put_wide(struct screen *screen, int row, int column, const struct te
     if (!left_in || !right_in) {
         put_space(screen, row, column, style);
         put_space(screen, row, column + 1, style);
+        return;
+    }
+    if (is_flag(cluster)) { /* two letters, each a cell of its own for curses */
+        put(screen, row, column, &cluster->glyph[0], 1, style);
+        put(screen, row, column + 1, &cluster->glyph[1], 1, style);
         return;
     }
     /* The right half first: writing it clears what stood to its left. */

@@ -1,7 +1,7 @@
 /*
  * screen.h - the cell grid that views paint on.
  *
- * A screen is memory: no terminal. Views paint the whole frame on it; terminal_draw() finds what
+ * A screen is memory: no terminal, no curses. Views paint the whole frame on it; terminal_draw() finds what
  * differs and sends it. Text goes in as UTF-8 and is split into clusters; a wide cluster that would cross the
  * limit or the edge becomes a space. Border lines are kept as four bits a cell (which of its sides a line
  * leaves by), so panes that share borders get their junctions by themselves.

@@ -1,9 +1,9 @@
 /*
  * terminal.h - the real terminal: raw mode, signals, drawing, leaving.
  *
- * Of ncurses only terminfo is used. Its screen would be a third copy of ours that counts widths in its own way, writes
- * once a cursor movement and takes half the time of a repaint; its input loses characters and garbles the mouse inside
- * tmux. Output is one write() a frame. Leaving restores everything on every way out: quit, signals, crash, suspend.
+ * Output goes through ncurses into memory and from there to the terminal with one write() a frame. Input is read by
+ * us (input.h): ncurses loses characters and garbles the mouse inside tmux. Leaving restores everything on every
+ * way out: quit, signals, crash, suspend.
  */
 #ifndef NONET_TUI_TERMINAL_H
 #define NONET_TUI_TERMINAL_H

@@ -1,87 +1,151 @@
 /*
- * terminal_frame.c - the cells that changed, as the bytes that draw them.
+ * terminal_frame.c - cells to curses, and what curses makes of them into memory.
  *
- * The rows that were drawn on are compared with what the terminal shows. Where the cursor stands and what is in force is
- * known from what was sent; where a terminal may see a character's width differently, it counts as unknown and the next
- * cell is addressed.
+ * curses gets a file in memory as its terminal. Only cells that changed are handed to it, each at its own place:
+ * its idea of widths is never relied on for where the next one goes.
+ *
+ * On terminals that draw ambiguous characters two cells wide curses still counts one. There the right half is sent
+ * as a placeholder that is taken out of the bytes again; so the terminal and curses agree where the cursor is.
+ *
+ * The trick by which curses fills the last corner inside tmux breaks a wide character beside it: views keep that
+ * cell blank, or draw a border there.
  *
  * Invariant: `last` is what the terminal shows once all bytes given out have arrived.
  */
+#define NCURSES_NOMACROS 1
 #include "terminal_frame.h"
 
+#include <ncurses.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <term.h>
+#include <unistd.h>
+#include <wchar.h>
 
+/* term.h makes words of everybody's macros. */
+#undef columns
+#undef lines
+
+#include "ncurses_output.h"
 #include "nonet/message.h"
-#include "terminal_abilities.h"
+#include "terminal_tidy.h"
 
-#define GAP_MAX 6    /* blanks that take their neighbour's style */
-#define BRIDGE_MAX 4 /* unchanged cells that are sent again, as a movement takes as many bytes */
-#define ERASE_MIN 9  /* blanks that are erased rather than sent */
-#define BEYOND_BMP 0x10000u
+#define GAP_MAX 6
 
 struct frame {
-    struct abilities abilities;
+    SCREEN *curses;
+    FILE *file;             /* in memory */
+    struct buffer captured; /* what curses wrote and nobody took yet */
+    struct tidy tidy;
     struct theme theme;
-    struct dress dress[ROLE_COUNT];
+    attr_t attribute[ROLE_COUNT];
+    short pair[ROLE_COUNT];
     struct cell *last;
+    cchar_t *run;        /* a row's worth */
     struct style *style; /* a row's worth: what each cell is sent in */
     int rows, columns;
-    bool entered;        /* the terminal is in its full-screen mode */
     bool caret_shown;
-    bool dressed;        /* `now` is in force; else nothing is known */
-    struct dress now;
-    int row, column;     /* where the cursor is; column -1 = not known */
 };
 
 /* ---- open and close ------------------------------------------------------------------------------ */
 
-static void prepare_theme(struct frame *frame)
+static attr_t attributes_of(unsigned flags)
 {
-    theme_init(&frame->theme, frame->abilities.colours);
-    bool coloured = frame->theme.colours > 0;
-    for (size_t i = 0; i < ROLE_COUNT; i++) {
-        const struct look *look = &frame->theme.look[i];
-        frame->dress[i] = (struct dress){
-            .foreground = coloured ? look->foreground : (short)-1,
-            .background = coloured && frame->abilities.background ? look->background : (short)-1,
-            .flags = look->flags,
-        };
-    }
+    return ((flags & STYLE_BOLD) ? WA_BOLD : 0u) | ((flags & STYLE_REVERSE) ? WA_REVERSE : 0u) |
+           ((flags & STYLE_UNDERLINE) ? WA_UNDERLINE : 0u) | ((flags & STYLE_DIM) ? WA_DIM : 0u);
 }
 
-static void forget_cells(struct frame *frame)
+/* Drawing with a pair on a terminal without colours crashes curses: then all pairs stay 0. */
+static void prepare_colours(struct frame *frame)
 {
-    size_t count = (size_t)frame->rows * (size_t)frame->columns;
-    memset(frame->last, 0, count * sizeof *frame->last);
-    for (size_t i = 0; i < count; i++)
-        frame->last[i].glyph[0] = ' ';
+    theme_init(&frame->theme, 256);
+    bool wanted = frame->theme.colours > 0; /* not where NO_COLOR asks for none */
+    bool able = wanted && has_colors() && start_color() == OK;
+    if (able)
+        use_default_colors();
+    theme_init(&frame->theme, able ? COLORS : 0);
+    for (short i = 0; i < ROLE_COUNT; i++) {
+        const struct look *look = &frame->theme.look[i];
+        frame->attribute[i] = attributes_of(look->flags);
+        bool coloured = able && (look->foreground >= 0 || look->background >= 0) && i + 1 < COLOR_PAIRS;
+        if (coloured && init_pair((short)(i + 1), look->foreground, look->background) == OK)
+            frame->pair[i] = (short)(i + 1);
+    }
 }
 
 static void resize(struct frame *frame, int rows, int columns)
 {
+    size_t count = (size_t)rows * (size_t)columns;
     frame->rows = rows;
     frame->columns = columns;
+    resize_term(rows, columns);
+    werase(stdscr);
     free(frame->last);
-    frame->last = memory_new((size_t)rows * (size_t)columns, sizeof *frame->last);
+    frame->last = memory_new(count, sizeof *frame->last);
+    for (size_t i = 0; i < count; i++)
+        frame->last[i].glyph[0] = ' ';
+    free(frame->run);
+    frame->run = memory_new((size_t)columns, sizeof *frame->run);
     free(frame->style);
     frame->style = memory_new((size_t)columns, sizeof *frame->style);
+}
+
+/* Asked before a screen is made: curses does not give all memory back for one that fails. */
+static bool is_able(const char *name)
+{
+    int problem;
+    if (!name || !*name || setupterm(name, STDOUT_FILENO, &problem) != OK)
+        return false;
+    const char *address = tigetstr("cup");
+    bool able = address && address != (char *)-1;
+    del_curterm(cur_term);
+    return able;
+}
+
+/* curses puts handlers of its own in place that write and exit; signals are terminal_signals.c's. */
+static SCREEN *make_screen(const char *name, FILE *file)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+    struct sigaction before[COUNT_OF(numbers)];
+    for (size_t i = 0; i < COUNT_OF(numbers); i++)
+        sigaction(numbers[i], NULL, &before[i]);
+    SCREEN *made = newterm(name, file, stdin);
+    for (size_t i = 0; i < COUNT_OF(numbers); i++)
+        sigaction(numbers[i], &before[i], NULL);
+    return made;
 }
 
 enum status frame_open(struct frame **out, int rows, int columns, struct error *err)
 {
     const char *name = getenv("TERM");
+    int memory = memfd_create("nonet-frame", MFD_CLOEXEC);
+    FILE *file = memory >= 0 ? fdopen(memory, "w+") : NULL;
+    if (!file) {
+        if (memory >= 0)
+            close(memory);
+        return error_set(err, STATUS_IO, "%s", _("The system gives no memory file to draw with."));
+    }
+    /* These would freeze the size. */
+    unsetenv("LINES");
+    unsetenv("COLUMNS");
     struct frame *frame = memory_new(1, sizeof *frame);
-    if (!abilities_open(&frame->abilities, name)) {
-        free(frame);
+    frame->file = file;
+    ncurses_output_capture(memory, &frame->captured);
+    frame->curses = is_able(name) ? make_screen(name, file) : NULL;
+    if (!frame->curses) {
+        frame_close(frame);
         return error_set(err, STATUS_INVALID,
                          _("The terminal type “%s” ($TERM) cannot show a full screen, or is not known here. Try "
                            "TERM=xterm nonet, or a command that needs none: nonet help."), name ? name : "");
     }
-    prepare_theme(frame);
+    nonl();
+    typeahead(-1);
+    prepare_colours(frame);
     resize(frame, rows, columns);
     frame->caret_shown = true;
-    frame->column = -1;
     *out = frame;
     return STATUS_OK;
 }
@@ -90,8 +154,16 @@ void frame_close(struct frame *frame)
 {
     if (!frame)
         return;
-    abilities_close(&frame->abilities);
+    ncurses_output_capture(-1, NULL);
+    if (frame->curses) {
+        set_term(frame->curses);
+        delscreen(frame->curses);
+    }
+    fclose(frame->file);
+    buffer_clear(&frame->captured);
+    tidy_clear(&frame->tidy);
     free(frame->last);
+    free(frame->run);
     free(frame->style);
     free(frame);
 }
@@ -101,49 +173,50 @@ const struct theme *frame_theme(const struct frame *frame)
     return &frame->theme;
 }
 
-/* ---- looks --------------------------------------------------------------------------------------- */
+/* ---- bytes --------------------------------------------------------------------------------------- */
 
-static struct dress dress_of(const struct frame *frame, struct style style)
+/* Where write() was not ours, or curses took stdio's, the bytes lie in the file. */
+static void collect_file(struct frame *frame)
 {
-    struct dress dress = frame->dress[style.role < ROLE_COUNT ? style.role : ROLE_TEXT];
-    dress.flags |= style.flags;
-    if (dress.foreground >= 0 || dress.background >= 0)
-        dress.flags &= ~frame->abilities.flags_without_colour;
-    return dress;
-}
-
-static bool is_equal(struct dress a, struct dress b)
-{
-    return a.foreground == b.foreground && a.background == b.background && a.flags == b.flags;
-}
-
-static bool is_invisible(struct dress dress)
-{
-    return !(dress.flags & (STYLE_REVERSE | STYLE_UNDERLINE)) && dress.background < 0;
-}
-
-static bool is_dressed(const struct frame *frame, struct dress dress)
-{
-    return frame->dressed && is_equal(frame->now, dress);
-}
-
-static void put_on(struct frame *frame, struct dress dress, struct buffer *out)
-{
-    if (is_dressed(frame, dress))
+    int memory = fileno(frame->file);
+    fflush(frame->file);
+    off_t size = lseek(memory, 0, SEEK_END);
+    if (size <= 0)
         return;
-    abilities_dress(&frame->abilities, frame->dressed ? &frame->now : NULL, dress, out);
-    frame->now = dress;
-    frame->dressed = true;
+    char *bytes = memory_new((size_t)size, 1);
+    ssize_t got = pread(memory, bytes, (size_t)size, 0);
+    if (got > 0)
+        buffer_append(&frame->captured, bytes, (size_t)got);
+    free(bytes);
+    if (ftruncate(memory, 0) == 0)
+        lseek(memory, 0, SEEK_SET);
 }
 
-static void put_on_nothing(struct frame *frame, struct buffer *out)
+static void take_bytes(struct frame *frame, bool whole, struct buffer *out)
 {
-    put_on(frame, (struct dress){-1, -1, 0}, out);
+    collect_file(frame);
+    tidy_bytes(&frame->tidy, buffer_text(&frame->captured), frame->captured.length, whole, out);
+    buffer_reset(&frame->captured);
+}
+
+/* ---- cells --------------------------------------------------------------------------------------- */
+
+static bool is_same(const struct cell *a, const struct cell *b)
+{
+    return a->glyph[0] == b->glyph[0] && a->style.role == b->style.role && a->style.flags == b->style.flags &&
+           memcmp(a->glyph, b->glyph, sizeof a->glyph) == 0;
+}
+
+static bool is_invisible(const struct frame *frame, struct style style)
+{
+    size_t role = style.role < ROLE_COUNT ? style.role : ROLE_TEXT;
+    attr_t attributes = frame->attribute[role] | attributes_of(style.flags);
+    return !(attributes & (WA_REVERSE | WA_UNDERLINE)) && frame->theme.look[role].background < 0;
 }
 
 static bool is_blank(const struct frame *frame, const struct cell *cell)
 {
-    return cell->glyph[0] == ' ' && !cell->glyph[1] && is_invisible(dress_of(frame, cell->style));
+    return cell->glyph[0] == ' ' && !cell->glyph[1] && is_invisible(frame, cell->style);
 }
 
 /* A blank without line or background looks the same in every such style: in a short gap it takes its neighbour's,
@@ -155,8 +228,8 @@ static void choose_styles(struct frame *frame, const struct cell *row)
         for (; to < frame->columns && is_blank(frame, &row[to]); to++)
             frame->style[to] = row[to].style;
         if (from > 0 && to < frame->columns && to - from <= GAP_MAX) {
-            const struct cell *best = is_invisible(dress_of(frame, row[from - 1].style)) ? &row[from - 1] : &row[to];
-            for (int i = from; i < to && is_invisible(dress_of(frame, best->style)); i++)
+            const struct cell *best = is_invisible(frame, row[from - 1].style) ? &row[from - 1] : &row[to];
+            for (int i = from; i < to && is_invisible(frame, best->style); i++)
                 frame->style[i] = best->style;
         }
         if (to < frame->columns) {
@@ -166,191 +239,113 @@ static void choose_styles(struct frame *frame, const struct cell *row)
     }
 }
 
-/* ---- cells --------------------------------------------------------------------------------------- */
-
-/* Whether they look the same, whatever they mean. */
-static bool is_same(const struct frame *frame, const struct cell *a, const struct cell *b)
+/* What of a cell goes to curses; false = nothing, as its left half is all. */
+static bool convert(const struct frame *frame, const struct cell *cell, struct style style, bool is_wide_terminal,
+                    cchar_t *out)
 {
-    if (a->glyph[0] != b->glyph[0] || memcmp(a->glyph, b->glyph, sizeof a->glyph) != 0)
-        return false;
-    if (a->style.role == b->style.role && a->style.flags == b->style.flags)
-        return true;
-    struct dress one = dress_of(frame, a->style), other = dress_of(frame, b->style);
-    return is_equal(one, other) || (a->glyph[0] == ' ' && !a->glyph[1] && is_invisible(one) && is_invisible(other));
-}
-
-/* The cursor crosses cells that are right already by sending them again; false = that would not be shorter. */
-static bool bridge(struct frame *frame, int column, struct buffer *out)
-{
-    const struct cell *row = &frame->last[(size_t)frame->row * (size_t)frame->columns];
-    char bytes[BRIDGE_MAX];
-    int count = column - frame->column;
-    if (count > BRIDGE_MAX)
-        return false;
-    for (int i = 0; i < count; i++) {
-        const struct cell *cell = &row[frame->column + i];
-        bool letter = cell->glyph[0] >= ' ' && cell->glyph[0] < 0x7f && !cell->glyph[1];
-        bool blank = is_blank(frame, cell) && frame->dressed && is_invisible(frame->now);
-        if (!blank && !(letter && is_dressed(frame, dress_of(frame, cell->style))))
+    wchar_t text[TEXT_GLYPH_MAX + 1] = {0};
+    uint32_t first = cell->glyph[0];
+    if (first == 0) {
+        style = cell[-1].style;
+        if (!is_wide_terminal || wcwidth((wchar_t)cell[-1].glyph[0]) != 1)
             return false;
-        bytes[i] = (char)cell->glyph[0];
+        text[0] = (wchar_t)TIDY_PLACEHOLDER;
+    } else if (first == TIDY_PLACEHOLDER) {
+        text[0] = '?';
+    } else {
+        for (size_t i = 0; i < TEXT_GLYPH_MAX; i++)
+            text[i] = (wchar_t)cell->glyph[i];
     }
-    buffer_append(out, bytes, (size_t)count);
+    size_t role = style.role < ROLE_COUNT ? style.role : ROLE_TEXT;
+    setcchar(out, text, frame->attribute[role] | attributes_of(style.flags), frame->pair[role], NULL);
     return true;
 }
 
-static void move_to(struct frame *frame, int row, int column, struct buffer *out)
-{
-    int distance = column - frame->column;
-    bool same_row = frame->column >= 0 && frame->row == row;
-    if (same_row && distance == 0)
-        return;
-    if (!frame->abilities.moves_dressed)
-        put_on_nothing(frame, out);
-    if (same_row && distance > 0 && bridge(frame, column, out))
-        ; /* there */
-    else if (same_row && distance > 0 && frame->abilities.forward)
-        abilities_count(&frame->abilities, frame->abilities.forward, distance, out);
-    else if (same_row && distance < 0 && distance >= -BRIDGE_MAX)
-        buffer_append(out, "\b\b\b\b", (size_t)-distance);
-    else
-        abilities_move(&frame->abilities, row, column, out);
-    frame->row = row;
-    frame->column = column;
-}
-
-static void send_cell(struct frame *frame, const struct cell *cell, int row, int column, struct buffer *out)
-{
-    bool is_wide = column + 1 < frame->columns && cell[1].glyph[0] == 0;
-    char bytes[4 * TEXT_GLYPH_MAX];
-    size_t length = 0;
-    move_to(frame, row, column, out);
-    put_on(frame, dress_of(frame, frame->style[column]), out);
-    for (size_t i = 0; i < TEXT_GLYPH_MAX && cell->glyph[i]; i++)
-        length += text_encode(cell->glyph[i], bytes + length);
-    buffer_append(out, bytes, length);
-    frame->column = column + (is_wide ? 2 : 1);
-    /* Behind the last column terminals differ; so they do about the width of marks and pictures. */
-    if (frame->column >= frame->columns || cell->glyph[1] || cell->glyph[0] >= BEYOND_BMP)
-        frame->column = -1;
-}
-
-static bool erase(struct frame *frame, int row, int column, int count, struct buffer *out)
-{
-    const struct abilities *abilities = &frame->abilities;
-    bool rest = column + count == frame->columns && abilities->erase_rest;
-    if (count < (rest ? 2 : ERASE_MIN) || (!rest && !abilities->erase))
-        return false;
-    move_to(frame, row, column, out);
-    if (!frame->dressed || !is_invisible(frame->now))
-        put_on_nothing(frame, out);
-    if (rest)
-        abilities_add(out, abilities->erase_rest);
-    else
-        abilities_count(abilities, abilities->erase, count, out);
-    return true;
-}
-
-/* How many blanks from here on, of which the last one has changed. */
-static int blanks(const struct frame *frame, const struct cell *now, const struct cell *last, int column)
-{
-    int count = 0;
-    for (int i = column; i < frame->columns && is_blank(frame, &now[i]); i++)
-        if (!is_same(frame, &now[i], &last[i]))
-            count = i + 1 - column;
-    if (column + count < frame->columns) { /* the rest of the row is erased in fewer bytes than a part of it */
-        int end = column + count;
-        while (end < frame->columns && is_blank(frame, &now[end]))
-            end++;
-        count = end == frame->columns ? end - column : count;
-    }
-    return count;
-}
-
-static void send_row(struct frame *frame, const struct screen *screen, int row, struct buffer *out)
+static void send_row(struct frame *frame, const struct screen *screen, int row)
 {
     const struct cell *now = &screen->cell[(size_t)row * (size_t)screen->columns];
     struct cell *last = &frame->last[(size_t)row * (size_t)frame->columns];
-    int first = 0, end = frame->columns;
-    while (first < end && is_same(frame, &now[first], &last[first]))
+    bool is_wide_terminal = screen->width == TEXT_WIDE;
+    int count = 0, start = 0, first = 0;
+    while (first < frame->columns && is_same(&now[first], &last[first]))
         first++;
-    if (first == end)
+    if (first == frame->columns)
         return;
-    if (row + 1 == frame->rows && frame->abilities.wraps_at_once)
-        end--; /* it would scroll */
     choose_styles(frame, now);
-    for (int column = first; column < end; column++) {
-        if (is_same(frame, &now[column], &last[column]))
-            continue;
-        int count = is_blank(frame, &now[column]) ? blanks(frame, now, last, column) : 0;
-        if (count > 0 && erase(frame, row, column, count, out)) {
-            memcpy(&last[column], &now[column], (size_t)count * sizeof *last);
-            column += count - 1;
-            continue;
-        }
-        if (now[column].glyph[0] != 0) /* the right half has come with the left one */
-            send_cell(frame, &now[column], row, column, out);
+    for (int column = first; column < frame->columns; column++) {
+        bool changed = !is_same(&now[column], &last[column]);
+        if (changed && count == 0)
+            start = column;
+        if (changed && convert(frame, &now[column], frame->style[column], is_wide_terminal, &frame->run[count]))
+            count++;
         last[column] = now[column];
+        /* curses takes a run with wide characters only if it knows their halves: it skips them itself. */
+        bool next_changed = column + 1 < frame->columns && !is_same(&now[column + 1], &last[column + 1]);
+        if (!next_changed && count > 0) {
+            mvadd_wchnstr(row, start, frame->run, count);
+            count = 0;
+        }
     }
 }
 
-/* ---- frames -------------------------------------------------------------------------------------- */
-
-static void place_caret(struct frame *frame, const struct screen *screen, bool whole, struct buffer *out)
+static void place_caret(struct frame *frame, const struct screen *screen)
 {
     bool shown = screen->caret_row >= 0;
-    if (shown)
-        move_to(frame, screen->caret_row, screen->caret_column, out);
-    if (whole || shown != frame->caret_shown)
-        abilities_add(out, shown ? frame->abilities.show : frame->abilities.hide);
+    if (shown != frame->caret_shown)
+        curs_set(shown ? 1 : 0);
     frame->caret_shown = shown;
-}
-
-/* The terminal is empty and nothing is in force; all that was thought of it is forgotten. */
-static void begin_anew(struct frame *frame, struct buffer *out)
-{
-    if (!frame->entered)
-        abilities_add(out, frame->abilities.enter);
-    frame->entered = true;
-    abilities_add(out, frame->abilities.plain);
-    frame->now = (struct dress){-1, -1, 0};
-    frame->dressed = true;
-    abilities_add(out, frame->abilities.clear);
-    forget_cells(frame);
-    frame->row = frame->column = 0;
+    leaveok(stdscr, !shown);
+    if (shown)
+        wmove(stdscr, screen->caret_row, screen->caret_column);
 }
 
 void frame_paint(struct frame *frame, const struct screen *screen, bool whole, struct buffer *out)
 {
-    whole = whole || !frame->entered;
+    set_term(frame->curses);
     if (screen->rows != frame->rows || screen->columns != frame->columns) {
         resize(frame, screen->rows, screen->columns);
         whole = true;
     }
-    if (whole)
-        begin_anew(frame, out);
     for (int row = 0; row < frame->rows; row++)
         if (whole || screen->touched[row])
-            send_row(frame, screen, row, out);
-    place_caret(frame, screen, whole, out);
+            send_row(frame, screen, row);
+    if (whole)
+        clearok(curscr, TRUE);
+    place_caret(frame, screen);
+    wnoutrefresh(stdscr);
+    doupdate();
+    take_bytes(frame, whole, out);
+}
+
+/* Without the padding that old terminals ask for. */
+static void add_capability(struct buffer *out, const char *name)
+{
+    const char *text = tigetstr(name);
+    if (!text || text == (char *)-1)
+        return;
+    while (*text) {
+        const char *padding = strstr(text, "$<");
+        buffer_append(out, text, padding ? (size_t)(padding - text) : strlen(text));
+        const char *end = padding ? strchr(padding, '>') : NULL;
+        text = end ? end + 1 : "";
+    }
 }
 
 void frame_leave(struct frame *frame, struct buffer *out)
 {
-    if (frame->entered) {
-        abilities_add(out, frame->abilities.plain);
-        abilities_move(&frame->abilities, frame->rows - 1, 0, out);
-        abilities_add(out, frame->abilities.leave);
-    }
-    frame->entered = false;
+    set_term(frame->curses);
+    curs_set(1); /* so that curses and `caret_shown` agree when the next frame comes */
+    endwin();
     frame->caret_shown = true;
-    /* Behind the switch of screens: some terminals bring back with it that the cursor was hidden. */
-    abilities_add(out, frame->abilities.show);
+    take_bytes(frame, true, out);
+    /* Once more behind the switch of screens: some terminals bring back with it that the cursor was hidden. */
+    add_capability(out, "cnorm");
 }
 
 void frame_restore(struct frame *frame, struct buffer *out)
 {
-    abilities_add(out, frame->abilities.plain);
-    abilities_add(out, frame->abilities.leave);
-    abilities_add(out, frame->abilities.show);
+    static const char *const names[] = {"sgr0", "rmcup", "cnorm"};
+    set_term(frame->curses);
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        add_capability(out, names[i]);
 }

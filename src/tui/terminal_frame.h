@@ -1,5 +1,5 @@
 /*
- * terminal_frame.h - a cell grid becomes the bytes that bring the terminal up to it.
+ * terminal_frame.h - the curses side: a cell grid becomes the bytes that bring the terminal up to it.
  *
  * Bytes only: nothing here reads, writes or sets modes, so tests decode what comes out without a terminal.
  */
