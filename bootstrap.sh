@@ -20,6 +20,7 @@ libncurses-dev
 libsqlite3-dev
 libunistring-dev
 libjansson-dev
+libseccomp-dev
 libpango1.0-dev
 libcmark-gfm-dev
 libcmark-gfm-extensions-dev
