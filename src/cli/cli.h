@@ -173,6 +173,7 @@ DECLARE_COMMAND(command_redo);
 DECLARE_COMMAND(command_history);
 DECLARE_COMMAND(command_version);
 DECLARE_COMMAND(command_versions);
+DECLARE_COMMAND(command_diff);
 DECLARE_COMMAND(command_search);
 DECLARE_COMMAND(command_review);
 DECLARE_COMMAND(command_prompts);

@@ -74,6 +74,10 @@ static const struct command commands[] = {
       {"remove", NULL, N_("take the name away; the moment stays in the history")}}},
     {"versions", N_("CANVAS"), N_("list the named moments: time, name, who named it"), NULL, 1, 1, command_versions,
      {JSON_OPTION}},
+    {"diff", N_("CANVAS CANVAS"), N_("compare two canvases or versions: notes added (+), gone (-), changed (~), moved (>)"),
+     N_("CANVAS@VERSION compares with an earlier moment. Copies are compared note by note, other canvases by what they "
+        "say. The exit status is 0 also when they differ."),
+     2, 2, command_diff, {JSON_OPTION}},
     {"search", N_("QUERY"), N_("find notes and titles in all canvases"), NULL, 1, 1, command_search, {JSON_OPTION}},
     {"review", N_("CANVAS"), N_("look for broken rules, each with the notes concerned"),
      N_("The exit status is 3 when there is an error or a warning among them."), 1, 1, command_review,
