@@ -17,6 +17,19 @@ static bool has(const char *bytes, size_t length, const char *word)
     return memmem(bytes, length, word, strlen(word)) != NULL;
 }
 
+/* `key`, in its quotes, with a colon behind it. */
+static bool has_key(const char *bytes, size_t length, const char *key)
+{
+    const char *at = memmem(bytes, length, key, strlen(key));
+    if (!at)
+        return false;
+    at += strlen(key);
+    size_t left = length - (size_t)(at - bytes), blank = 0;
+    while (blank < left && strchr(" \t\r\n", at[blank]) && at[blank])
+        blank++;
+    return blank < left && at[blank] == ':';
+}
+
 static bool has_extension(const char *path, const char *extension)
 {
     const char *dot = strrchr(path, '.');
@@ -28,7 +41,7 @@ static const char *json_kind(const char *path, const char *bytes, size_t length)
     if (has_extension(path, "canvas") || (has(bytes, length, "\"nodes\"") && has(bytes, length, "\"width\"") &&
                                           has(bytes, length, "\"height\"")))
         return "canvas";
-    if (has(bytes, length, "\"nonet\""))
+    if (has_key(bytes, length, "\"nonet\""))
         return "json";
     if (has(bytes, length, "\"templateId\"") && has(bytes, length, "\"sections\""))
         return "canvascreator";

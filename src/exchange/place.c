@@ -147,7 +147,7 @@ static enum status place_sections(struct placer *placer)
     return (named > 0 && !chance) || placer->how->block ? STATUS_OK : refuse(placer);
 }
 
-/* A title that says no more than the block's own name is no tag. */
+/* A title that says no more than the block's own name ("Revenue Stream") is no tag. */
 static bool is_own_title(const struct placer *placer, int block, const char *title)
 {
     struct buffer wanted = {0}, one = {0};
@@ -158,7 +158,8 @@ static bool is_own_title(const struct placer *placer, int block, const char *tit
             const char *name = template_block_title(placer->template, block, (enum language)language, brief != 0);
             buffer_reset(&one);
             text_fold_label(&one, name, strlen(name));
-            same = strcmp(buffer_text(&one), buffer_text(&wanted)) == 0;
+            same = strncmp(buffer_text(&one), buffer_text(&wanted), wanted.length) == 0 ||
+                   (one.length > 0 && strncmp(buffer_text(&wanted), one.data, one.length) == 0);
         }
     }
     buffer_clear(&wanted);

@@ -17,6 +17,27 @@ static void add_flat(struct buffer *out, const char *text)
     }
 }
 
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Ties have no order: by text. */
+static void add_ties(const struct snapshot *snapshot, const struct note *note, struct buffer *out)
+{
+    const char **text = memory_new(note->link_count + 1, sizeof *text);
+    size_t count = 0;
+    for (size_t i = 0; i < snapshot->link_total && count < note->link_count; i++)
+        if (snapshot->link[i].from == note->id)
+            text[count++] = snapshot_note(snapshot, snapshot->link[i].to)->text;
+    qsort(text, count, sizeof *text, compare_texts);
+    for (size_t i = 0; i < count; i++) {
+        buffer_add(out, " ->");
+        add_flat(out, text[i]);
+    }
+    free(text);
+}
+
 static void add_note(const struct snapshot *snapshot, const struct note *note, struct buffer *out)
 {
     buffer_printf(out, "%s: ", template_block_id(snapshot->template, note->block));
@@ -34,12 +55,7 @@ static void add_note(const struct snapshot *snapshot, const struct note *note, s
         buffer_printf(out, " %s", note_colour_name(note->colour));
     if (*note->question)
         buffer_printf(out, " ?%s", note->question);
-    for (size_t i = 0; i < snapshot->link_total; i++) {
-        if (snapshot->link[i].from != note->id)
-            continue;
-        buffer_add(out, " ->");
-        add_flat(out, snapshot_note(snapshot, snapshot->link[i].to)->text);
-    }
+    add_ties(snapshot, note, out);
     buffer_add_char(out, '\n');
 }
 

@@ -1,0 +1,274 @@
+/* test_import_formats.c - tables, JSON Canvas, tobias, JSON and YAML of small tools, folders: what is read, what is refused. */
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "canvas_fixture.h"
+#include "check_main.h"
+#include "import_picture.h"
+
+static struct error error;
+
+static void check(const char *name, const char *text, const char *expected)
+{
+    char *picture = import_picture(name, text, NULL, NULL);
+    ck_assert_str_eq(picture, expected);
+    free(picture);
+}
+
+static void check_refused(const char *name, const char *text, const char *part)
+{
+    char *message = import_refusal(name, text, strlen(text));
+    ck_assert_msg(strstr(message, part) != NULL, "%s", message);
+    free(message);
+}
+
+START_TEST(test_tables_of_notes)
+{
+    check("x.csv",
+          "\xEF\xBB\xBF""number,colour,text,block,tags,author,link,votes\r\n1,green,\"Fans, \"\"all\"\"\r\nof them\",Customer Segments,"
+          "core; a\\;b,Li,2,3\r\n2,#ff0000,'=SUM(A1),渠道通路,,,,0\r\n3,,''+1,Channels,,,1 2,\r\n",
+          "x (bmc)\ncustomer_segments: Fans, \"all\"\\nof them #a;b #core author=Li votes=3 green ->=SUM(A1)\n"
+          "channels: =SUM(A1) red\nchannels: '+1 ->Fans, \"all\"\\nof them ->=SUM(A1)\n");
+    check("x.txt", "模块;内容;颜色\n客户细分;学生;红色\n客户细分;老师;\n", "x (bmc)\ncustomer_segments: 学生 red\ncustomer_segments: 老师\n");
+    check("x.tsv", "Key Partners\tChannels\tCosts\nBank\tWeb\tRent\n\tShop\t\n",
+          "x (bmc)\nchannels: Web\nchannels: Shop\nkey_partnerships: Bank\ncost_structure: Rent\n");
+    check("x.csv", "block,text,facet.role,facet.amount,facet.own\nCS,Fans,Pays,,mine\nR$,Tickets,,1200 EUR / month,\nCS,Odd,Sings,,\n",
+          "x (bmc)\ncustomer_segments: Fans own=mine role=payer\ncustomer_segments: Odd [role: Sings]\n"
+          "revenue_streams: Tickets amount=1200 EUR/month\n");
+    check_refused("x.csv", "a,b\n1,2\n", "names no columns");
+    check_refused("x.csv", "block,text\nfoo,bar\n", "nothing in it names a block");
+}
+END_TEST
+
+START_TEST(test_json_canvas_by_geometry)
+{
+    check("x.canvas",
+          "{\"nodes\":[{\"id\":\"g1\",\"type\":\"group\",\"x\":0,\"y\":0,\"width\":400,\"height\":400,\"label\":\"客户细分 Customer Segments\"},"
+          "{\"id\":\"g2\",\"type\":\"group\",\"x\":500,\"y\":0,\"width\":400,\"height\":400,\"label\":\"Channels\"},"
+          "{\"id\":\"g3\",\"type\":\"group\",\"x\":1000.5,\"y\":0,\"width\":400,\"height\":400,\"label\":\"2. Value propositions\"},"
+          "{\"id\":\"c\",\"type\":\"group\",\"x\":510,\"y\":200,\"width\":300,\"height\":190,\"label\":\"Online\"},"
+          "{\"id\":\"a\",\"type\":\"text\",\"x\":10,\"y\":100,\"width\":100,\"height\":50,\"text\":\"Fans\",\"color\":\"4\"},"
+          "{\"id\":\"b\",\"type\":\"text\",\"x\":520,\"y\":250,\"width\":100,\"height\":50,\"text\":\"**Web**\\n\\nshop\",\"odd\":1},"
+          "{\"id\":\"a\",\"type\":\"text\",\"x\":10,\"y\":10,\"width\":100,\"height\":50,\"text\":\"First\"},"
+          "{\"id\":\"u\",\"type\":\"strange\",\"x\":-900,\"y\":0,\"width\":1,\"height\":1,\"text\":\"Out\"},"
+          "{\"id\":\"t\",\"type\":\"text\",\"x\":0,\"y\":-200,\"width\":10,\"height\":5,\"text\":\"# Club\\n\\n*Lean Canvas*\"}],"
+          "\"edges\":[{\"id\":\"e\",\"fromNode\":\"b\",\"toNode\":\"a\"},{\"id\":\"f\",\"fromNode\":\"b\",\"toNode\":\"zz\"},7]}",
+          "Club (bmc)\ncustomer_segments: First\ncustomer_segments: Fans green\nchannels: Web [shop] #Online ->First\n"
+          "parking_lot: Lean Canvas\nparking_lot: Out\n");
+    check("x.canvas",
+          "{\"nodes\":[{\"type\":\"text\",\"text\":\"# Key Partners\\n- a\\n- b\"},{\"type\":\"text\",\"text\":\"Channels\\nWeb\"},"
+          "{\"type\":\"text\",\"text\":\"成本结构\\n\\n(9)\"}]}",
+          "x (bmc)\nchannels: Web\nkey_partnerships: a\nkey_partnerships: b\n");
+    check_refused("x.canvas", "{\"edges\":[]}", "nodes");
+    check_refused("x.canvas", "{\"nodes\":[{\"type\":\"text\",\"text\":\"hello\"}]}", "nothing in it names a block");
+    check_refused("x.canvas", "{\"nodes\":[", "not JSON");
+}
+END_TEST
+
+START_TEST(test_tobias)
+{
+    check("business model canvas - Acme.txt",
+          "# Acme\ndate: 2026-01-05\nname: Lin\n\n## Whatever {customer-segments}\n[Step 2:\nwho?]\n* Fans\n* Fan \\*clubs\\*\\\n"
+          "  all\n\n```ok\nGreen\ncard\n```\n```not ok\nRed\n```\n\n## V {value-propositions}\r\n[ ] task\n\n```warn\n## no heading\n```\n"
+          "## Ideas\nlost there\n",
+          "Acme (bmc)\ncustomer_segments: Fans\ncustomer_segments: Fan *clubs*\\nall\n"
+          "customer_segments: Green\\ncard green\ncustomer_segments: Red red\nvalue_propositions: [ ] task\n"
+          "value_propositions: ## no heading yellow\nparking_lot: lost there #Ideas\n");
+}
+END_TEST
+
+START_TEST(test_json_with_blocks_as_keys)
+{
+    check("plan.json",
+          "{\"visual\":{\"company_name\":\"Acme\"},\"key_partners\":{\"cards\":[{\"id\":\"1\",\"text\":\"Banks\",\"enabled\":true}]},"
+          "\"keyAcitivity\":[\"Bake\"],\"channels\":\"Web\",\"costStructure\":null,\"benefits\":[\"x\"],"
+          "\"customerSegments\":[{\"head\":\"Young\"},[\"Kids\",\"Teens\"],{\"name\":\"Old\",\"description\":\"70+\",\"share\":3}],"
+          "\"revenue-streams\":{\"title\":\"Money\",\"icon\":\"i\",\"items\":[{\"text\":\"Bread\",\"color\":\"#00ff00\"}]}}",
+          "Acme (bmc)\ncustomer_segments: Kids #Young\ncustomer_segments: Teens #Young\ncustomer_segments: Old [70+\\nshare: 3] #Young\n"
+          "channels: Web\nrevenue_streams: Bread green\nkey_activities: Bake\nkey_partnerships: Banks\nparking_lot: x #benefits\n");
+    check("x.py",
+          "data = {  # mine\n 'key_partners': [\"it's\",], 'key_activities': ['b \"q\"'], 'channels': [None, 'c'],\n"
+          " 'cost_structure': [], 'revenue_streams': ['d'],}\nprint(data)\n",
+          "x (bmc)\nchannels: c\nrevenue_streams: d\nkey_activities: b \"q\"\nkey_partnerships: it's\n");
+    check("x.json",
+          "[{\"key\":\"key-partners\",\"content\":\"- a\\n- b\",\"contentType\":\"markdown\"},{\"key\":\"channels\",\"content\":\"Web\"},"
+          "{\"key\":\"costs\",\"content\":\"\"},{\"key\":\"revenue\",\"content\":\"\"},{\"key\":\"customers\",\"content\":\"Fans\"}]",
+          "x (bmc)\ncustomer_segments: Fans\nchannels: Web\nkey_partnerships: a\nkey_partnerships: b\n");
+    check("x.json",
+          "{\"pages\":[{\"nodes\":[{\"type\":\"item\",\"parentNode\":\"value\",\"data\":{\"name\":\"Fast\",\"description\":\"very\"}},"
+          "{\"type\":\"item\",\"parentNode\":\"customers\",\"data\":{\"name\":\"A\"}},{\"type\":\"item\",\"parentNode\":\"customer-relations\",\"data\":{\"name\":\"B\"}},"
+          "{\"type\":\"item\",\"parentNode\":\"costs\",\"data\":{\"name\":\"C\"}},{\"type\":\"item\",\"parentNode\":\"revenue\",\"data\":{\"name\":\"D\"}}]}]}",
+          "x (bmc)\ncustomer_segments: A\nvalue_propositions: Fast [very]\ncustomer_relationships: B\nrevenue_streams: D\n"
+          "cost_structure: C\n");
+    check_refused("x.json", "{\"key_partners\":[],\"channels\":[],\"other\":[]}", "at most 2 keys");
+    check_refused("x.json", "{\"a\":", "x.json:1:");
+    check_refused("x.json", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "nested too deeply");
+}
+END_TEST
+
+START_TEST(test_yaml)
+{
+    check("x.yml",
+          "---\n# mine\nkeyPartnerships:\n  title: Allies\n  items:\n    - Banks\n    - head: Near\n    - - A\n      - 'B: b'\n"
+          "channels: [Web, \"Shop\"]\nkeyActivities: ~\ncostStructure: null\nrevenueStreams:\n  - text: Bread\n",
+          "x (bmc)\nchannels: Web\nchannels: Shop\nrevenue_streams: Bread\nkey_partnerships: Banks\n"
+          "key_partnerships: A #Near\nkey_partnerships: B: b #Near\n");
+    check_refused("x.yml", "a: &x [lol]\nb: *x\n", "aliases");
+    check_refused("x.yml", "a: [\n", "not YAML");
+    check_refused("x.yml", "", "keys");
+    check_refused("x.yml", "? [a, b]\n: c\n", "no canvas");
+    struct buffer deep = {0};
+    for (int i = 0; i < 100; i++)
+        buffer_add(&deep, "[");
+    check_refused("x.yml", deep.data, "nested too deeply");
+    buffer_clear(&deep);
+}
+END_TEST
+
+START_TEST(test_canvascreator)
+{
+    check("x.json",
+          "{\"templateId\":\"apiBusinessModelCanvas\",\"locale\":\"en\",\"metadata\":{\"title\":\"API\"},\"sections\":["
+          "{\"sectionId\":\"benefits\",\"stickyNotes\":[{\"content\":\"Money\\n\\nmore\",\"color\":\"#FFF399\"}]},"
+          "{\"sectionId\":\"costs\",\"stickyNotes\":[{\"content\":\"Rent\",\"color\":\"#FFAFAF\"},{\"size\":1}]}]}",
+          "API (bmc)\nrevenue_streams: Money [more]\ncost_structure: Rent red\n");
+}
+END_TEST
+
+/* ---- folders ------------------------------------------------------------------------------------------------ */
+
+static void put(const char *folder, const char *name, const char *text)
+{
+    struct buffer path = {0};
+    buffer_printf(&path, "%s/%s", folder, name);
+    ck_ok(file_write(path.data, text, strlen(text), &error));
+    buffer_clear(&path);
+}
+
+static enum status open_folder(const char *folder)
+{
+    struct import *import;
+    struct import_options none = {0};
+    enum status status = import_open(folder, &none, &import, &error);
+    import_close(import);
+    return status;
+}
+
+START_TEST(test_a_folder_never_leads_outside)
+{
+    struct canvas_fixture fixture;
+    canvas_fixture_init(&fixture);
+    char folder[128], link[160], secret[128];
+    snprintf(folder, sizeof folder, "%s/vault", fixture.folder);
+    snprintf(link, sizeof link, "%s/CHANNELS 🚛.md", folder);
+    snprintf(secret, sizeof secret, "%s/secret.md", fixture.folder);
+    ck_assert_int_eq(mkdir(folder, 0700), 0);
+    put(fixture.folder, "secret.md", "- secret\n");
+    put(folder, "KEY PARTNERS.md", "*a prompt*\n\n- Banks\n\n(8)\n");
+    put(folder, "costs.txt", "- Rent (9)\n");
+    put(folder, "README.md", "# About\nnot this\n");
+    char *picture = import_picture_of(folder, NULL, NULL);
+    ck_assert_str_eq(picture, "vault (bmc)\nkey_partnerships: Banks\ncost_structure: Rent\n");
+    free(picture);
+
+    ck_assert_int_eq(symlink(secret, link), 0);
+    ck_assert_int_eq(open_folder(folder), STATUS_INVALID);
+    ck_assert_ptr_nonnull(strstr(error.message, "outside its folder"));
+    ck_assert_int_eq(unlink(link), 0);
+
+    static const char *const names[] = {"../secret.md", "/etc/hostname", "a/../../secret.md"};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        struct buffer board = {0};
+        buffer_printf(&board,
+                      "{\"nodes\":[{\"type\":\"file\",\"file\":\"KEY PARTNERS.md\"},{\"type\":\"file\",\"file\":\"costs.txt\"},"
+                      "{\"type\":\"file\",\"file\":\"Channels.md\"},{\"type\":\"file\",\"file\":\"%s\"}]}",
+                      names[i]);
+        put(folder, "board.canvas", board.data);
+        ck_assert_int_eq(open_folder(folder), STATUS_INVALID);
+        ck_assert_ptr_nonnull(strstr(error.message, "outside its folder"));
+        buffer_clear(&board);
+    }
+    canvas_fixture_clear(&fixture);
+}
+END_TEST
+
+/* ---- into a canvas -------------------------------------------------------------------------------------------- */
+
+START_TEST(test_notes_go_into_a_canvas_as_one_action)
+{
+    struct canvas_fixture fixture;
+    canvas_fixture_init(&fixture);
+    canvas_fixture_note(&fixture, "channels", "Old");
+    char *before = canvas_fixture_dump(&fixture);
+    struct import *import;
+    struct import_options options = {.template = fixture.template, .block = "channels"};
+    const char *list = "- New\n2. Newer\n\n* = odd\n";
+    ck_ok(import_open_bytes("ideas.txt", list, strlen(list), &options, &import, &error));
+    ck_assert_str_eq(import_format(import), "list");
+    int64_t canvas_id;
+    ck_ok(import_write(import, fixture.store, &fixture.session, fixture.canvas_id, &canvas_id, &error));
+    ck_assert_int_eq(canvas_id, fixture.canvas_id);
+    char *texts = canvas_fixture_texts(&fixture, "channels");
+    ck_assert_str_eq(texts, "Old New Newer = odd");
+    struct undo_outcome outcome;
+    ck_ok(canvas_undo(fixture.store, &fixture.session, fixture.canvas_id, &outcome, &error));
+    char *after = canvas_fixture_dump(&fixture);
+    ck_assert_str_eq(after, before);
+    /* who may only look adds nothing */
+    struct session reader = session_reader(fixture.session.actor_id);
+    ck_assert_int_eq(import_write(import, fixture.store, &reader, fixture.canvas_id, &canvas_id, &error),
+                     STATUS_DENIED);
+    import_close(import);
+    free(texts);
+    free(before);
+    free(after);
+    canvas_fixture_clear(&fixture);
+}
+END_TEST
+
+START_TEST(test_nonets_own_file_goes_into_a_canvas)
+{
+    struct canvas_fixture fixture;
+    canvas_fixture_init(&fixture);
+    const char *text = "{\"nonet\":1,\"canvas\":{\"title\":\"Other\",\"template\":\"lean_canvas\"},\"notes\":["
+                       "{\"id\":\"a\",\"text\":\"Web\",\"block\":\"channels\",\"links\":[{\"to\":\"b\"}]},"
+                       "{\"id\":\"b\",\"text\":\"Slow\",\"block\":\"problem\"}]}";
+    struct import *import;
+    struct import_options options = {.template = fixture.template};
+    ck_ok(import_open_bytes("o.json", text, strlen(text), &options, &import, &error));
+    int64_t canvas_id;
+    for (int i = 0; i < 2; i++)
+        ck_ok(import_write(import, fixture.store, &fixture.session, fixture.canvas_id, &canvas_id, &error));
+    char *picture = picture_of_canvas(fixture.store, fixture.canvas_id);
+    ck_assert_str_eq(picture, "Plan (bmc)\nchannels: Web ->Slow\nchannels: Web ->Slow\nparking_lot: Slow\nparking_lot: Slow\n");
+    free(picture);
+    import_close(import);
+    canvas_fixture_clear(&fixture);
+}
+END_TEST
+
+START_TEST(test_limits_are_told)
+{
+    struct buffer text = {0};
+    buffer_add(&text, "block,text\n");
+    for (int i = 0; i < 250001; i++)
+        buffer_add(&text, "CS,a\n");
+    check_refused("many.csv", text.data, "more than 250000 notes");
+    buffer_clear(&text);
+    check_refused("many.md", "", "many.md");
+    struct import *import;
+    struct import_options options = {.format = "nosuch"};
+    ck_assert_int_eq(import_open_bytes("x", "a", 1, &options, &import, &error), STATUS_INVALID);
+    options = (struct import_options){.template_id = "nosuch"};
+    ck_assert_int_eq(import_open_bytes("x.md", "# KP\n- a\n", 9, &options, &import, &error), STATUS_NOT_FOUND);
+    ck_assert_int_eq(import_open("/nosuch/file.md", &options, &import, &error), STATUS_NOT_FOUND);
+}
+END_TEST
+
+NONET_TEST_MAIN("import formats", test_tables_of_notes, test_json_canvas_by_geometry, test_tobias,
+                test_json_with_blocks_as_keys, test_yaml, test_canvascreator, test_a_folder_never_leads_outside,
+                test_notes_go_into_a_canvas_as_one_action, test_nonets_own_file_goes_into_a_canvas,
+                test_limits_are_told)
