@@ -65,6 +65,13 @@ _nonet() {
             _nonet_words "$current" files
         fi
         ;;
+    workshop)
+        if [[ $previous == workshop ]]; then
+            _nonet_words "$current" "$("${COMP_WORDS[0]}" help --names workshop 2>/dev/null | grep -v '^--')"
+        else
+            _nonet_words "$current" canvases
+        fi
+        ;;
     import | backup | restore-backup) _nonet_words "$current" files ;;
     help) _nonet_words "$current" names ;;
     esac

@@ -69,6 +69,10 @@ struct command {
 const struct command *command_list(size_t *count);
 const struct command *command_find(const char *name); /* NULL: none */
 const struct cli_option *global_options(size_t *count);
+/* The verbs of a command that has some (`nonet workshop start`); NULL for another. Each is a command of two words. */
+const struct command *command_verbs(const char *name, size_t *count);
+const struct command *command_find_verb(const char *name, const char *verb); /* NULL: none */
+const char *command_verb_name(const struct command *command);
 
 /* ---- parse.c ------------------------------------------------------------------------------------ */
 
@@ -86,8 +90,8 @@ void suggest(struct buffer *out, const char *typed, const char *prefix, const ch
 /* Says "nonet: ..." on stderr. */
 enum exit_code fail(struct context *context); /* context->error */
 enum exit_code fail_usage(const struct command *command, const char *format, ...) NONET_PRINTF(2, 3);
-/* The same for a command that there is not, with the nearest names. */
-enum exit_code fail_unknown_command(const char *name);
+/* The same for a command that there is not, with the nearest names; `family` NULL, or the command whose verb it is not. */
+enum exit_code fail_unknown_command(const char *family, const char *name);
 
 /* ---- context.c ---------------------------------------------------------------------------------- */
 
@@ -130,6 +134,11 @@ enum status target_open(struct context *context, const char *name, enum target_u
 enum status target_open_version(struct context *context, const char *name, struct target *out) NONET_CHECKED;
 enum status target_load(struct context *context, struct target *target) NONET_CHECKED;
 void target_close(struct target *target);
+
+/* ---- workshop.c --------------------------------------------------------------------------------- */
+
+/* The workshop that a word names; opens the store, which must exist. */
+enum status workshop_of_word(struct context *context, const char *name, int64_t *workshop_id) NONET_CHECKED;
 
 /* ---- facets.c ----------------------------------------------------------------------------------- */
 
@@ -185,6 +194,23 @@ DECLARE_COMMAND(command_formats);
 DECLARE_COMMAND(command_backup);
 DECLARE_COMMAND(command_restore_backup);
 DECLARE_COMMAND(command_doctor);
+DECLARE_COMMAND(command_workshop);
+DECLARE_COMMAND(command_workshop_start);
+DECLARE_COMMAND(command_workshop_list);
+DECLARE_COMMAND(command_workshop_show);
+DECLARE_COMMAND(command_workshop_next);
+DECLARE_COMMAND(command_workshop_back);
+DECLARE_COMMAND(command_workshop_extend);
+DECLARE_COMMAND(command_workshop_hold);
+DECLARE_COMMAND(command_workshop_resume);
+DECLARE_COMMAND(command_workshop_call);
+DECLARE_COMMAND(command_workshop_reveal);
+DECLARE_COMMAND(command_workshop_vote);
+DECLARE_COMMAND(command_workshop_role);
+DECLARE_COMMAND(command_workshop_revoke);
+DECLARE_COMMAND(command_workshop_stop);
+DECLARE_COMMAND(command_workshop_report);
+DECLARE_COMMAND(command_workshop_agendas);
 DECLARE_COMMAND(command_help);
 
 /* The full screen: on a canvas, an example, or (NULL) in the browser. */

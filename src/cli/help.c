@@ -37,12 +37,28 @@ void usage_of_command(struct buffer *out, const struct command *command)
     print_options(out, command);
 }
 
+static void print_command(struct buffer *out, const struct command *command, const char *name)
+{
+    struct buffer left = {0};
+    buffer_printf(&left, "%s %s", name, *command->usage ? _(command->usage) : "");
+    buffer_add(out, "  ");
+    print_column(out, left.data, USAGE_CELLS);
+    buffer_printf(out, "  %s\n", _(command->help));
+    buffer_clear(&left);
+}
+
 void help_of_command(struct buffer *out, const struct command *command)
 {
+    size_t count;
+    const struct command *verbs = command_verbs(command->name, &count);
     print_call(out, command);
     buffer_printf(out, "\n%s\n", _(command->help));
     if (command->more)
         buffer_printf(out, "%s\n", _(command->more));
+    if (count > 0)
+        buffer_add_char(out, '\n');
+    for (size_t i = 0; i < count; i++)
+        print_command(out, &verbs[i], command_verb_name(&verbs[i]));
     if (command->option[0].name)
         buffer_add_char(out, '\n');
     print_options(out, command);
@@ -55,14 +71,8 @@ static void help_of_all(struct buffer *out)
     buffer_printf(out, "%s\n\n%s\n\n",
                   _("usage: nonet [--store FILE] [--lang en|zh] [--as NAME] [COMMAND] [ARGUMENT...]"),
                   _("Without a command: the canvases, full screen."));
-    for (size_t i = 0; i < count; i++) {
-        struct buffer left = {0};
-        buffer_printf(&left, "%s %s", commands[i].name, *commands[i].usage ? _(commands[i].usage) : "");
-        buffer_add(out, "  ");
-        print_column(out, left.data, USAGE_CELLS);
-        buffer_printf(out, "  %s\n", _(commands[i].help));
-        buffer_clear(&left);
-    }
+    for (size_t i = 0; i < count; i++)
+        print_command(out, &commands[i], commands[i].name);
     buffer_printf(out, "\n%s\n", _("Before or after any command:"));
     const struct cli_option *globals = global_options(&count);
     for (size_t i = 0; i < count; i++)
@@ -80,9 +90,9 @@ static void option_names(struct buffer *out, const struct cli_option *options, s
 static void names(struct buffer *out, const struct command *command)
 {
     size_t count;
-    const struct command *commands = command_list(&count);
-    for (size_t i = 0; i < count && !command; i++)
-        buffer_printf(out, "%s\n", commands[i].name);
+    const struct command *commands = command ? command_verbs(command->name, &count) : command_list(&count);
+    for (size_t i = 0; i < count; i++)
+        buffer_printf(out, "%s\n", command_verb_name(&commands[i]));
     if (command)
         option_names(out, command->option, COMMAND_OPTIONS_MAX);
     const struct cli_option *globals = global_options(&count);
@@ -93,7 +103,13 @@ enum exit_code command_help(struct context *context, const struct arguments *arg
 {
     const struct command *command = arguments->word_count > 0 ? command_find(arguments->word[0]) : NULL;
     if (arguments->word_count > 0 && !command)
-        return fail_unknown_command(arguments->word[0]);
+        return fail_unknown_command(NULL, arguments->word[0]);
+    if (arguments->word_count > 1) {
+        command = command_find_verb(arguments->word[0], arguments->word[1]);
+        if (!command)
+            return fail_unknown_command(command_verbs(arguments->word[0], &(size_t){0}) ? arguments->word[0] : NULL,
+                                        arguments->word[1]);
+    }
     if (arguments_given(arguments, "names"))
         names(&context->out, command);
     else if (command)

@@ -74,16 +74,17 @@ static enum exit_code write_out(struct context *context, enum exit_code result)
     return result;
 }
 
-enum exit_code fail_unknown_command(const char *name)
+enum exit_code fail_unknown_command(const char *family, const char *name)
 {
     size_t count;
-    const struct command *commands = command_list(&count);
+    const struct command *commands = family ? command_verbs(family, &count) : command_list(&count);
     const char **names = memory_new(count, sizeof *names);
     for (size_t i = 0; i < count; i++)
-        names[i] = commands[i].name;
+        names[i] = command_verb_name(&commands[i]);
     struct buffer nearest = {0};
     suggest(&nearest, name, "", names, count);
-    enum exit_code result = fail_usage(NULL, _("unknown command “%s”%s"), name, buffer_text(&nearest));
+    enum exit_code result =
+        fail_usage(family ? command_find(family) : NULL, _("unknown command “%s”%s"), name, buffer_text(&nearest));
     buffer_clear(&nearest);
     free(names);
     return result;
@@ -93,7 +94,15 @@ static enum exit_code run_command(struct context *context, int argc, char **argv
 {
     const struct command *command = command_find(argv[0]);
     if (!command)
-        return fail_unknown_command(argv[0]);
+        return fail_unknown_command(NULL, argv[0]);
+    size_t verbs;
+    if (command_verbs(argv[0], &verbs) && argc > 1 && argv[1][0] != '-') {
+        command = command_find_verb(argv[0], argv[1]);
+        if (!command)
+            return fail_unknown_command(argv[0], argv[1]);
+        argc--;
+        argv++;
+    }
     struct arguments arguments = {0};
     bool help = false;
     enum exit_code result = parse_command(context, command, argc, argv, &arguments, &help);

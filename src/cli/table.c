@@ -106,7 +106,9 @@ static const struct command commands[] = {
      command_restore_backup, {{0}}},
     {"doctor", "", N_("check the store"), NULL, 0, 0, command_doctor,
      {{"rebuild", NULL, N_("also fold the history again and compare")}}},
-    {"help", N_("[COMMAND]"), N_("explain a command, or list them all"), NULL, 0, 1, command_help,
+    {"workshop", N_("VERB [ARGUMENT...]"), N_("work on one canvas together; `nonet help workshop` lists the verbs"), NULL,
+     0, 0, command_workshop, {{0}}},
+    {"help", N_("[COMMAND]"), N_("explain a command, or list them all"), NULL, 0, 2, command_help,
      {{"names", NULL, N_("only names, for the shell's completion")}}},
 };
 
