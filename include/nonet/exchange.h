@@ -67,6 +67,24 @@ void format_extension(const struct format *format, char *out, size_t size);
 enum status format_write(const struct format *format, const struct export_request *request, struct buffer *out,
                          struct error *err) NONET_CHECKED;
 
+/* Writes the canvas into a file, whole or not at all: on failure the old file is as it was. */
+enum status export_to_file(const struct format *format, const struct export_request *request, const char *path,
+                           struct error *err) NONET_CHECKED;
+/* A file name for a canvas from its title: safe on any system, at most 120 bytes, with the format's extension. Yours. */
+char *export_file_name(const struct format *format, const char *title);
+
+/* A folder that several canvases go into: no two get the same name. */
+struct export_folder {
+    char *path, **name; /* names that were given */
+    size_t count, capacity;
+};
+
+/* Makes the folder when it is missing. READ_ONLY, IO...; INVALID: it is no folder. Then clear it, too. */
+enum status export_folder_open(struct export_folder *folder, const char *path, struct error *err) NONET_CHECKED;
+void export_folder_clear(struct export_folder *folder);
+/* Where a canvas of that title goes: a name that was not given before. Yours. */
+char *export_folder_place(struct export_folder *folder, const struct format *format, const char *title);
+
 /* ---- import -------------------------------------------------------------------------------------------- */
 
 struct import_options {

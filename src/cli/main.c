@@ -150,6 +150,7 @@ int main(int argc, char **argv)
     struct context context = {0};
     open_standard_files();
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file at its limit is an error to tell, no reason to end */
     enum exit_code result;
     if (message_init(NULL, &context.language, &context.error) != STATUS_OK)
         result = fail_usage(NULL, "%s", context.error.message);

@@ -66,4 +66,10 @@ const char *__lsan_default_suppressions(void)
 {
     return "leak:libfontconfig\nleak:libcairo\nleak:libpango";
 }
+
+const char *__lsan_default_options(void);
+const char *__lsan_default_options(void)
+{
+    return "print_suppressions=0";
+}
 #endif
