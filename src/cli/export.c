@@ -147,7 +147,7 @@ enum exit_code command_formats(struct context *context, const struct arguments *
             continue;
         }
         print_column(&context->out, formats[i].name, 15);
-        buffer_printf(&context->out, ".%-7s", extension);
+        buffer_printf(&context->out, "%s%-7s", *extension ? "." : " ", extension);
         print_column(&context->out, formats[i].read ? _("reads") : "-", 8);
         print_column(&context->out, formats[i].write ? _("writes") : "-", 8);
         print_text(&context->out, _(formats[i].title));

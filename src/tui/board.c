@@ -383,6 +383,7 @@ static void board_free(struct view *view, struct app *app)
     }
     board_remember(board, "focus", template_block_id(board_template(board), board->focus));
     app->others_present = false;
+    export_ask_clear(&board->export);
     free(board->editor.question);
     free(board->editor.base);
     free(board->editor.theirs);

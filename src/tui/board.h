@@ -27,6 +27,7 @@
 #define NONET_TUI_BOARD_H
 
 #include "app.h"
+#include "export_dialog.h"
 #include "guide.h"
 #include "sidebar.h"
 
@@ -157,6 +158,7 @@ struct board {
     size_t present_count;
     bool draft_warned;
     struct board_gap gap;
+    struct export_ask export;
     struct guide guide;
 };
 

@@ -107,6 +107,14 @@ static void copy_text(struct board *board)
     app_raise(board->app, RAISE_PAINT);
 }
 
+static void export_canvas(struct board *board)
+{
+    int64_t *id = board->example ? NULL : memory_new(1, sizeof *id);
+    if (id)
+        *id = board->snapshot->canvas_id;
+    export_ask(&board->export, board->app, id, 1, board->example ? board->example_id : NULL, board->snapshot->title);
+}
+
 static void rename_done(void *context, struct app *app, const char *text)
 {
     struct board *board = context;
@@ -201,6 +209,9 @@ static enum handled other_command(struct board *board, enum command command)
         return HANDLED;
     case COMMAND_NOTE_COPY:
         copy_text(board);
+        return HANDLED;
+    case COMMAND_CANVAS_EXPORT:
+        export_canvas(board);
         return HANDLED;
     case COMMAND_NOTES_TRASHED:
         board_trash_open(board);

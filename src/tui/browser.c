@@ -192,6 +192,18 @@ static int64_t *targets(struct browser *browser, struct app *app, size_t *count)
     return id;
 }
 
+static void export_selected(struct browser *browser, struct app *app)
+{
+    const struct example_info *example = browser->mark_count ? NULL : browser_example(browser, browser->at);
+    const struct canvas_info *info = selected_canvas(browser, app);
+    size_t count;
+    int64_t *id = example ? NULL : targets(browser, app, &count);
+    if (example)
+        export_ask(&browser->export, app, NULL, 1, example->id, example->title);
+    else if (id)
+        export_ask(&browser->export, app, id, count, NULL, info ? info->title : "");
+}
+
 /* How many of them went where they should; the first failure is reported and ends it. */
 static size_t set_alive(struct app *app, const int64_t *id, size_t count, bool alive)
 {
@@ -418,6 +430,9 @@ static enum handled browser_command(struct view *view, struct app *app, enum com
     case COMMAND_CANVAS_TRASH_VIEW:
         switch_trash(browser, app);
         break;
+    case COMMAND_CANVAS_EXPORT:
+        export_selected(browser, app);
+        break;
     case COMMAND_CANVAS_SORT:
         sort_next(browser, app);
         break;
@@ -540,6 +555,7 @@ static void browser_free(struct view *view, struct app *app)
     forget_choices(browser);
     text_field_clear(&browser->filter);
     free(browser->new_template);
+    export_ask_clear(&browser->export);
     free(browser);
 }
 

@@ -15,6 +15,7 @@
 #define NONET_TUI_BROWSER_H
 
 #include "app.h"
+#include "export_dialog.h"
 #include "nonet/exchange.h"
 
 struct browser_trashed {
@@ -78,6 +79,7 @@ struct browser {
     size_t choice_count;
     char *new_template;  /* chosen, its title is being asked for */
     int64_t rename_id;
+    struct export_ask export;
 
     struct rectangle area, list_area, preview_area; /* rows 0 = not shown */
     bool headed;         /* the list has a line of column titles */

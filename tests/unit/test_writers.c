@@ -104,7 +104,7 @@ START_TEST(test_the_table)
         ck_assert_msg(formats[i].read || formats[i].write, "%s goes no way", formats[i].name);
         format_extension(&formats[i], extension, sizeof extension);
         snprintf(path, sizeof path, "a/b.x/c.%s", extension);
-        ck_assert_ptr_nonnull(format_by_path(path));
+        ck_assert_msg(format_by_path(path) || !*extension, "no file is taken for %s", formats[i].name);
     }
     ck_assert_str_eq(format_by_path("plan.MD")->name, "md");
     ck_assert_str_eq(format_by_path("plan.markdown")->name, "md");
