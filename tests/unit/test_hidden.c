@@ -1,0 +1,356 @@
+/*
+ * test_hidden.c - notes of private rounds: what every read gives to whom.
+ *
+ * Random histories: after each step everybody's snapshot, kept by the feed, is the one that is loaded afresh, and is the
+ * owner's without the hidden notes of others; and no text of those is in the history, the trash or the search.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check_main.h"
+#include "workshop_fixture.h"
+
+static struct error error;
+
+enum { PEOPLE = 4, OWNER = 0, LEADER, LI, MEI };
+
+struct person {
+    int64_t seat_id; /* 0 = the owner at home */
+    struct store *store;
+    struct session session;
+    struct snapshot *snapshot;
+};
+
+struct play {
+    struct workshop_fixture f;
+    struct person person[PEOPLE];
+    int64_t ids[400];
+    char *texts[400]; /* as they were first; each is of one note only */
+    size_t count;
+    int stage;
+};
+
+static struct session session_of(const struct play *play, const struct person *person)
+{
+    if (person->seat_id == 0)
+        return play->f.canvas.session;
+    return workshop_fixture_session(&play->f, person->seat_id);
+}
+
+static void open_play(struct play *play)
+{
+    *play = (struct play){0};
+    workshop_fixture_init(&play->f);
+    workshop_fixture_go(&play->f, IN_DIVERGE);
+    const int64_t seats[PEOPLE] = {0, play->f.leader, play->f.li, play->f.mei};
+    for (size_t i = 0; i < PEOPLE; i++) {
+        struct person *person = &play->person[i];
+        person->seat_id = seats[i];
+        person->store = canvas_fixture_connect(&play->f.canvas);
+        person->session = session_of(play, person);
+        ck_ok(snapshot_load(person->store, &person->session, play->f.canvas.canvas_id, &person->snapshot, &error));
+    }
+}
+
+static void close_play(struct play *play)
+{
+    for (size_t i = 0; i < PEOPLE; i++) {
+        snapshot_free(play->person[i].snapshot);
+        store_close(play->person[i].store);
+    }
+    for (size_t i = 0; i < play->count; i++)
+        free(play->texts[i]);
+    workshop_fixture_clear(&play->f);
+}
+
+static void add(struct play *play, struct person *person)
+{
+    static const char *const blocks[] = {"channels", "key_resources", "parking_lot"};
+    struct buffer text = {0};
+    buffer_printf(&text, "secret%zuof%lld", play->count, (long long)person->seat_id);
+    struct note_new note = {.block = canvas_fixture_block(&play->f.canvas, blocks[random() % 3]),
+                            .text = buffer_text(&text)};
+    if (play->count < COUNT_OF(play->ids) &&
+        canvas_notes_add(person->store, &person->session, play->f.canvas.canvas_id, play->f.canvas.template, &note, 1, 0,
+                         &play->ids[play->count], &error) == STATUS_OK)
+        play->texts[play->count++] = buffer_take(&text);
+    buffer_clear(&text);
+}
+
+/* Does one random thing; much of it is refused, which is right. */
+static enum status act(struct play *play, struct person *person)
+{
+    struct store *store = person->store;
+    const struct session *session = &person->session;
+    int64_t canvas_id = play->f.canvas.canvas_id, shown = 0;
+    int64_t id = play->count == 0 ? 0 : play->ids[(size_t)random() % play->count];
+    int64_t other = play->count == 0 ? 0 : play->ids[(size_t)random() % play->count];
+    struct undo_outcome undone;
+    size_t count;
+    long deed = random() % 16;
+    if (deed < 5 || id == 0) {
+        add(play, person);
+        return STATUS_OK;
+    }
+    switch (deed) {
+    case 5:
+        return canvas_notes_set_tag(store, session, &id, 1, "tagged", random() % 2 == 0, &error);
+    case 6:
+        return canvas_notes_set_facet(store, session, &id, 1, "k", "v", &error);
+    case 7:
+        return canvas_notes_move(store, session, &id, 1, "channels", -1, &error);
+    case 8:
+        return canvas_notes_set_alive(store, session, &id, 1, random() % 2 == 0, &error);
+    case 9:
+        return id == other ? STATUS_OK : canvas_link_set(store, session, id, other, true, &error);
+    case 10:
+        return canvas_undo(store, session, canvas_id, &undone, &error);
+    case 11:
+        return canvas_redo(store, session, canvas_id, &undone, &error);
+    case 12:
+        return random() % 3 != 0 ? STATUS_OK
+             : workshop_reveal(store, session, play->f.id, (enum stage_reveal)(random() % 3),
+                               random() % 2 ? "channels" : NULL, &count, &shown, &error);
+    case 13:
+        return workshop_set_names(store, session, play->f.id, (enum names)(random() % 3), &error);
+    case 14:
+        return canvas_notes_set_colour(store, session, &id, 1, NOTE_RED, &error);
+    default:
+        return workshop_go(store, session, play->f.id, -1, random() % 3 != 0 ? IN_DIVERGE : (int)(random() % STAGES), &error);
+    }
+}
+
+static bool is_secret(const struct note *note, const struct person *person)
+{
+    return note->hidden && note->author_id != person->session.actor_id;
+}
+
+/* The person's snapshot is the owner's, but for what is another's secret. */
+static void compare_with_owner(const struct snapshot *owner, const struct person *person)
+{
+    size_t secrets = 0;
+    for (size_t b = 0; b < owner->block_count; b++) {
+        size_t at = 0, hidden = 0;
+        for (size_t i = 0; i < owner->block[b].count; i++) {
+            const struct note *note = owner->block[b].note[i];
+            if (is_secret(note, person) && !person->session.sees_hidden) {
+                hidden++;
+                continue;
+            }
+            ck_assert_uint_lt(at, person->snapshot->block[b].count);
+            const struct note *seen = person->snapshot->block[b].note[at++];
+            ck_assert_int_eq(seen->id, note->id);
+            ck_assert_str_eq(seen->text, note->text);
+            ck_assert_uint_eq(seen->tag_count, note->tag_count);
+            ck_assert_uint_eq(seen->facet_count, note->facet_count);
+            bool own = note->author_id == person->session.actor_id;
+            bool told = own || person->session.names == NAMES_SHOWN ||
+                        (person->session.names == NAMES_AFTER_REVEAL && !note->hidden);
+            ck_assert_int_eq(seen->author_id, told ? note->author_id : 0);
+        }
+        ck_assert_uint_eq(at, person->snapshot->block[b].count);
+        ck_assert_uint_eq(hidden, person->snapshot->block[b].hidden);
+        secrets += hidden;
+    }
+    ck_assert_uint_eq(owner->note_count, person->snapshot->note_count + secrets);
+}
+
+/* No other read tells a secret either. Dead secrets stay secret too. */
+static void search_for_secrets(const struct play *play, const struct person *person)
+{
+    int64_t canvas_id = play->f.canvas.canvas_id;
+    struct history_entry *history;
+    struct trashed_note *trash;
+    size_t history_count, trash_count;
+    ck_ok(canvas_history(person->store, &person->session, canvas_id, LANGUAGE_EN, &history, &history_count, &error));
+    ck_ok(canvas_trashed_notes(person->store, &person->session, canvas_id, &trash, &trash_count, &error));
+    for (size_t n = 0; n < play->count; n++) {
+        char number[24];
+        int64_t id, on;
+        bool alive;
+        struct search_hit *hits;
+        size_t hit_count;
+        struct history_entry *told;
+        size_t told_count;
+        snprintf(number, sizeof number, "%zu", n + 1);
+        bool seen = note_resolve(person->store, &person->session, number, &id, &on, &alive, &error) == STATUS_OK;
+        ck_assert_int_eq(note_history(person->store, &person->session, play->ids[n], LANGUAGE_EN, &told, &told_count,
+                                      &error), seen ? STATUS_OK : STATUS_NOT_FOUND);
+        if (seen) {
+            history_free(told, told_count);
+            continue;
+        }
+        ck_ok(canvas_search(person->store, &person->session, play->texts[n], 0, &hits, &hit_count, &error));
+        ck_assert_uint_eq(hit_count, 0);
+        search_free(hits, hit_count);
+        struct buffer quoted = {0};
+        buffer_printf(&quoted, "“%s”", play->texts[n]);
+        for (size_t i = 0; i < history_count; i++)
+            ck_assert_msg(strstr(history[i].text, buffer_text(&quoted)) == NULL, "%s", history[i].text);
+        for (size_t i = 0; i < trash_count; i++)
+            ck_assert_str_ne(trash[i].text, play->texts[n]);
+        buffer_clear(&quoted);
+    }
+    history_free(history, history_count);
+    trashed_notes_free(trash, trash_count);
+}
+
+START_TEST(test_everybody_sees_what_is_theirs)
+{
+    size_t secrets = 0;
+    for (unsigned seed = 1; seed <= 4; seed++) {
+        struct play play;
+        open_play(&play);
+        srandom(seed);
+        for (int step = 0; step < 120; step++) {
+            struct person *person = &play.person[random() % PEOPLE];
+            person->session = session_of(&play, person);
+            enum status status = act(&play, person);
+            ck_assert_msg(status == STATUS_OK || status == STATUS_DENIED || status == STATUS_NOT_FOUND ||
+                              status == STATUS_INVALID || status == STATUS_CONFLICT, "%s", error.message);
+            if (random() % 3 == 0)
+                continue;
+            for (size_t i = 0; i < PEOPLE; i++) {
+                bool changed;
+                struct snapshot *fresh;
+                struct person *each = &play.person[i];
+                each->session = session_of(&play, each);
+                ck_ok(snapshot_update(each->snapshot, each->store, &each->session, &changed, &error));
+                ck_ok(snapshot_load(each->store, &each->session, play.f.canvas.canvas_id, &fresh, &error));
+                char *kept = snapshot_dump(each->snapshot, true), *loaded = snapshot_dump(fresh, true);
+                ck_assert_msg(strcmp(kept, loaded) == 0, "seed %u step %d person %zu\nkept:\n%s\nloaded:\n%s", seed, step, i,
+                              kept, loaded);
+                free(kept);
+                free(loaded);
+                snapshot_free(fresh);
+                compare_with_owner(play.person[OWNER].snapshot, each);
+                for (size_t b = 0; b < each->snapshot->block_count; b++)
+                    secrets += each->snapshot->block[b].hidden;
+            }
+        }
+        search_for_secrets(&play, &play.person[LI]);
+        search_for_secrets(&play, &play.person[MEI]);
+        close_play(&play);
+    }
+    ck_assert_uint_gt(secrets, 100); /* or there was nothing to keep */
+}
+END_TEST
+
+START_TEST(test_others_cannot_touch_what_they_cannot_see)
+{
+    struct workshop_fixture f;
+    workshop_fixture_init(&f);
+    struct store *store = f.canvas.store;
+    workshop_fixture_go(&f, IN_DIVERGE);
+    int64_t secret = workshop_fixture_note(&f, f.li, "channels", "secret");
+    struct session mei = workshop_fixture_session(&f, f.mei);
+    enum save_outcome outcome;
+    int64_t beside;
+    ck_assert_int_eq(canvas_notes_set_colour(store, &mei, &secret, 1, NOTE_RED, &error), STATUS_NOT_FOUND);
+    ck_assert_int_eq(canvas_notes_move(store, &mei, &secret, 1, "channels", -1, &error), STATUS_NOT_FOUND);
+    ck_assert_int_eq(canvas_note_save(store, &mei, secret, "secret", "x", &outcome, &beside, &error), STATUS_NOT_FOUND);
+    ck_assert_int_eq(canvas_notes_set_alive(store, &mei, &secret, 1, false, &error), STATUS_NOT_FOUND);
+    struct note_new below = {.block = canvas_fixture_block(&f.canvas, "channels"), .text = "below"};
+    ck_assert_int_eq(canvas_notes_add(store, &mei, f.canvas.canvas_id, f.canvas.template, &below, 1, secret, NULL,
+                                      &error), STATUS_NOT_FOUND);
+    /* The facilitator may, and a text that was changed meanwhile does not come into the open beside it. */
+    struct session fay = workshop_fixture_session(&f, f.leader);
+    ck_ok(canvas_note_save(store, &fay, secret, "stale", "other words", &outcome, &beside, &error));
+    ck_assert_int_eq(outcome, SAVE_KEPT_BESIDE);
+    struct session home = f.canvas.session;
+    ck_ok(canvas_note_save(store, &home, secret, "stale", "more words", &outcome, &beside, &error));
+    char *seen = workshop_fixture_texts(&f, f.mei, "channels");
+    ck_assert_str_eq(seen, "");
+    free(seen);
+    workshop_fixture_clear(&f);
+}
+END_TEST
+
+START_TEST(test_reveal_step_by_step)
+{
+    struct workshop_fixture f;
+    workshop_fixture_init(&f);
+    struct store *store = f.canvas.store;
+    workshop_fixture_go(&f, IN_DIVERGE);
+    workshop_fixture_note(&f, f.li, "channels", "a");
+    workshop_fixture_note(&f, f.li, "channels", "b");
+    workshop_fixture_note(&f, f.mei, "key_resources", "c");
+    workshop_fixture_go(&f, IN_REVEAL); /* this one opens note by note */
+    struct workshop *room = workshop_fixture_load(&f);
+    ck_assert_uint_eq(room->hidden, 3);
+    ck_assert(room->late && !room->private);
+    char *seen = workshop_fixture_texts(&f, f.mei, "channels");
+    ck_assert_str_eq(seen, "");
+    free(seen);
+    size_t count;
+    int64_t shown;
+    ck_ok(workshop_reveal(store, &f.canvas.session, f.id, REVEAL_NOTE, NULL, &count, &shown, &error));
+    ck_assert_uint_eq(count, 1);
+    ck_assert_int_ne(shown, 0);
+    bool changed;
+    ck_ok(workshop_update(room, store, &changed, &error));
+    ck_assert_uint_eq(room->hidden, 2);
+    ck_ok(workshop_reveal(store, &f.canvas.session, f.id, REVEAL_BLOCK, "channels", &count, NULL, &error));
+    seen = workshop_fixture_texts(&f, f.mei, "channels");
+    ck_assert_str_eq(seen, "a b");
+    free(seen);
+    /* What comes now is late, and says so. */
+    int64_t late = workshop_fixture_note(&f, f.li, "channels", "late");
+    struct snapshot *snapshot = canvas_fixture_load(&f.canvas);
+    ck_assert(snapshot_note(snapshot, late)->late && !snapshot_note(snapshot, late)->hidden);
+    snapshot_free(snapshot);
+    workshop_fixture_go(&f, IN_CLUSTER); /* the rest opens with a stage that is neither private nor stepwise */
+    ck_ok(workshop_update(room, store, &changed, &error));
+    ck_assert_uint_eq(room->hidden, 0);
+    ck_assert_int_eq(canvas_fixture_actions(&f.canvas, "workshop_reveal"), 2);
+    workshop_free(room);
+    workshop_fixture_clear(&f);
+}
+END_TEST
+
+START_TEST(test_reveal_during_the_round_ends_it)
+{
+    struct workshop_fixture f;
+    workshop_fixture_init(&f);
+    workshop_fixture_go(&f, IN_DIVERGE);
+    workshop_fixture_note(&f, f.li, "channels", "a");
+    struct session li = workshop_fixture_session(&f, f.li);
+    size_t count;
+    ck_ok(workshop_reveal(f.canvas.store, &f.canvas.session, f.id, REVEAL_ALL, NULL, &count, NULL, &error));
+    int64_t id;
+    ck_ok(workshop_fixture_add(&f, &li, "channels", "b", &id, &error)); /* by a session from before */
+    char *seen = workshop_fixture_texts(&f, f.mei, "channels");
+    ck_assert_str_eq(seen, "a b");
+    free(seen);
+    struct snapshot *snapshot = canvas_fixture_load(&f.canvas);
+    ck_assert(snapshot_note(snapshot, id)->late);
+    snapshot_free(snapshot);
+    workshop_fixture_clear(&f);
+}
+END_TEST
+
+START_TEST(test_a_wall_shows_what_everybody_may_see)
+{
+    struct workshop_fixture f;
+    workshop_fixture_init(&f);
+    workshop_fixture_go(&f, IN_DIVERGE);
+    workshop_fixture_note(&f, f.leader, "channels", "mine");
+    workshop_fixture_note(&f, f.li, "channels", "theirs");
+    struct session wall;
+    ck_ok(workshop_session(f.canvas.store, f.leader, true, NULL, &wall, &error));
+    struct snapshot *snapshot;
+    ck_ok(snapshot_load(f.canvas.store, &wall, f.canvas.canvas_id, &snapshot, &error));
+    const struct snapshot_block *block =
+        snapshot_block(snapshot, canvas_fixture_block(&f.canvas, "channels"));
+    ck_assert_uint_eq(block->count, 0);
+    ck_assert_uint_eq(block->hidden, 2);
+    int64_t id;
+    ck_assert_int_eq(workshop_fixture_add(&f, &wall, "channels", "x", &id, &error), STATUS_DENIED);
+    snapshot_free(snapshot);
+    workshop_fixture_clear(&f);
+}
+END_TEST
+
+NONET_TEST_MAIN("hidden", test_everybody_sees_what_is_theirs, test_others_cannot_touch_what_they_cannot_see,
+                test_reveal_step_by_step, test_reveal_during_the_round_ends_it, test_a_wall_shows_what_everybody_may_see)
