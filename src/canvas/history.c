@@ -35,6 +35,9 @@ struct telling {
     const struct template *template;
     enum language language;
     int64_t only_note_id; /* 0 = all of the canvas */
+    const struct session *session;
+    struct id_map hidden; /* ids of notes that are not revealed yet */
+    bool secret;          /* the action at hand touches one, or what it touches may not be read */
     struct id_map persons, rows, sentences; /* char *; struct row_state; action id -> what undoing it is called */
     struct feed_action action; /* at hand; operation is a copy */
     char *operation;
@@ -347,12 +350,13 @@ static void finish_action(struct telling *telling)
     telling->pending_count = 0;
     char *sentence = tell(telling);
     if (concerns(telling)) {
-        const char *actor = id_map_get(&telling->persons, telling->action.actor_id);
+        int64_t actor_id = session_author(telling->session, telling->action.actor_id, telling->secret);
+        const char *actor = id_map_get(&telling->persons, actor_id);
         GROW(telling->list, telling->count, telling->capacity);
         telling->list[telling->count++] = (struct history_entry){
             .seq = telling->action.seq,
             .at = telling->action.clock,
-            .actor_id = telling->action.actor_id,
+            .actor_id = actor_id,
             .actor = memory_copy_text(actor == NULL ? "?" : actor),
             .operation = memory_copy_text(telling->operation),
             .text = sentence,
@@ -372,7 +376,10 @@ static bool read_feed(void *context, const struct feed_action *action, const str
         telling->action = *action;
         telling->operation = memory_copy_text(action->operation);
         telling->action.operation = NULL;
+        telling->secret = change == NULL;
     }
+    if (change != NULL && id_map_get(&telling->hidden, change->row_id) != NULL)
+        telling->secret = true;
     for (size_t i = 0; change != NULL && i < COUNT_OF(entity_names); i++) {
         if (strcmp(change->entity, entity_names[i]) != 0)
             continue;
@@ -403,6 +410,7 @@ static void telling_clear(struct telling *telling)
         free(telling->persons.slot[i].value);
     for (size_t i = 0; i < telling->sentences.capacity; i++)
         free(telling->sentences.slot[i].value);
+    id_map_clear(&telling->hidden);
     id_map_clear(&telling->rows);
     id_map_clear(&telling->persons);
     id_map_clear(&telling->sentences);
@@ -422,12 +430,14 @@ static enum status tell_all(struct store *store, const struct session *session, 
     enum status status = row_canvas(store, canvas_id, &canvas, err);
     if (status != STATUS_OK)
         return status;
-    struct telling telling = {.language = language, .only_note_id = note_id};
+    struct telling telling = {.language = language, .only_note_id = note_id, .session = session};
     status = canvas_template(store, canvas.template_hash, canvas.template_id, 0, &template, err);
     row_canvas_clear(&canvas);
     telling.template = template;
     if (status == STATUS_OK)
         status = history_read_persons(store, &telling.persons, err);
+    if (status == STATUS_OK && session->names != NAMES_SHOWN)
+        status = history_read_hidden(store, canvas_id, &telling.hidden, err);
     if (status == STATUS_OK)
         status = store_feed_veiled(store, session_veil(session), canvas_id, 0, 0, read_feed, &telling, NULL, err);
     finish_action(&telling);

@@ -34,6 +34,9 @@ struct deed_done {
 void history_sentence(struct buffer *out, const struct deed_done deeds[DEED_COUNT], const struct template *template,
                       enum language language);
 
+/* The ids of notes that are not revealed yet; values are anything. */
+enum status history_read_hidden(struct store *store, int64_t canvas_id, struct id_map *hidden,
+                                struct error *err) NONET_CHECKED;
 /* Names by person id; values are char *. */
 enum status history_read_persons(struct store *store, struct id_map *persons, struct error *err) NONET_CHECKED;
 

@@ -90,7 +90,9 @@ static bool read_feed(void *context, const struct feed_action *action, const str
             return true;
         GROW(timeline->action, timeline->count, timeline->capacity);
         timeline->action[timeline->count++] = (struct log_action){
-            .shown = {action->seq, action->clock, action->actor_id},
+            .shown = {action->seq, action->clock,
+                      session_author(&timeline->session, action->actor_id, change == NULL)},
+            .actor_id = action->actor_id,
             .id = action->id,
             .site = action->site,
             .clock = action->clock,

@@ -86,7 +86,7 @@ static int64_t clock_of(const struct timeline *timeline, size_t touched)
 
 static int64_t author_of(const struct timeline *timeline, const struct log_row *row)
 {
-    return row->first == 0 ? 0 : timeline->action[row->first - 1].shown.actor_id;
+    return row->first == 0 ? 0 : timeline->action[row->first - 1].actor_id;
 }
 
 static bool is_set(const struct timeline *timeline, size_t text)

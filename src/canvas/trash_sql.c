@@ -62,7 +62,8 @@ static int compare_trashed(const void *a, const void *b)
     return (x->number < y->number) - (x->number > y->number);
 }
 
-static enum status read_journal(struct store *store, int64_t canvas_id, struct trash *trash, struct error *err)
+static enum status read_journal(struct store *store, const struct session *session, int64_t canvas_id,
+                                struct trash *trash, struct error *err)
 {
     for (size_t i = 0; i < trash->count; i++)
         id_map_put(&trash->by_id, trash->note[i].note_id, &trash->note[i]);
@@ -70,6 +71,7 @@ static enum status read_journal(struct store *store, int64_t canvas_id, struct t
     if (status == STATUS_OK)
         status = history_read_persons(store, &trash->persons, err);
     for (size_t i = 0; i < trash->count; i++) {
+        trash->note[i].actor_id = session_author(session, trash->note[i].actor_id, false);
         const char *name = status == STATUS_OK ? id_map_get(&trash->persons, trash->note[i].actor_id) : NULL;
         trash->note[i].actor = memory_copy_text(name == NULL ? "?" : name);
     }
@@ -94,7 +96,7 @@ enum status canvas_trashed_notes(struct store *store, const struct session *sess
     if (status == STATUS_OK)
         status = read_rows(store, session, canvas_id, &trash, err);
     if (status == STATUS_OK && trash.count > 0)
-        status = read_journal(store, canvas_id, &trash, err);
+        status = read_journal(store, session, canvas_id, &trash, err);
     trash_clear(&trash);
     if (status != STATUS_OK) {
         trashed_notes_free(trash.note, trash.count);
