@@ -117,9 +117,9 @@ static double place(struct poster *poster, double height, double type)
 static bool choose_type(struct poster *poster, double height)
 {
     double high = TYPE_LARGEST, low = high;
-    while (place(poster, height, low) > height) {
-        if (low <= TYPE_SMALLEST)
-            return false;
+    if (place(poster, height, TYPE_SMALLEST) > height)
+        return false;
+    while (low > TYPE_SMALLEST && place(poster, height, low) > height) {
         high = low;
         low = low * 0.9 > TYPE_SMALLEST ? low * 0.9 : TYPE_SMALLEST;
     }
@@ -202,6 +202,9 @@ static void collect_east_asian(const struct poster *poster, struct buffer *out)
 static enum status check_fonts(const struct poster *poster, struct error *err)
 {
     struct buffer text = {0};
+    if (poster->driver->missing(poster->picture, "Canvas") > 0)
+        return error_set(err, STATUS_NOT_FOUND, _("no font is installed (on Debian: apt install fonts-noto-core "
+                                                  "fonts-noto-cjk); html needs none here"));
     buffer_add(&text, poster->request->language == LANGUAGE_ZH ? "商业模式画布" : "");
     collect_east_asian(poster, &text);
     size_t missing = poster->driver->missing(poster->picture, buffer_text(&text));
