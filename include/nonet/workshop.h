@@ -174,6 +174,10 @@ enum status workshop_start(struct store *store, const struct session *session, i
  * characters; CONFLICT: taken in this workshop (compared folded). *token (yours) is what `join --seat` takes. */
 enum status seat_invite(struct store *store, const struct session *session, int64_t workshop_id, const char *alias,
                         enum seat_role role, int64_t *seat_id, char **token, struct error *err) NONET_CHECKED;
+/* A seat gets a new token, and with it back what was taken away; the old token opens nothing any more. `role` NULL = as
+ * before. CONFLICT: the host's own seat, or one claimed by the shared line for more than a participant. */
+enum status seat_renew(struct store *store, const struct session *session, int64_t seat_id, const enum seat_role *role,
+                       char **token, struct error *err) NONET_CHECKED;
 enum status seat_token(struct store *store, const struct session *session, int64_t seat_id, char **token,
                        struct error *err) NONET_CHECKED;
 enum status seat_by_alias(struct store *store, int64_t workshop_id, const char *alias, int64_t *seat_id,

@@ -19,9 +19,9 @@ allowed_for() {
     text) echo "base message text" ;;
     store) echo "base message store live" ;;
     canvas) echo "base message text store live template value reader tips canvas group timeline diff amount review" ;;
-    workshop) echo "base message text store live template value reader tips canvas group timeline diff amount review workshop confine" ;;
+    workshop) echo "base message text store live template value reader tips canvas group timeline diff amount review workshop confine invitation" ;;
     exchange) echo "base message text store live template value reader tips canvas group timeline diff amount review exchange" ;;
-    tui | cli) echo "base message text store live template value reader tips canvas group timeline diff amount review workshop confine exchange tui" ;;
+    tui | cli) echo "base message text store live template value reader tips canvas group timeline diff amount review workshop confine invitation exchange tui" ;;
     esac
 }
 
