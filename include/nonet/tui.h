@@ -17,6 +17,10 @@ struct tui_options {
     enum language language;
     int64_t canvas_id;      /* start on this board; 0 = in the browser */
     const char *example_id; /* start on this example's board; NULL = no */
+    int64_t seat_id;        /* a seat in a workshop: start on its canvas, and stay there; 0 = none */
+    bool wall;              /* with a seat: a screen for all, which follows the facilitator and takes no input but q */
+    bool confined;          /* hands of a stranger: shuts the process in (confine.h) before anything is read, and has none of
+                               the commands that reach out of the canvas */
 };
 
 /* Returns when the person has left, or the terminal is gone (OK: everything is saved). The terminal is as it

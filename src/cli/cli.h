@@ -140,6 +140,11 @@ void target_close(struct target *target);
 /* The workshop that a word names; opens the store, which must exist. */
 enum status workshop_of_word(struct context *context, const char *name, int64_t *workshop_id) NONET_CHECKED;
 
+/* ---- workshop_join.c ---------------------------------------------------------------------------- */
+
+/* True for `workshop join`: then the environment is the client's, and is not to be believed. */
+bool is_call_of_guest(int argc, char **argv);
+
 /* ---- facets.c ----------------------------------------------------------------------------------- */
 
 /* FACET=VALUE against the template's vocabulary: the key and the value as they are kept. Both are yours on success. */
@@ -198,6 +203,9 @@ DECLARE_COMMAND(command_workshop);
 DECLARE_COMMAND(command_workshop_start);
 DECLARE_COMMAND(command_workshop_list);
 DECLARE_COMMAND(command_workshop_show);
+DECLARE_COMMAND(command_workshop_invite);
+DECLARE_COMMAND(command_workshop_join);
+DECLARE_COMMAND(command_workshop_attend);
 DECLARE_COMMAND(command_workshop_next);
 DECLARE_COMMAND(command_workshop_back);
 DECLARE_COMMAND(command_workshop_extend);

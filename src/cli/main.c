@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "nonet/confine.h"
 
 #ifndef NONET_VERSION
 #define NONET_VERSION "0.1.0"
@@ -151,6 +152,8 @@ int main(int argc, char **argv)
     open_standard_files();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a file at its limit is an error to tell, no reason to end */
+    if (is_call_of_guest(argc, argv))
+        confine_environment();
     enum exit_code result;
     if (message_init(NULL, &context.language, &context.error) != STATUS_OK)
         result = fail_usage(NULL, "%s", context.error.message);

@@ -21,6 +21,7 @@ void app_prepare(struct app *app, const struct tui_options *options, int rows, i
         .session = session_owner(options->actor_id),
         .actor_name = options->actor_name,
         .language = options->language,
+        .confined = options->confined,
         .mouse_wanted = true,
         .keymap = keymap_new(),
         .raised = RAISE_LAYOUT | RAISE_PAINT | RAISE_REDRAW,
@@ -179,11 +180,20 @@ static void raise_taken(struct app *app, const struct view *view)
     app_raise(app, view->type->paint_part ? RAISE_PART : RAISE_PAINT);
 }
 
+bool app_has_command(const struct app *app, enum command command)
+{
+    return !app->confined || !(command_info(command)->contexts & AT_HOME);
+}
+
 void app_command(struct app *app, enum command command)
 {
     struct view *top = app_top(app);
     if (!top || command == COMMAND_NONE)
         return;
+    if (!app_has_command(app, command)) {
+        app_warning(app, "%s", _("A guest's session does not have that."));
+        return;
+    }
     if (top->type->command && top->type->command(top, app, command) == HANDLED)
         raise_taken(app, top);
     else

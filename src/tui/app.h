@@ -46,6 +46,7 @@ struct app {
     size_t popped_count;
     unsigned raised;          /* enum raised */
     bool leaving;
+    bool confined;            /* a guest's: commands marked AT_HOME are not there */
     bool mouse_wanted;        /* ":mouse" switches it */
     bool suspend_wanted;      /* Ctrl-Z: the loop does it */
     bool others_present;      /* set by views that know; makes the watch poll */
@@ -77,6 +78,8 @@ struct view *app_top(struct app *app); /* NULL: none left */
 
 /* One event through the top view's context, keymap and handlers. */
 void app_event(struct app *app, const struct event *event);
+/* Whether this program has the command at all; neither help nor palette speak of others. */
+bool app_has_command(const struct app *app, enum command command);
 /* Does one command as if its key had been pressed (palette, mouse). */
 void app_command(struct app *app, enum command command);
 /* Applies what was raised: feed, layout, paint. True if the screen was painted. Whoever draws the screen looks at

@@ -118,7 +118,8 @@ void app_paint_hints(struct app *app, struct screen *screen, const struct hint *
         reserved += hint_cells(&tail[i], screen->width) + 2;
     int column = 1;
     for (size_t i = 0; i < count; i++) {
-        int cells = is_tail(&hints[i]) ? 0 : hint_cells(&hints[i], screen->width);
+        bool here = !is_tail(&hints[i]) && app_has_command(app, hints[i].command);
+        int cells = !here ? 0 : hint_cells(&hints[i], screen->width);
         if (cells == 0)
             continue;
         if (column + cells + 2 + reserved > screen->columns + 1)

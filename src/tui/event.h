@@ -62,6 +62,7 @@ enum context {
     IN_SCROLL = 64,  /* a text to read: help, an opened note */
     IN_TARGET = 128, /* waiting for a block's number or an arrow: only arrows and Esc are commands */
     IN_TOUR = 256,   /* a case is told step by step */
+    AT_HOME = 1 << 20, /* no place: the command reaches out of the canvas, and no guest has it */
 };
 
 #endif

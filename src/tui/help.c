@@ -45,12 +45,12 @@ static void add_command(struct buffer *out, const struct command_info *info)
     buffer_add_char(out, '\n');
 }
 
-static void add_commands(struct buffer *out, unsigned contexts)
+static void add_commands(struct buffer *out, const struct app *app, unsigned contexts)
 {
     const char *group = "";
     for (unsigned i = 1; i < COMMAND_COUNT; i++) {
         const struct command_info *info = command_info((enum command)i);
-        if (!is_listed(info, contexts))
+        if (!is_listed(info, contexts) || !app_has_command(app, info->command))
             continue;
         const char *mine = command_group(info->command);
         if (strcmp(mine, group) != 0) {
@@ -101,7 +101,7 @@ struct view *help_new(struct app *app, enum context context)
     buffer_add_char(&text, '\n');
     if (context != IN_BROWSER)
         add_signs(&text);
-    add_commands(&text, reachable(context));
+    add_commands(&text, app, reachable(context));
     add_tips(&text, app->language);
     buffer_printf(&text, "\n\1%s\n", _("Where the canvas comes from"));
     buffer_add(&text, _("The Business Model Canvas is by Strategyzer AG (strategyzer.com), licensed under CC BY-SA 3.0 "

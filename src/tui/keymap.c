@@ -37,7 +37,7 @@ static int compare(const void *left, const void *right)
 static void bind(struct keymap *keymap, const struct command_info *info, struct key key)
 {
     for (unsigned bit = 1; bit != 0 && bit <= info->contexts; bit <<= 1) {
-        if (!(info->contexts & bit))
+        if (!(info->contexts & bit) || bit == AT_HOME)
             continue;
         GROW(keymap->binding, keymap->count, keymap->capacity);
         keymap->binding[keymap->count++] = (struct binding){bit, key, info->command};

@@ -16,6 +16,9 @@
 #include "app.h"
 #include "input.h"
 #include "loop_clipboard.h"
+#include "nonet/confine.h"
+#include "nonet/message.h"
+#include "nonet/workshop.h"
 #include "terminal.h"
 
 #define READ_BYTES 16384
@@ -23,6 +26,7 @@
 #define PATIENCE_MS 50
 #define CHANGES_MS 30 /* others' changes are taken in at most this often */
 #define ESCAPE_DELAY_SSH 100
+#define GUEST_TERMINAL "xterm"
 #define REST_MS 120 /* a pause that a hand walking through a list does not make */
 
 struct loop {
@@ -133,7 +137,7 @@ static void take_signals(struct loop *loop)
         hang_up(loop);
         return;
     }
-    if (came & SIGNAL_SUSPEND)
+    if (came & SIGNAL_SUSPEND && !loop->app.confined)
         suspend(loop, false);
     if (came & SIGNAL_CONTINUE) {
         terminal_enter(loop->terminal);
@@ -313,7 +317,13 @@ static enum status push_first_view(struct app *app, const struct tui_options *op
     struct view *view = NULL;
     enum status status = STATUS_OK;
     bool on_board = options->example_id || options->canvas_id != 0;
-    if (options->example_id)
+    if (options->seat_id != 0)
+        status = workshop_session(app->store, options->seat_id, options->wall, NULL, &app->session, err);
+    if (status != STATUS_OK)
+        return status;
+    if (options->seat_id != 0)
+        status = board_new(app, app->session.canvas_id ? app->session.canvas_id : options->canvas_id, &view, err);
+    else if (options->example_id)
         status = board_new_example(app, options->example_id, &view, err);
     else if (on_board)
         status = board_new(app, options->canvas_id, &view, err);
@@ -332,14 +342,46 @@ static void begin(struct loop *loop)
     if (is_set("SSH_CONNECTION") || is_set("SSH_TTY"))
         input_set_escape_delay(loop->input, ESCAPE_DELAY_SSH);
     app->terminal = loop;
-    app->run_editor = run_editor;
+    app->run_editor = app->confined ? NULL : run_editor;
     app->keys_wait = keys_wait;
     app->rest_ms = REST_MS;
     prepare_screen(loop);
     resize(loop);
     draw(loop);
-    app_open_live(app);
+    if (!app->live)
+        app_open_live(app);
     plan_changes(loop, time_steady());
+}
+
+/* A terminal's name that is not known here is no reason to send a guest away. */
+static enum status open_terminal(struct loop *loop, struct error *err)
+{
+    enum status status = terminal_open(&loop->terminal, loop->app.mouse_wanted, err);
+    if (status != STATUS_INVALID || !loop->app.confined)
+        return status;
+    setenv("TERM", GUEST_TERMINAL, 1);
+    status = terminal_open(&loop->terminal, loop->app.mouse_wanted, err);
+    if (status == STATUS_OK)
+        app_warning(&loop->app, _("Your terminal's type is not known here: %s is assumed."), GUEST_TERMINAL);
+    return status;
+}
+
+/* The other way round than at home: all files are opened first, then the process is shut in, and only then is anything
+ * read that somebody else has written. */
+static enum status begin_confined(struct loop *loop, const struct tui_options *options, struct error *err)
+{
+    enum status status = open_terminal(loop, err);
+    if (status != STATUS_OK)
+        return status;
+    app_open_live(&loop->app);
+    status = confine_to_store(options->store, err);
+    return status == STATUS_OK ? push_first_view(&loop->app, options, err) : status;
+}
+
+static enum status begin_at_home(struct loop *loop, const struct tui_options *options, struct error *err)
+{
+    enum status status = push_first_view(&loop->app, options, err);
+    return status == STATUS_OK ? open_terminal(loop, err) : status;
 }
 
 enum status tui_run(const struct tui_options *options, struct error *err)
@@ -349,9 +391,7 @@ enum status tui_run(const struct tui_options *options, struct error *err)
     /* Before the views read anything, so that nothing falls between. */
     if (options->store && store_watch_open(options->store, &loop.watch, err) != STATUS_OK)
         loop.watch = NULL;
-    enum status status = push_first_view(&loop.app, options, err);
-    if (status == STATUS_OK)
-        status = terminal_open(&loop.terminal, loop.app.mouse_wanted, err);
+    enum status status = options->confined ? begin_confined(&loop, options, err) : begin_at_home(&loop, options, err);
     if (status == STATUS_OK) {
         begin(&loop);
         run(&loop);

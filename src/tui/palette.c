@@ -139,14 +139,13 @@ static bool is_offered(const struct command_info *info, enum context context)
 
 struct view *palette_new(struct app *app, enum context context)
 {
-    (void)app;
     struct palette *palette = memory_new(1, sizeof *palette);
     palette->view.type = &palette_type;
     palette->choices = choices_new(false);
     size_t count = 0;
     for (unsigned i = 1; i < COMMAND_COUNT; i++) {
         const struct command_info *info = command_info((enum command)i);
-        if (!is_offered(info, context))
+        if (!is_offered(info, context) || !app_has_command(app, info->command))
             continue;
         struct buffer key = {0};
         command_key(info->command, &key);

@@ -121,7 +121,7 @@ static const char *const deadly[] = {
 static const char *const refused[] = {
     "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendto", "sendmsg", "sendmmsg",
     "recvfrom", "recvmsg", "recvmmsg", "shutdown", "setsockopt",
-    "shmget", "shmat", "msgget", "semget", "mq_open", "memfd_create", "memfd_secret", "syslog", "setpgid", "setsid",
+    "shmget", "shmat", "msgget", "semget", "mq_open", "memfd_secret", "syslog", "setpgid", "setsid",
     "setuid", "setgid", "setreuid", "setregid", "setresuid", "setresgid", "setgroups", "setfsuid", "setfsgid",
     "tkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo",
 };

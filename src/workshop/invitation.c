@@ -111,32 +111,44 @@ static int digit_of(char c)
     return at ? (int)(at - digits) : -1;
 }
 
-/* The key's bytes repeat its type behind a length of four bytes: what was cut or mixed up does not. */
-static bool is_key_of(const char *digits, size_t length, const char *type)
+/* False when it is no base64. */
+static bool decode(const char *digits, size_t length, struct buffer *out)
 {
-    size_t size = strlen(type), body = length;
+    size_t body = length;
     while (body > 0 && length - body < 2 && digits[body - 1] == '=')
         body--;
-    if (length % 4 != 0 || body < 4)
-        return false;
     unsigned group = 0;
     for (size_t i = 0; i < body; i++) {
         int digit = digit_of(digits[i]);
         if (digit < 0)
             return false;
         group = group << 6 | (unsigned)digit;
-        /* Sixteen bits are the most that wait here; a whole byte is done when eight are there. */
-        size_t bits = (i + 1) * 6, byte = bits / 8;
-        if (bits % 8 >= 6 || byte == 0)
-            continue;
-        unsigned value = group >> (bits % 8) & 255u;
-        unsigned wanted = byte <= 3 ? 0 : byte == 4 ? (unsigned)size : 0;
-        if (byte > 4 && byte <= 4 + size)
-            wanted = (unsigned char)type[byte - 5];
-        if (byte <= 4 + size && value != wanted)
-            return false;
+        size_t rest = (i + 1) * 6 % 8; /* bits that wait for the next digit */
+        if (rest < 6)
+            buffer_add_char(out, (char)(group >> rest & 255u));
     }
-    return body * 6 / 8 > 4 + size + 4;
+    return length % 4 == 0;
+}
+
+/* The key's bytes are fields with a length of four bytes before each, the first of which repeats the type: what was cut or
+ * mixed up is not. */
+static bool is_key_of(const char *digits, size_t length, const char *type)
+{
+    struct buffer bytes = {0};
+    bool whole = decode(digits, length, &bytes);
+    size_t at = 0, fields = 0;
+    while (whole && at < bytes.length) {
+        const unsigned char *field = (const unsigned char *)bytes.data + at;
+        size_t left = bytes.length - at;
+        size_t size = left < 4 ? left : (size_t)field[0] << 24 | (size_t)field[1] << 16 | (size_t)field[2] << 8 | field[3];
+        whole = left >= 4 && size <= left - 4;
+        if (whole && fields == 0)
+            whole = size == strlen(type) && memcmp(field + 4, type, size) == 0;
+        at += 4 + size;
+        fields++;
+    }
+    buffer_clear(&bytes);
+    return whole && fields > 1;
 }
 
 static bool is_showable(const char *text, size_t length)

@@ -318,6 +318,45 @@ START_TEST(test_who_leads)
 }
 END_TEST
 
+START_TEST(test_inviting_again)
+{
+    struct workshop_fixture f;
+    workshop_fixture_init(&f);
+    struct store *store = f.canvas.store;
+    struct session owner = f.canvas.session, mei = workshop_fixture_session(&f, f.mei);
+    char *old, *new, *none;
+    int64_t seat_id;
+    ck_ok(seat_token(store, &owner, f.mei, &old, &error));
+    ck_assert_int_eq(seat_renew(store, &mei, f.mei, NULL, &none, &error), STATUS_DENIED);
+    ck_assert_ptr_null(none);
+    ck_ok(seat_revoke(store, &owner, f.mei, true, &error));
+    ck_ok(seat_renew(store, &owner, f.mei, NULL, &new, &error));
+    ck_assert_str_ne(old, new);
+    ck_assert_int_eq(seat_enter(store, old, &seat_id, &error), STATUS_DENIED);
+    ck_ok(seat_enter(store, new, &seat_id, &error));
+    ck_assert_int_eq(seat_id, f.mei);
+    ck_assert_int_eq(workshop_fixture_session(&f, f.mei).actor_id, mei.actor_id);
+    free(old);
+    free(new);
+    enum seat_role role = ROLE_FACILITATOR;
+    ck_ok(seat_renew(store, &owner, f.mei, &role, &new, &error));
+    ck_assert(workshop_fixture_session(&f, f.mei).may & MAY_LEAD);
+    free(new);
+    ck_ok(workshop_attend(store, &owner, f.id, &seat_id, &error));
+    ck_assert_int_eq(seat_renew(store, &owner, seat_id, NULL, &none, &error), STATUS_CONFLICT);
+    /* Whoever came by the shared line may be anybody. */
+    char *token, *code, *resume;
+    ck_ok(workshop_share(store, &owner, f.id, NULL, &token, &code, &error));
+    ck_ok(workshop_claim_seat(store, token, code, "Zoe", NULL, &seat_id, &resume, &error));
+    ck_assert_int_eq(seat_renew(store, &owner, seat_id, &role, &none, &error), STATUS_CONFLICT);
+    ck_assert_ptr_null(none);
+    free(token);
+    free(code);
+    free(resume);
+    workshop_fixture_clear(&f);
+}
+END_TEST
+
 START_TEST(test_entering_by_a_token)
 {
     struct workshop_fixture f;
@@ -372,5 +411,5 @@ END_TEST
 NONET_TEST_MAIN("workshop", test_a_workshop_starts_at_its_first_stage, test_what_a_seat_may,
                 test_a_stage_that_ended_a_moment_ago_counts, test_who_may_add_may_amend_own_notes_only,
                 test_only_who_leads_moves_the_room_and_once, test_switches_of_the_room,
-                test_undo_never_undoes_the_room, test_aliases, test_who_leads, test_entering_by_a_token,
+                test_undo_never_undoes_the_room, test_aliases, test_who_leads, test_inviting_again, test_entering_by_a_token,
                 test_the_canvas_goes_to_the_trash_meanwhile)
