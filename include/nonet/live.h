@@ -21,6 +21,9 @@ enum status live_open(struct live **out, struct store *store, int64_t actor_id, 
                       struct error *err) NONET_CHECKED;
 void live_close(struct live *live); /* takes the session out; its drafts were saved or dropped before */
 
+/* As store_forget(), of the live file: others' drafts. */
+void live_forget(struct live *live);
+
 /* ---- drafts ------------------------------------------------------------------------------------------ */
 
 struct draft {

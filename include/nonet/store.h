@@ -75,6 +75,8 @@ struct store_options {
     const char *path;       /* ":memory:" for a store of its own in memory */
     bool create;            /* make the file and its folders (0600, 0700) when missing */
     bool read_only;         /* never write, not even for a migration */
+    bool confined;          /* of a guest: this process overwrites what it frees, see store_forget(). The first store
+                             * that it opens */
     int64_t (*now)(void);   /* NULL = time_now */
 };
 
@@ -89,6 +91,10 @@ void store_close(struct store *store); /* NULL is allowed */
 const char *store_path(const struct store *store);
 int64_t store_site(const struct store *store); /* random id of this copy of the store */
 bool store_is_read_only(const struct store *store);
+
+/* In a confined process: frees and overwrites everything that was read, but what the caller has copied. After a turn that
+ * read something others must not keep; it costs reading the pages again. Nothing else anywhere. */
+void store_forget(struct store *store);
 
 /* ---- statements: for SELECTs and side tables of the layers above --------------------------------- */
 

@@ -74,7 +74,9 @@ enum status database_open(struct database *database, const char *name, const cha
 {
     *database = (struct database){.path = memory_copy_text(path), .random = (uint64_t)id_new()};
     database->memory = strcmp(path, ":memory:") == 0;
+    database_opening(true);
     int code = open_named(name, &database->raw, flags);
+    database_opening(false);
     if (code != SQLITE_OK) {
         enum status status = database_error(database, code, err);
         database_close(database);
@@ -85,7 +87,11 @@ enum status database_open(struct database *database, const char *name, const cha
     sqlite3_db_config(database->raw, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_db_config(database->raw, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(database->raw, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    enum status status = database_run(database, "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384", err);
+    enum status status = database_run(database,
+                                      database_is_confined()
+                                          ? "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-1024; PRAGMA mmap_size=0"
+                                          : "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384",
+                                      err);
     if (status != STATUS_OK)
         database_close(database);
     return status;

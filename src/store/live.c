@@ -317,3 +317,9 @@ void live_close(struct live *live)
     free(live->block);
     free(live);
 }
+
+void live_forget(struct live *live)
+{
+    if (!database_in_transaction(&live->database))
+        database_forget(&live->database);
+}

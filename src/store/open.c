@@ -304,6 +304,11 @@ enum status store_open(struct store **out, const struct store_options *options, 
 {
     *out = NULL;
     database_one_thread();
+    if (options->confined) {
+        enum status status = database_confine(err);
+        if (status != STATUS_OK)
+            return status;
+    }
     struct store *store = memory_new(1, sizeof *store);
     store->schema = schema;
     store->now = options->now ? options->now : time_now;

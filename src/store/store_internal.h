@@ -40,6 +40,11 @@ struct database {
 
 /* Before anything else of SQLite: it need not lock for threads, which there are none of, nor count its memory. */
 void database_one_thread(void);
+/* forget.c: from now on SQLite overwrites what it frees. INVALID when SQLite runs already. */
+enum status database_confine(struct error *err) NONET_CHECKED;
+bool database_is_confined(void);
+void database_opening(bool opening); /* around the making of a connection */
+void database_forget(struct database *database); /* nothing in a process that is not confined */
 /* Opens a connection with the house's settings (busy handler, no checkpoint on close until
  * database_trust). `flags` are SQLite's open flags; `name` is the path or URI for SQLite, `path` what
  * messages show. On failure nothing is left open. */

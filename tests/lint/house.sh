@@ -74,8 +74,8 @@ for file in $(each_source); do
     head -n 1 "$file" | grep -q '^/\*' || say "$file: opens without saying what it is for"
 done
 
-# No mutable state outside functions, but for the two places where the system leaves no other way.
-for file in $(each_source | grep '\.c$' | grep -vE '^src/tui/(terminal_signals|ncurses_output)\.c$'); do
+# No mutable state outside functions, but for the places where the system leaves no other way.
+for file in $(each_source | grep '\.c$' | grep -vE '^src/(tui/(terminal_signals|ncurses_output)|store/forget)\.c$'); do
     awk -v file="$file" -v out="$breaches" '
         /^static / && !/[(]/ && !/const/ && /[=;]/ { printf "%s:%d: mutable file-level state\n", file, NR >> out }
         /^[ \t]+static / && !/const/ && !/[(]/ { printf "%s:%d: static variable\n", file, NR >> out }' "$file"
