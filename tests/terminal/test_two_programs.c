@@ -107,7 +107,10 @@ START_TEST(two_texts_for_one_note_are_both_kept)
     home_expect_notes(&two.home, "1", "channels: shop window by day\n");
     pty_expect(&two.li, "夜里也亮");
     pty_send(&two.li, "\r");
-    pty_expect(&two.li, "it was changed or trashed meanwhile");
+    pty_expect(&two.li, "Somebody changed this note");
+    pty_expect(&two.li, "shop window by day");
+    pty_send(&two.li, "\r"); /* both */
+    pty_expect(&two.li, "both stand");
     home_expect_notes(&two.home, "1", "channels: shop window by day\nchannels: shop window，夜里也亮\n");
     pty_expect(&two.ana, "夜里也亮");
     two_clear(&two);
