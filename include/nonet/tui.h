@@ -23,8 +23,9 @@ struct tui_options {
                                the commands that reach out of the canvas */
 };
 
-/* Returns when the person has left, or the terminal is gone (OK: everything is saved). The terminal is as it
- * was. A termination signal also leaves in order and is then raised again for the parent to see. */
+/* With a seat, what may be seen and done is the seat's (workshop.h), whoever actor_id is: DENIED when it is or was
+ * taken away, at the start or later. Returns when the person has left, or the terminal is gone (OK: everything is saved).
+ * The terminal is as it was. A termination signal also leaves in order and is then raised again for the parent to see. */
 enum status tui_run(const struct tui_options *options, struct error *err) NONET_CHECKED;
 
 #endif

@@ -7,6 +7,7 @@
  * Invariant: a view that was popped is freed only when no function of it can be on the call stack.
  */
 #include "app.h"
+#include "room.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +35,9 @@ void app_open_live(struct app *app)
     struct error error;
     if (!app->store)
         return;
-    if (live_open(&app->live, app->store, app->session.actor_id, app->actor_name, &error) != STATUS_OK) {
+    const struct seat *seat = app->room ? room_seat(app->room) : NULL;
+    const char *name = seat ? seat->alias : app->actor_name;
+    if (live_open(&app->live, app->store, app->session.actor_id, name, &error) != STATUS_OK) {
         app->live = NULL;
         return;
     }
@@ -63,6 +66,7 @@ void app_clear(struct app *app)
     while (app->view_count > 0)
         app_pop(app);
     free_popped(app);
+    room_close(app);
     if (app->live)
         live_close(app->live);
     keymap_free(app->keymap);
@@ -253,6 +257,8 @@ static void take_tick(struct app *app)
         app->message_until = 0;
         app_raise(app, RAISE_PAINT);
     }
+    if (app->room)
+        room_tick(app, now);
     for (size_t i = 0; i < app->view_count; i++) {
         struct view *view = app->view[i];
         int64_t deadline = view->type->deadline ? view->type->deadline(view) : 0;
@@ -276,6 +282,10 @@ static void pass_message(struct app *app, const struct event *event)
 {
     bool hand = event->type == EVENT_KEY || event->type == EVENT_PASTE ||
                 (event->type == EVENT_MOUSE && event->mouse.kind == MOUSE_PRESS);
+    if (hand && app->room && app->room->banner_until > 0) {
+        app->room->banner_until = 0; /* it is read, or in the way */
+        app_raise(app, RAISE_PAINT);
+    }
     if (!hand || app->message_until == 0)
         return;
     if (app->message_is_warning && time_steady() - app->message_since < WARNING_MS)
@@ -351,7 +361,7 @@ static void paint_too_small(struct screen *screen)
 static bool paint_part(struct app *app)
 {
     struct view *top = app_top(app);
-    bool only = app->raised == RAISE_PART && app->view_count > 0 && !top->type->dialog && top->type->paint_part;
+    bool only = (app->raised & ~(unsigned)(RAISE_PART | RAISE_CLOCK)) == 0 && app->view_count > 0 && !top->type->dialog && top->type->paint_part;
     bool fits = app->screen.rows >= APP_ROWS_MIN && app->screen.columns >= APP_COLUMNS_MIN;
     return only && fits && top->type->paint_part(top, app, &app->screen);
 }
@@ -380,6 +390,8 @@ bool app_settle(struct app *app)
     /* A feed may change the store itself; a few rounds, so that a turn always ends. */
     for (int round = 0; round < 3 && app->raised & RAISE_FEED; round++) {
         app->raised &= ~(unsigned)RAISE_FEED;
+        if (room_look(app))
+            app->raised |= RAISE_LAYOUT;
         for (size_t i = 0; i < app->view_count; i++)
             if (app->view[i]->type->feed && app->view[i]->type->feed(app->view[i], app))
                 app->raised |= RAISE_LAYOUT;
@@ -389,7 +401,7 @@ bool app_settle(struct app *app)
         app->raised |= RAISE_PAINT;
         lay_out(app);
     }
-    bool painted = (app->raised & (RAISE_PAINT | RAISE_PART | RAISE_REDRAW)) != 0;
+    bool painted = (app->raised & (RAISE_PAINT | RAISE_PART | RAISE_CLOCK | RAISE_REDRAW)) != 0;
     if (painted && !paint_part(app))
         paint(app);
     app->raised = 0;
@@ -404,6 +416,8 @@ static int64_t earlier(int64_t a, int64_t b)
 int64_t app_deadline(const struct app *app)
 {
     int64_t deadline = app->message_until;
+    if (app->room)
+        deadline = earlier(deadline, room_deadline(app->room));
     for (size_t i = 0; i < app->view_count; i++) {
         const struct view *view = app->view[i];
         if (view->type->deadline)

@@ -25,6 +25,7 @@ enum raised {
     RAISE_LAYOUT = 2, /* sizes or contents moved */
     RAISE_PAINT = 4,
     RAISE_PART = 16,  /* only what the top view knows to have changed: its paint_part() */
+    RAISE_CLOCK = 32, /* only a timer's figures: as RAISE_PART */
     RAISE_REDRAW = 8, /* the terminal's contents are not to be trusted */
 };
 
@@ -61,6 +62,8 @@ struct app {
     /* Has a key come that nobody has looked at yet? Long work that only serves the eye is called off then. Set by the
      * loop, NULL in tests without one. */
     bool (*keys_wait)(const struct app *app);
+    struct room *room;        /* the workshop that this seat is in (room.h); NULL = none */
+    struct error parting;     /* why the program leaves by itself; STATUS_OK = it does not */
     void *terminal;           /* struct terminal, private to the loop */
 };
 

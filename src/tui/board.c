@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "nonet/exchange.h"
+#include "room.h"
 
 struct board *board_of(struct view *view)
 {
@@ -40,7 +41,21 @@ struct board_block *board_slot(const struct board *board, int block)
 const struct snapshot_block *board_notes(const struct board *board, int block)
 {
     static const struct snapshot_block hidden = {0};
+    if (board->told)
+        return &board->told[block == TEMPLATE_PARKING ? board->snapshot->block_count - 1 : (size_t)block];
     return board_tour_hides(board, block) ? &hidden : snapshot_block(board->snapshot, block);
+}
+
+int board_position(const struct board *board, const struct note *note)
+{
+    if (!board->told)
+        return snapshot_position(board->snapshot, note);
+    const struct snapshot_block *notes = board_notes(board, note->block);
+    for (size_t i = 0; i < notes->count; i++) {
+        if (notes->note[i] == note)
+            return (int)i;
+    }
+    return -1;
 }
 
 int64_t board_selected(const struct board *board)
@@ -115,6 +130,8 @@ void board_pane_changed(struct board *board)
 void board_focus(struct board *board, int block)
 {
     bool moved = board->focus != block;
+    if (moved && board_room_keeps(board, block))
+        return;
     if (moved && block == TEMPLATE_PARKING)
         board->came_from = board->focus;
     board->focus = block;
@@ -130,7 +147,7 @@ void board_select(struct board *board, int64_t note_id)
     if (!note)
         return;
     struct board_block *slot = board_slot(board, note->block);
-    int position = snapshot_position(board->snapshot, note);
+    int position = board_position(board, note);
     slot->selected = note_id;
     slot->position = position < 0 ? 0 : (size_t)position;
     board_focus(board, note->block);
@@ -142,8 +159,8 @@ static void settle_block(struct board *board, int block)
     struct board_block *slot = board_slot(board, block);
     const struct snapshot_block *notes = board_notes(board, block);
     const struct note *note = slot->selected ? snapshot_note(board->snapshot, slot->selected) : NULL;
-    if (note && note->block == block) {
-        int position = snapshot_position(board->snapshot, note);
+    if (note && note->block == block && (!board->told || board_position(board, note) >= 0)) {
+        int position = board_position(board, note);
         slot->position = position < 0 ? 0 : (size_t)position;
     } else if (notes->count == 0) {
         slot->selected = 0;
@@ -155,7 +172,7 @@ static void settle_block(struct board *board, int block)
     }
     const struct note *top = slot->top_id ? snapshot_note(board->snapshot, slot->top_id) : NULL;
     if (top && top->block == block) {
-        int position = snapshot_position(board->snapshot, top);
+        int position = board_position(board, top);
         slot->top = position < 0 ? 0 : (size_t)position;
     }
 }
@@ -224,7 +241,7 @@ void board_remember(struct board *board, const char *key, const char *value)
 
 void board_presence(struct board *board)
 {
-    if (!board->app->live || board->example)
+    if (!board->app->live || board->example || board_is_wall(board))
         return;
     struct error error;
     const char *block = template_block_id(board_template(board), board->focus);
@@ -275,14 +292,22 @@ static bool board_feed(struct view *view, struct app *app)
     struct board *board = board_of(view);
     struct error error;
     bool changed = false;
+    board_room_feed(board);
     bool read = app_check(app, snapshot_update(board->snapshot, board->store, &board->session, &changed, &error), &error);
-    if (read && changed) {
+    if (read && (changed || board->told)) {
+        wall_follow(board);
         board_settle(board);
         board->stale = true;
         if (!board->snapshot->alive)
             app_message(app, _("this canvas is in the trash"));
     }
-    return look_around(board) || changed || !read;
+    bool moved = look_around(board);
+    if (board_is_wall(board)) {
+        wall_follow(board);
+        board_settle(board);
+    }
+    board_room_settle(board);
+    return moved || changed || !read;
 }
 
 /* ---- the view ------------------------------------------------------------------------------------------------------ */
@@ -298,7 +323,10 @@ static enum context board_context(const struct view *view)
         return IN_FIELD;
     if (board->asking != BOARD_ASKS_NOTHING)
         return IN_TARGET;
-    return board->sidebar.focused ? IN_SIDEBAR : IN_BOARD;
+    if (board_is_wall(board))
+        return IN_TARGET; /* only Esc means something; q is taken as text */
+    unsigned room = !room_of_board(board) ? 0 : IN_ROOM | (room_leads(board->app) ? IN_LEAD : 0);
+    return board->sidebar.focused ? IN_SIDEBAR : (enum context)(IN_BOARD | room);
 }
 
 static void board_text(struct view *view, struct app *app, const char *text, size_t length)
@@ -306,6 +334,11 @@ static void board_text(struct view *view, struct app *app, const char *text, siz
     struct board *board = board_of(view);
     if (board->editor.open) {
         board_edit_text(board, text, length);
+        return;
+    }
+    if (board_is_wall(board)) {
+        if (text[0] == 'q')
+            app_pop(app);
         return;
     }
     app_raise(app, RAISE_PAINT);
@@ -321,6 +354,8 @@ static void board_paste(struct view *view, struct app *app, const char *text, si
 {
     struct board *board = board_of(view);
     app_raise(app, RAISE_PAINT);
+    if (board_is_wall(board))
+        return;
     if (board->editor.open)
         board_edit_paste(board, text, length);
     else if (board->asking == BOARD_ASKS_QUERY)
@@ -332,7 +367,7 @@ static void board_paste(struct view *view, struct app *app, const char *text, si
 static void board_view_mouse(struct view *view, struct app *app, const struct mouse *mouse)
 {
     app_raise(app, RAISE_PAINT);
-    if (!board_guide_mouse(board_of(view), mouse))
+    if (!board_is_wall(board_of(view)) && !board_guide_mouse(board_of(view), mouse))
         board_mouse(board_of(view), mouse);
 }
 
@@ -359,7 +394,7 @@ static void board_covered(struct view *view, struct app *app)
     struct board *board = board_of(view);
     (void)app;
     /* Under the choice between two texts the editor stays. */
-    if (board->editor.open && !board->editor.theirs && board_edit_save(board))
+    if (board->editor.open && !board->editor.theirs && !board_room_stash(board) && board_edit_save(board))
         board_edit_close(board);
     board->dragging = false; /* the button comes up over another view */
     board->dragged = 0;
@@ -398,6 +433,10 @@ static void board_free(struct view *view, struct app *app)
     free(board->template_hash);
     free(board->layout_id);
     free(board->gap.rule);
+    free(board->stash.text);
+    free(board->stash.base);
+    free(board->stash.question);
+    wall_free(board);
     free(board->example_id);
     guide_clear(&board->guide);
     free(board->marked);
@@ -472,6 +511,7 @@ static struct board *board_make(struct app *app, struct store *store, struct ses
     board->sidebar.block = SIDEBAR_NO_BLOCK;
     board->aim_row = board->aim_column = -1;
     board->drag_block = BOARD_NO_BLOCK;
+    board->stage_seen = -1;
     board->stale = true;
     text_field_init(&board->find.field, NULL);
     return board;
@@ -503,9 +543,12 @@ enum status board_new(struct app *app, int64_t canvas_id, struct view **out, str
         return status;
     struct board *board = board_make(app, app->store, app->session, snapshot);
     recall(board);
+    wall_follow(board);
     board_settle(board);
-    give_tip(board);
+    if (!room_of_board(board))
+        give_tip(board);
     board_live(&board->view, app); /* where it is open already */
+    board_room_settle(board);
     *out = &board->view;
     return STATUS_OK;
 }

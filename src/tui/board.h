@@ -18,6 +18,7 @@
  *   board_sidebar   what its keys do      sidebar         questions, types, advice as a list
  *   board_guide     the guided session    board_tour      a case told step by step    guide     what both go through
  *   board_review    broken rules, and from gap to gap
+ *   board_room      in a workshop: its session, kept at a block, text that waits       wall    the screen for all
  *
  * Invariants: state holds ids, never pointers into the snapshot; an own operation brings the snapshot up to date at
  * once, so that the next key, typed ahead, sees it; what a key costs depends on what is visible, not on how many
@@ -102,6 +103,12 @@ struct board_find {
     int from_block;
 };
 
+struct board_stash { /* typed text that could not be saved when its stage ended; text NULL = none */
+    char *text, *base, *question;
+    int64_t note_id, draft_id;
+    int block;
+};
+
 struct board_gap { /* the finding gone to last */
     char *rule;   /* NULL = none yet */
     size_t index; /* its place among the findings */
@@ -159,6 +166,10 @@ struct board {
     bool draft_warned;
     struct board_gap gap;
     struct export_ask export;
+    int header_rows;           /* of a workshop's prompt, below the top line */
+    int stage_seen;            /* of the workshop, -1 = none yet */
+    struct board_stash stash;
+    struct snapshot_block *told; /* on a wall, while a story is told: the notes shown so far; one a block */
     struct guide guide;
 };
 
@@ -223,6 +234,7 @@ void board_view_paint(struct view *view, struct app *app, struct screen *screen)
 bool board_view_paint_part(struct view *view, struct app *app, struct screen *screen);
 void board_paint_titles(struct board *board, struct screen *screen);
 void board_paint_bars(struct board *board, struct screen *screen);
+void board_paint_top(struct board *board, struct screen *screen);
 
 /* ---- editing ------------------------------------------------------------------------------------------------- */
 
@@ -307,6 +319,26 @@ void board_guide_paint(struct board *board, struct screen *screen);
 void board_tour_start(struct board *board);
 enum handled board_tour_command(struct board *board, enum command command); /* while a case is told */
 bool board_tour_hides(const struct board *board, int block); /* a later step's */
+
+/* ---- in a workshop ------------------------------------------------------------------------------------------------ */
+
+void board_room_feed(struct board *board);   /* before the snapshot is brought up to date */
+void board_room_settle(struct board *board); /* after it, and when an editor closed */
+/* Whether one may do this just now (enum permission bits; `note` NULL = no note of anybody); says why not. */
+bool board_may(struct board *board, unsigned needs, const struct note *note);
+bool board_room_keeps(struct board *board, int block); /* everybody is kept at another one; says so */
+/* Text that the room no longer takes is put aside with its draft; false: it can be saved. */
+bool board_room_stash(struct board *board);
+bool board_in_light(const struct board *board, int block);
+size_t board_hidden_here(const struct board *board, int block); /* others' notes of a private round */
+
+bool board_is_wall(const struct board *board);
+void wall_follow(struct board *board); /* where the facilitator is, how far the story is */
+int wall_header_rows(const struct board *board);
+void wall_paint(struct board *board, struct screen *screen);
+void wall_free(struct board *board);
+/* Position of a note among those that are shown. */
+int board_position(const struct board *board, const struct note *note);
 
 /* ---- review ------------------------------------------------------------------------------------------------------ */
 

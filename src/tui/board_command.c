@@ -11,6 +11,7 @@
 
 #include "dialog.h"
 #include "note_dialogs.h"
+#include "room.h"
 
 static void tell_undone(struct board *board, const struct undo_outcome *outcome, bool redo)
 {
@@ -265,6 +266,8 @@ static bool is_local(const struct board *board, enum command command)
 enum handled board_view_command(struct view *view, struct app *app, enum command command)
 {
     struct board *board = board_of(view);
+    if (board_is_wall(board))
+        return HANDLED;
     if (!is_local(board, command))
         app_raise(app, RAISE_PAINT);
     if (board->editor.open)
@@ -279,7 +282,7 @@ enum handled board_view_command(struct view *view, struct app *app, enum command
         return HANDLED;
     static enum handled (*const knows[])(struct board *, enum command) = {
         board_navigate_command, board_move_command,   board_group_command,  board_link_command,
-        board_find_command,     board_review_command, board_guide_command,
+        board_find_command,     board_review_command, board_guide_command,  room_command,
     };
     for (size_t i = 0; i < COUNT_OF(knows); i++) {
         if (knows[i](board, command) == HANDLED)

@@ -67,7 +67,7 @@ void board_draft_adopt(struct board *board)
 {
     struct draft draft = {0};
     struct error error;
-    if (!board->app->live || board->example
+    if (!board->app->live || board->example || board_is_wall(board)
         || live_draft_adopt(board->app->live, board->snapshot->canvas_id, &draft, &error) != STATUS_OK)
         return;
     const struct note *note = draft.note_id ? snapshot_note(board->snapshot, draft.note_id) : NULL;

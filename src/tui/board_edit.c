@@ -35,6 +35,8 @@ static void editor_open(struct board *board, int64_t note_id, int64_t after, con
 
 void board_edit_new(struct board *board, bool last, const char *question)
 {
+    if (!board_may(board, MAY_ADD, NULL))
+        return;
     char *copy = memory_copy_text(question); /* the template it is of may go */
     editor_open(board, 0, last ? 0 : board_selected(board), "");
     board->editor.question = copy;
@@ -47,6 +49,8 @@ void board_edit_note(struct board *board)
         board_edit_new(board, true, NULL);
         return;
     }
+    if (!board_may(board, MAY_EDIT, note))
+        return;
     const struct presence *other = board_lease(board, note->id);
     if (other)
         app_message(board->app, _("%s is typing in it too; no text is lost: you will be asked which stays"), other->name);
@@ -64,6 +68,7 @@ void board_edit_close(struct board *board)
     board_presence(board);
     board_changed(board);
     board_guide_closed(board);
+    board_room_settle(board);
 }
 
 /* ---- saving -------------------------------------------------------------------------------------------------- */
@@ -176,7 +181,7 @@ static void enter(struct board *board)
 {
     struct board_editor *editor = &board->editor;
     bool stops = editor->note_id != 0 || board_edit_blank(board);
-    if (board_conflict_ask(board) || !board_edit_save(board))
+    if (board_room_stash(board) || board_conflict_ask(board) || !board_edit_save(board))
         return;
     board_draft_drop(board);
     if (stops)
@@ -195,7 +200,7 @@ enum handled board_edit_command(struct board *board, enum command command)
         return HANDLED;
     case COMMAND_FIELD_STOP:
     case COMMAND_CANCEL:
-        if (!board_conflict_ask(board) && board_edit_save(board))
+        if (!board_room_stash(board) && !board_conflict_ask(board) && board_edit_save(board))
             board_edit_close(board);
         return HANDLED;
     case COMMAND_FIELD_DISCARD:
@@ -324,7 +329,7 @@ void board_add_lines(struct board *board, const char *text, size_t length)
     struct buffer clean = {0};
     text_repair(&clean, text, length);
     char *list = buffer_take(&clean);
-    if (list && !is_blank(list, strlen(list)) && board_own(board))
+    if (list && !is_blank(list, strlen(list)) && board_may(board, MAY_ADD, NULL) && board_own(board))
         add_list(board, list, board_selected(board), NULL);
     free(list);
 }

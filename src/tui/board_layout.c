@@ -6,7 +6,7 @@
  *
  * Invariant: after board_arrange() the selection (or the editor's caret) is in view, unless the wheel scrolled away.
  */
-#include "board.h"
+#include "room.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -50,11 +50,11 @@ static struct items items_of(const struct board *board, int block)
         snapshot_note(board->snapshot, editor->note_id ? editor->note_id : editor->after);
     bool here = note && note->block == block;
     if (editor->note_id && here) {
-        items.editor = (size_t)snapshot_position(board->snapshot, note);
+        items.editor = (size_t)board_position(board, note);
         return items;
     }
     items.inserted = true;
-    items.editor = here ? (size_t)snapshot_position(board->snapshot, note) + 1 : items.count;
+    items.editor = here ? (size_t)board_position(board, note) + 1 : items.count;
     items.count++;
     return items;
 }
@@ -384,7 +384,12 @@ void board_arrange(struct board *board)
 void board_view_layout(struct view *view, struct app *app, struct rectangle area)
 {
     struct board *board = board_of(view);
-    (void)app;
+    bool wall = board_is_wall(board);
+    board->header_rows = wall ? wall_header_rows(board) - area.row : room_header_rows(board, app->screen.rows, area.columns);
+    if (wall)
+        area.rows = app->screen.rows - area.row; /* no line at the bottom */
+    area.row += board->header_rows;
+    area.rows -= board->header_rows;
     board->area = area;
     board->stale = true;
     board_arrange(board);

@@ -4,7 +4,7 @@
  * The cache has a fixed number of slots, chosen by the note's id; a slot serves while id, time of change, length and
  * width agree. Only notes that are looked at get in, so a canvas of any size costs the same.
  */
-#include "board.h"
+#include "room.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -115,6 +115,13 @@ void board_note_marks(const struct board *board, const struct note *note, enum b
         add_mark(out, "#%zu", facets);
     if (note->link_count > 0)
         add_mark(out, "=%zu", note->link_count);
+    if (note->late && how != BOARD_MARKS_LINKS)
+        add_mark(out, "%s", _("late"));
+    struct buffer votes = {0};
+    room_vote_mark(board, note, &votes);
+    if (votes.length > 0)
+        add_mark(out, "%s", buffer_text(&votes));
+    buffer_clear(&votes);
 }
 
 /* Marks stand at the right end of the last line where there is room; only a name gets a line of its own. */

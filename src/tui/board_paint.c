@@ -6,7 +6,7 @@
  *
  * A note: one column for the selection, its colour mark, a blank, the text, a blank.
  */
-#include "board.h"
+#include "room.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -40,7 +40,8 @@ struct look_of { /* how one note looks in this frame */
 static struct look_of look_of(struct board *board, const struct note *note)
 {
     bool selected = note->id == board_selected(board) && note->block == board->focus && !board->editor.open;
-    bool linked = board_is_linked(board, note->id);
+    bool linked = board_is_linked(board, note->id), wall = board_is_wall(board);
+    selected = selected && !wall;
     struct look_of look = {STYLE(ROLE_TEXT), STYLE(colour_role(note->colour)), STYLE(ROLE_DIM), " ", false};
     if (selected) {
         look.before = ">";
@@ -58,7 +59,7 @@ static struct look_of look_of(struct board *board, const struct note *note)
     } else if (linked) {
         look.before = "=";
         look.text.role = ROLE_LINKED;
-    } else if (board->dim_unlinked) {
+    } else if (board->dim_unlinked || !board_in_light(board, note->block)) {
         look.text.role = ROLE_DIM;
         look.mark.role = ROLE_DIM;
     }
@@ -237,13 +238,28 @@ static void paint_hint(struct board *board, struct screen *screen, const struct 
     }
 }
 
+/* Below the last note, where there is room: what others wrote in a private round, as a number. */
+static void paint_hidden(struct board *board, struct screen *screen, const struct board_pane *pane)
+{
+    struct rectangle inside = board_inside(pane);
+    size_t hidden = board_hidden_here(board, pane->block);
+    const struct board_box *last = pane->box_count > 0 ? &pane->box[pane->box_count - 1] : NULL;
+    int row = last ? last->row + last->rows : inside.row;
+    if (hidden == 0 || row >= inside.row + inside.rows)
+        return;
+    char text[64];
+    snprintf(text, sizeof text, _("+%zu hidden"), hidden);
+    screen_elided(screen, row, inside.column + BOARD_TEXT_AT, board_text_cells(pane), text, STYLE(ROLE_HINT));
+}
+
 static void paint_inside(struct board *board, struct screen *screen, const struct board_pane *pane)
 {
     struct rectangle inside = board_inside(pane);
     if (inside.rows <= 0)
         return;
-    if (pane->box_count == 0)
+    if (pane->box_count == 0 && board_hidden_here(board, pane->block) == 0 && !board_is_wall(board))
         paint_hint(board, screen, pane);
+    paint_hidden(board, screen, pane);
     for (size_t i = 0; i < pane->box_count; i++) {
         paint_heading(board, screen, pane, &pane->box[i]);
         if (pane->box[i].editor)
@@ -336,11 +352,12 @@ static bool only_inside(const struct board *board, const struct board_pane *pane
 bool board_view_paint_part(struct view *view, struct app *app, struct screen *screen)
 {
     struct board *board = board_of(view);
-    (void)app;
     board_arrange(board);
     const struct board_pane *pane = board_pane_of(board, board->focus);
-    if (!only_inside(board, pane))
+    if (!only_inside(board, pane) || board_is_wall(board) || (room_of_board(board) && app->room->banner_until > 0))
         return false;
+    if (app->raised & RAISE_CLOCK)
+        board_paint_top(board, screen);
     screen_caret(screen, -1, -1);
     screen_fill(screen, board_inside(pane), STYLE(ROLE_TEXT));
     paint_inside(board, screen, pane);
@@ -365,6 +382,12 @@ void board_view_paint(struct view *view, struct app *app, struct screen *screen)
         if (!beside)
             join_sidebar(board, screen);
     }
+    if (board_is_wall(board)) {
+        wall_paint(board, screen);
+        return;
+    }
     board_paint_bars(board, screen);
     board_guide_paint(board, screen);
+    if (room_of_board(board))
+        room_paint_over(board, screen);
 }

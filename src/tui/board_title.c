@@ -3,7 +3,7 @@
  *
  * Everything here elides: a title down to a few cells, then the count goes.
  */
-#include "board.h"
+#include "room.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,12 +19,16 @@ static int block_number(const struct board *board, int block)
     return block == TEMPLATE_PARKING ? 0 : board_template(board)->block[block].order;
 }
 
-static void pane_count(const struct board_pane *pane, size_t total, char *out, size_t size)
+static void pane_count(const struct board_pane *pane, size_t total, size_t hidden, char *out, size_t size)
 {
+    size_t length;
     if (total > 1 && (pane->above > 0 || pane->below > 0))
         snprintf(out, size, "%zu/%zu", pane->whole > 0 ? pane->whole : 1, total);
     else
         snprintf(out, size, "%zu", total);
+    length = strlen(out);
+    if (hidden > 0)
+        snprintf(out + length, size - length, " +%zu", hidden);
 }
 
 static void title_text(const struct board *board, const struct board_pane *pane, int cells, struct buffer *out)
@@ -66,7 +70,8 @@ struct pane_title {
 
 static void set_title(const struct board *board, const struct board_pane *pane, struct pane_title *title)
 {
-    pane_count(pane, board_notes(board, pane->block)->count, title->count, sizeof title->count);
+    pane_count(pane, board_notes(board, pane->block)->count, board_hidden_here(board, pane->block), title->count,
+               sizeof title->count);
     title->room = pane->area.columns - 9 - (int)strlen(title->count);
     title_text(board, pane, title->room, &title->text);
     title->cells = text_cells(buffer_text(&title->text), title->text.length, board->width);
@@ -124,11 +129,40 @@ static void paint_sum(struct board *board, struct screen *screen, const struct b
     screen_string(screen, pane->area.row, column + cells, 1, " ", STYLE(ROLE_DIM));
 }
 
+/* Who else is at this block, left of the count where there is room: "@Ana", "@3". Returns the cells taken. */
+static int paint_present(struct board *board, struct screen *screen, const struct board_pane *pane, int end, int from)
+{
+    const char *name = NULL, *block = template_block_id(board_template(board), pane->block);
+    size_t count = 0;
+    for (size_t i = 0; i < board->present_count; i++) {
+        if (strcmp(board->present[i].block, block) == 0) {
+            name = board->present[i].name;
+            count++;
+        }
+    }
+    if (count == 0 || board_is_wall(board))
+        return 0;
+    char text[80];
+    if (count == 1)
+        snprintf(text, sizeof text, "@%.70s", name);
+    else
+        snprintf(text, sizeof text, "@%zu", count);
+    int cells = text_cells_of(text, board->width), column = end - cells;
+    if (column - 1 <= from)
+        return 0;
+    screen_string(screen, pane->area.row, column - 1, 1, " ", STYLE(ROLE_DIM));
+    screen_elided(screen, pane->area.row, column, cells, text, STYLE(ROLE_DIM));
+    screen_string(screen, pane->area.row, column + cells, 1, " ", STYLE(ROLE_DIM));
+    return cells + 2;
+}
+
 static void paint_title(struct board *board, struct screen *screen, const struct board_pane *pane,
                         const struct pane_title *title, bool narrow)
 {
     bool focus = pane->block == (board->dragging ? board->drag_block : board->focus);
     struct style style = STYLE(focus ? ROLE_TITLE_FOCUS : ROLE_TITLE);
+    if (!focus && room_of_board(board) && board->app->room->now->now->block_count > 0)
+        style = board_in_light(board, pane->block) ? (struct style){ROLE_TITLE, STYLE_BOLD} : STYLE(ROLE_DIM);
     struct title_place place = place_title(pane->area, narrow, (int)strlen(title->count));
     int alone = pane->area.columns - 4;
     /* A name says more than a number, but for the one that says how many notes are hidden. */
@@ -150,6 +184,7 @@ static void paint_title(struct board *board, struct screen *screen, const struct
     screen_string(screen, pane->area.row, place.column - 1, 1, bracket ? "[" : " ", style);
     int used = screen_string(screen, pane->area.row, place.column, place.cells, buffer_text(&shown), style);
     screen_string(screen, pane->area.row, place.column + used, 1, bracket ? "]" : " ", style);
+    place.count_column -= paint_present(board, screen, pane, place.count_column - 2, place.column + used);
     paint_sum(board, screen, pane, place, used);
     if (board->asking == BOARD_ASKS_TARGET)
         screen_text(screen, pane->area.row, place.column, place.cells, buffer_text(&shown),
@@ -209,7 +244,22 @@ static void add_parked(const struct board *board, struct buffer *right)
         buffer_printf(right, _("0 parking lot: %zu  "), count);
 }
 
-static void paint_top(struct board *board, struct screen *screen)
+/* In a workshop: who is here, for who leads how many are ready, and the timer. */
+static void add_room(const struct board *board, struct buffer *right)
+{
+    const struct app *app = board->app;
+    const struct workshop *now = app->room->now;
+    if (room_leads(app) && now->running)
+        buffer_printf(right, _("  %zu/%zu ready"), now->ready, now->participants);
+    if (room_leads(app) && now->hands > 0)
+        buffer_printf(right, ngettext("  %zu hand", "  %zu hands", now->hands), now->hands);
+    if (room_seat(app->room) && room_seat(app->room)->ready)
+        buffer_printf(right, "  %s", _("ready"));
+    buffer_add(right, "  ");
+    room_clock_text(app->room, right);
+}
+
+void board_paint_top(struct board *board, struct screen *screen)
 {
     enum language language = board->app->language;
     const char *separator = screen->ascii ? " - " : " · ";
@@ -217,12 +267,15 @@ static void paint_top(struct board *board, struct screen *screen)
     const char *question = question_typed(board);
     if (question) {
         buffer_printf(&left, "? %s", question);
+    } else if (room_of_board(board)) {
+        room_stage_text(board->app, board->app->room->now->stage, &left);
+        buffer_printf(&left, "%s%s", separator, board->snapshot->title);
     } else {
         buffer_printf(&left, "%s%s%s", board->snapshot->title, separator, board_template(board)->title.text[language]);
         buffer_printf(&left, "%s%s", separator, board_layout_now(board)->title.text[language]);
         add_parked(board, &right);
     }
-    if (board_money_balance(board))
+    if (!room_of_board(board) && board_money_balance(board))
         buffer_printf(&right, "%s  ", board_money_balance(board));
     if (board->example)
         buffer_add(&right, _("example"));
@@ -231,6 +284,8 @@ static void paint_top(struct board *board, struct screen *screen)
         buffer_printf(&right, "%s%s", i > 0 ? " " : "", board->present[i].name);
     if (board->present_count > named)
         buffer_printf(&right, " +%zu", board->present_count - named);
+    if (room_of_board(board))
+        add_room(board, &right);
     while (right.length > 0 && right.data[right.length - 1] == ' ')
         buffer_remove(&right, right.length - 1, 1);
     app_paint_top(board->app, screen, buffer_text(&left), buffer_text(&right));
@@ -354,7 +409,9 @@ void board_paint_bars(struct board *board, struct screen *screen)
 {
     screen_fill(screen, (struct rectangle){0, 0, 1, screen->columns}, STYLE(ROLE_BAR));
     screen_fill(screen, (struct rectangle){screen->rows - 1, 0, 1, screen->columns}, STYLE(ROLE_BAR));
-    paint_top(board, screen);
+    board_paint_top(board, screen);
+    if (room_of_board(board))
+        room_paint_header(board, screen);
     if (board_find_paint(board, screen) || paint_prompt(board, screen))
         return;
     if (board->editor.open)
@@ -365,6 +422,8 @@ void board_paint_bars(struct board *board, struct screen *screen)
         hints_marked(board->app, screen);
     else if (board->find.folded.length > 0)
         hints_found(board->app, screen);
+    else if (room_of_board(board))
+        room_paint_hints(board, screen);
     else
         hints_board(board->app, screen, board_selected(board) != 0);
 }

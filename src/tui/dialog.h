@@ -21,6 +21,7 @@ struct choice {
     const char *detail; /* quiet text beside it, NULL = none */
     enum role mark;     /* ROLE_TEXT = no colour mark, else a mark in that role */
     bool ticked;
+    enum command command; /* whose key stands beside it; COMMAND_NONE = none */
 };
 /* `chosen` = index into the choices; -1 with the typed text when `free_text` allows a value of its own. */
 typedef void dialog_choice_done(void *context, struct app *app, int chosen, const char *typed);

@@ -124,8 +124,13 @@ struct view *dialog_choice_new(struct app *app, const char *title, const struct 
     dialog->title = memory_copy_text(title);
     dialog->verb = memory_copy_text(verb);
     dialog->choices = choices_new(free_text);
-    for (size_t i = 0; i < count; i++)
-        choices_add(dialog->choices, choices[i].label, choices[i].detail, NULL, choices[i].mark, choices[i].ticked);
+    for (size_t i = 0; i < count; i++) {
+        struct buffer key = {0};
+        command_key(choices[i].command, &key);
+        choices_add(dialog->choices, choices[i].label, choices[i].detail, key.length > 0 ? buffer_text(&key) : NULL,
+                    choices[i].mark, choices[i].ticked);
+        buffer_clear(&key);
+    }
     choices_select(dialog->choices, first);
     dialog->done = done;
     dialog->context = context;

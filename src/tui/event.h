@@ -51,7 +51,8 @@ struct event {
     size_t length;
 };
 
-/* Where keys are looked up: one bit a context. A view says which one it is in now. */
+/* Where keys are looked up: one bit a context. A view says which one it is in now, or several: the later ones have the
+ * first word. */
 enum context {
     IN_BOARD = 1,
     IN_BROWSER = 2,
@@ -62,6 +63,8 @@ enum context {
     IN_SCROLL = 64,  /* a text to read: help, an opened note */
     IN_TARGET = 128, /* waiting for a block's number or an arrow: only arrows and Esc are commands */
     IN_TOUR = 256,   /* a case is told step by step */
+    IN_ROOM = 512,   /* beside IN_BOARD: with a seat in a workshop */
+    IN_LEAD = 1024,  /* beside IN_ROOM: as facilitator */
     AT_HOME = 1 << 20, /* no place: the command reaches out of the canvas, and no guest has it */
 };
 

@@ -13,8 +13,9 @@
 /* The contexts that one gets into from here without leaving the view. */
 static unsigned reachable(enum context context)
 {
-    unsigned board = IN_BOARD | IN_SIDEBAR | IN_EDITOR | IN_TARGET | IN_TOUR;
-    switch (context) {
+    unsigned room = (unsigned)context & (IN_ROOM | IN_LEAD);
+    unsigned board = IN_BOARD | IN_SIDEBAR | IN_EDITOR | IN_TARGET | IN_TOUR | room;
+    switch ((int)((unsigned)context & ~(unsigned)(IN_ROOM | IN_LEAD))) {
     case IN_BOARD:
     case IN_SIDEBAR:
     case IN_EDITOR:

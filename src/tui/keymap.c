@@ -72,8 +72,13 @@ void keymap_free(struct keymap *keymap)
 
 enum command keymap_find(const struct keymap *keymap, enum context context, struct key key)
 {
-    struct binding wanted = {.context = (unsigned)context, .key = key};
-    const struct binding *found =
-        bsearch(&wanted, keymap->binding, keymap->count, sizeof wanted, compare);
-    return found ? found->command : COMMAND_NONE;
+    for (unsigned bit = IN_LEAD; bit > 0; bit >>= 1) {
+        struct binding wanted = {.context = bit, .key = key};
+        const struct binding *found = (unsigned)context & bit ? bsearch(&wanted, keymap->binding, keymap->count,
+                                                                        sizeof wanted, compare)
+                                                              : NULL;
+        if (found)
+            return found->command;
+    }
+    return COMMAND_NONE;
 }

@@ -18,7 +18,7 @@
 #include "loop_clipboard.h"
 #include "nonet/confine.h"
 #include "nonet/message.h"
-#include "nonet/workshop.h"
+#include "room.h"
 #include "terminal.h"
 
 #define READ_BYTES 16384
@@ -318,11 +318,11 @@ static enum status push_first_view(struct app *app, const struct tui_options *op
     enum status status = STATUS_OK;
     bool on_board = options->example_id || options->canvas_id != 0;
     if (options->seat_id != 0)
-        status = workshop_session(app->store, options->seat_id, options->wall, NULL, &app->session, err);
-    if (status != STATUS_OK)
+        status = room_open(app, options->seat_id, options->wall, err);
+    if (status == STATUS_OK && app->room)
+        status = board_new(app, app->room->now->canvas_id, &view, err);
+    else if (status != STATUS_OK)
         return status;
-    if (options->seat_id != 0)
-        status = board_new(app, app->session.canvas_id ? app->session.canvas_id : options->canvas_id, &view, err);
     else if (options->example_id)
         status = board_new_example(app, options->example_id, &view, err);
     else if (on_board)
@@ -395,6 +395,10 @@ enum status tui_run(const struct tui_options *options, struct error *err)
     if (status == STATUS_OK) {
         begin(&loop);
         run(&loop);
+    }
+    if (status == STATUS_OK && loop.app.parting.status != STATUS_OK) {
+        *err = loop.app.parting;
+        status = err->status;
     }
     int fatal = loop.terminal ? terminal_fatal_signal(loop.terminal) : 0;
     app_clear(&loop.app); /* saves what the views hold, while the terminal is still ours */

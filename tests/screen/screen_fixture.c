@@ -21,12 +21,13 @@ void screen_fixture_clock(int64_t ms)
 }
 
 static const char *const data_files[] = {"templates/bmc.json", "templates/personal.json",
-                                         "examples/football_club.json", "examples/dev_lead.json"};
+                                         "examples/football_club.json", "examples/dev_lead.json",
+                                         "agendas/bmc_60.json"};
 
 /* Screens that list templates and examples must not change because another one is shipped. */
 static void link_data(const struct screen_fixture *fixture)
 {
-    static const char *const folders[] = {"data", "data/templates", "data/examples"};
+    static const char *const folders[] = {"data", "data/templates", "data/examples", "data/agendas"};
     char from[600], to[200];
     for (size_t i = 0; i < COUNT_OF(folders); i++) {
         snprintf(to, sizeof to, "%s/%s", fixture->folder, folders[i]);

@@ -142,8 +142,10 @@ START_TEST(test_a_long_line_scrolls_to_the_caret)
 END_TEST
 
 static const struct choice colours[] = {
-    {"none", NULL, ROLE_TEXT, false},      {"yellow", "warm", ROLE_YELLOW, true},
-    {"red", "loud", ROLE_RED, false},      {"蓝色", "blue", ROLE_BLUE, false},
+    {"none", NULL, ROLE_TEXT, false, COMMAND_NONE},
+    {"yellow", "warm", ROLE_YELLOW, true, COMMAND_NONE},
+    {"red", "loud", ROLE_RED, false, COMMAND_NONE},
+    {"蓝色", "blue", ROLE_BLUE, false, COMMAND_NONE},
 };
 
 START_TEST(test_choices_are_shown)

@@ -1,0 +1,240 @@
+/* test_room.c - a workshop on the screen: stages, private rounds, votes, calls, the menu, the timer, the wall. */
+#include "room_fixture.h"
+
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check_main.h"
+
+static const char notes[] = "customer_segments: Fans\ncustomer_segments: Clubs\nvalue_propositions: Play";
+
+struct trio {
+    struct room_fixture room;
+    struct room_screen *lea, *ana, *bo;
+};
+
+static void trio_init(struct trio *trio, enum language language)
+{
+    room_fixture_init(&trio->room, language, notes);
+    trio->lea = room_fixture_join(&trio->room, "Lea", ROLE_FACILITATOR, false, 24, 80);
+    trio->ana = room_fixture_join(&trio->room, "Ana", ROLE_PARTICIPANT, false, 24, 80);
+    trio->bo = room_fixture_join(&trio->room, "阿波", ROLE_PARTICIPANT, false, 45, 140);
+}
+
+#define KEYS(who, keys) room_fixture_keys(&trio.room, trio.who, keys)
+
+START_TEST(a_private_round_shows_own_notes_and_counts)
+{
+    struct trio trio;
+    trio_init(&trio, LANGUAGE_EN);
+    room_fixture_stage(&trio.room, trio.lea, "write_value");
+    room_fixture_expect(trio.ana, "Customers and value");
+    screen_fixture_golden(&trio.ana->fixture, "room_banner_en_80x24");
+    KEYS(ana, "1 a 'Parents' Enter 'Schools' Esc");
+    KEYS(bo, "1 a 'Sponsors' Esc");
+    room_fixture_expect(trio.ana, "Parents");
+    room_fixture_expect_not(trio.ana, "Sponsors");
+    room_fixture_expect(trio.ana, "4 +1");
+    room_fixture_expect(trio.bo, "+2 hidden");
+    room_fixture_expect_not(trio.bo, "Parents");
+    screen_fixture_golden(&trio.ana->fixture, "room_private_en_80x24");
+    screen_fixture_golden(&trio.bo->fixture, "room_private_en_140x45");
+    screen_fixture_golden(&trio.lea->fixture, "room_leader_en_80x24");
+    room_fixture_stage(&trio.room, trio.lea, "read_value");
+    KEYS(ana, "z");
+    room_fixture_expect(trio.ana, "Sponsors");
+    KEYS(bo, "z");
+    room_fixture_expect(trio.bo, "Parents");
+    room_fixture_expect_not(trio.bo, "hidden");
+    room_fixture_clear(&trio.room);
+}
+END_TEST
+
+START_TEST(the_menu_offers_what_this_seat_can_do)
+{
+    struct trio trio;
+    trio_init(&trio, LANGUAGE_ZH);
+    room_fixture_stage(&trio.room, trio.lea, "write_value");
+    KEYS(ana, "Esc w");
+    screen_fixture_golden(&trio.ana->fixture, "room_menu_zh_80x24");
+    KEYS(ana, "'好了' Enter");
+    room_fixture_expect(trio.lea, "1/2");
+    KEYS(ana, "w '举手' Enter");
+    room_fixture_expect(trio.lea, "Ana 举手了");
+    KEYS(lea, "w");
+    screen_fixture_golden(&trio.lea->fixture, "room_menu_leader_zh_80x24");
+    KEYS(lea, "'流程表' Enter");
+    screen_fixture_golden(&trio.lea->fixture, "room_sheet_zh_80x24");
+    KEYS(bo, "w '好了' Enter");
+    room_fixture_expect(trio.lea, "2/2");
+    KEYS(lea, "Enter");
+    ck_assert_str_eq(trio.ana->fixture.app.room->now->now->id, "read_value");
+    room_fixture_clear(&trio.room);
+}
+END_TEST
+
+START_TEST(votes_are_hidden_until_the_vote_closes)
+{
+    struct trio trio;
+    trio_init(&trio, LANGUAGE_EN);
+    const struct agenda *agenda = trio.lea->fixture.app.room->now->agenda;
+    for (size_t i = 0; i < agenda->stage_count; i++) {
+        if (agenda->stage[i].kind == STAGE_VOTE) {
+            room_fixture_stage(&trio.room, trio.lea, agenda->stage[i].id);
+            break;
+        }
+    }
+    ck_assert(trio.ana->fixture.app.room->now->vote_open);
+    KEYS(ana, "1 Home Down v");
+    KEYS(bo, "1 Home Down v");
+    KEYS(ana, "Home v");
+    room_fixture_expect(trio.ana, "my 1");
+    room_fixture_expect_not(trio.lea, "▲");
+    screen_fixture_golden(&trio.ana->fixture, "room_vote_open_en_80x24");
+    KEYS(ana, "V");
+    KEYS(lea, "w 'close the vote' Enter");
+    room_fixture_expect(trio.ana, "▲2");
+    ck_assert_str_eq(board_notes(trio.ana->board, 0)->note[0]->text, "Clubs");
+    screen_fixture_golden(&trio.ana->fixture, "room_vote_closed_en_80x24");
+    room_fixture_clear(&trio.room);
+}
+END_TEST
+
+START_TEST(calls_and_hold_are_said_and_obeyed)
+{
+    struct trio trio;
+    trio_init(&trio, LANGUAGE_EN);
+    KEYS(lea, "4 @");
+    room_fixture_expect(trio.ana, "everybody is called to Customer Relationships: press 4");
+    KEYS(ana, "4");
+    room_fixture_expect(trio.ana, "you are there");
+    KEYS(lea, "@ w 'keep' Enter");
+    KEYS(ana, "1");
+    ck_assert_int_eq(trio.ana->board->focus, trio.lea->board->focus);
+    room_fixture_expect(trio.ana, "everybody stays at");
+    KEYS(lea, "@ !");
+    room_fixture_expect(trio.ana, "HELD");
+    KEYS(ana, "0 a");
+    ck_assert(!trio.ana->board->editor.open);
+    screen_fixture_golden(&trio.ana->fixture, "room_held_en_80x24");
+    KEYS(lea, "!");
+    room_fixture_expect_not(trio.ana, "HELD");
+    KEYS(ana, "a");
+    ck_assert(trio.ana->board->editor.open);
+    room_fixture_clear(&trio.room);
+}
+END_TEST
+
+/* The stage ends in the middle of a word: nothing is lost, nothing is stuck. */
+START_TEST(text_that_comes_too_late_waits)
+{
+    struct trio trio;
+    trio_init(&trio, LANGUAGE_EN);
+    room_fixture_stage(&trio.room, trio.lea, "write_value");
+    KEYS(ana, "1 a 'half a tho'");
+    room_fixture_stage(&trio.room, trio.lea, "read_value");
+    KEYS(ana, "'ught'");
+    ck_assert(trio.ana->board->editor.open);
+    KEYS(ana, "Esc");
+    ck_assert(!trio.ana->board->editor.open);
+    room_fixture_expect(trio.ana, "your text is kept");
+    room_fixture_stage(&trio.room, trio.lea, "write_front");
+    ck_assert(trio.ana->board->editor.open);
+    room_fixture_expect(trio.ana, "half a thought");
+    KEYS(ana, "Esc");
+    room_fixture_expect(trio.ana, "half a thought");
+    room_fixture_clear(&trio.room);
+}
+END_TEST
+
+START_TEST(the_timer_counts_down_and_never_locks)
+{
+    struct trio trio;
+    trio_init(&trio, LANGUAGE_EN);
+    room_fixture_stage(&trio.room, trio.lea, "write_value");
+    KEYS(ana, "1");
+    room_fixture_expect(trio.ana, "8:00");
+    room_fixture_wait(&trio.room, 1500);
+    room_fixture_expect(trio.ana, "7:59");
+    room_fixture_wait(&trio.room, 7 * 60000 + 17000);
+    room_fixture_expect(trio.ana, "0:42");
+    screen_fixture_golden(&trio.ana->fixture, "room_last_minute_en_80x24");
+    KEYS(lea, "^");
+    room_fixture_expect(trio.ana, "1:42");
+    room_fixture_wait(&trio.room, 102000);
+    room_fixture_expect(trio.ana, "time is up");
+    KEYS(ana, "a 'still writing' Esc");
+    room_fixture_expect(trio.ana, "still writing");
+    room_fixture_clear(&trio.room);
+}
+END_TEST
+
+START_TEST(a_room_without_a_timer_never_wakes)
+{
+    struct trio trio;
+    trio_init(&trio, LANGUAGE_EN);
+    struct error error;
+    struct app *app = &trio.lea->fixture.app;
+    ck_ok(workshop_stop(app->store, &app->session, trio.room.workshop_id, false, &error));
+    KEYS(ana, "1");
+    room_fixture_wait(&trio.room, 7000);
+    trio.ana->fixture.app.message_until = 0;
+    trio.ana->board->light_due = 0;
+    ck_assert_int_eq(app_deadline(&trio.ana->fixture.app), 0);
+    room_fixture_clear(&trio.room);
+}
+END_TEST
+
+START_TEST(the_wall_follows_and_tells_the_story)
+{
+    struct trio trio;
+    trio_init(&trio, LANGUAGE_EN);
+    struct room_screen *wall = room_fixture_join(&trio.room, "Wall", ROLE_OBSERVER, true, 40, 120);
+    room_fixture_expect(wall, "3 here");
+    screen_fixture_golden(&wall->fixture, "wall_en_120x40");
+    room_fixture_keys(&trio.room, wall, "a 'x' Enter 5");
+    ck_assert(!wall->board->editor.open);
+    KEYS(lea, "2 @");
+    ck_assert(wall->board->zoomed);
+    KEYS(lea, "@");
+    ck_assert(!wall->board->zoomed);
+    KEYS(lea, "w 'tell the story' Enter");
+    room_fixture_expect_not(wall, "Fans");
+    KEYS(lea, ">");
+    room_fixture_expect(wall, "Fans");
+    room_fixture_expect_not(wall, "Clubs");
+    KEYS(lea, "> >");
+    room_fixture_expect(wall, "Play");
+    screen_fixture_golden(&wall->fixture, "wall_story_en_120x40");
+    KEYS(lea, "<");
+    room_fixture_expect_not(wall, "Play");
+    KEYS(lea, "w 'end the story' Enter");
+    ck_assert_ptr_null(wall->board->told);
+    room_fixture_keys(&trio.room, wall, "q");
+    ck_assert(wall->fixture.app.leaving);
+    room_fixture_clear(&trio.room);
+}
+END_TEST
+
+START_TEST(a_seat_taken_away_ends_the_screen)
+{
+    struct trio trio;
+    trio_init(&trio, LANGUAGE_EN);
+    KEYS(lea, "w 'people' Enter 'Ana' Enter 'take the seat' Enter");
+    ck_assert(trio.ana->fixture.app.leaving);
+    ck_assert_int_eq(trio.ana->fixture.app.parting.status, STATUS_DENIED);
+    ck_assert(!trio.bo->fixture.app.leaving);
+    KEYS(lea, "w 'people' Enter '阿波' Enter 'hand over' Enter");
+    ck_assert(room_leads(&trio.bo->fixture.app));
+    ck_assert(!room_leads(&trio.lea->fixture.app));
+    room_fixture_clear(&trio.room);
+}
+END_TEST
+
+NONET_TEST_MAIN("room", a_private_round_shows_own_notes_and_counts, the_menu_offers_what_this_seat_can_do,
+                votes_are_hidden_until_the_vote_closes, calls_and_hold_are_said_and_obeyed,
+                text_that_comes_too_late_waits, the_timer_counts_down_and_never_locks,
+                a_room_without_a_timer_never_wakes, the_wall_follows_and_tells_the_story,
+                a_seat_taken_away_ends_the_screen)
