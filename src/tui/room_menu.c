@@ -63,7 +63,7 @@ static void add_stages(struct menu *menu)
         add(menu, DEED_STORY_END, _("end the story"), NULL, COMMAND_NONE);
     }
     if (stage_title(app, now->stage + 1))
-        add(menu, DEED_NEXT, _("next stage"), stage_title(app, now->stage + 1), story ? COMMAND_NONE : COMMAND_ROOM_NEXT);
+        add(menu, DEED_NEXT, _("to the next stage"), stage_title(app, now->stage + 1), story ? COMMAND_NONE : COMMAND_ROOM_NEXT);
     add(menu, DEED_SHEET, _("run sheet"), _("all stages, who is ready, votes"), COMMAND_NONE);
     if (stage_title(app, now->stage - 1))
         add(menu, DEED_BACK, _("back a stage"), stage_title(app, now->stage - 1), story ? COMMAND_NONE : COMMAND_ROOM_BACK);

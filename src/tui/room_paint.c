@@ -233,7 +233,7 @@ static size_t hints_of_leading(const struct workshop *now, struct hint *hints)
 {
     size_t count = 0;
     bool story = now->story_count > 0;
-    hints[count++] = (struct hint){COMMAND_ROOM_NEXT, story ? _("next in the story") : _("next stage")};
+    hints[count++] = (struct hint){COMMAND_ROOM_NEXT, story ? _("next in the story") : _("to the next stage")};
     if (now->hidden > 0)
         hints[count++] = (struct hint){COMMAND_ROOM_REVEAL, _("reveal")};
     hints[count++] = (struct hint){COMMAND_ROOM_CALL, now->called[0] ? _("let go") : _("call here")};

@@ -89,7 +89,8 @@ START_TEST(who_was_killed_is_here_no_more)
 }
 END_TEST
 
-START_TEST(two_texts_for_one_note_are_both_kept)
+/* Both type in the one note, she saves, he saves: his screen asks. Then he sends `keys`. */
+static void choose_between_two(const char *keys, const char *told, const char *notes)
 {
     struct two two;
     two_init(&two);
@@ -109,11 +110,19 @@ START_TEST(two_texts_for_one_note_are_both_kept)
     pty_send(&two.li, "\r");
     pty_expect(&two.li, "Somebody changed this note");
     pty_expect(&two.li, "shop window by day");
-    pty_send(&two.li, "\r"); /* both */
-    pty_expect(&two.li, "both stand");
-    home_expect_notes(&two.home, "1", "channels: shop window by day\nchannels: shop window，夜里也亮\n");
-    pty_expect(&two.ana, "夜里也亮");
+    pty_send(&two.li, keys);
+    pty_expect(&two.li, told);
+    home_expect_notes(&two.home, "1", notes);
     two_clear(&two);
+}
+
+#define UP "\x1b[A"
+
+START_TEST(of_two_texts_for_one_note_the_second_chooses)
+{
+    choose_between_two("\r", "both stand", "channels: shop window by day\nchannels: shop window，夜里也亮\n");
+    choose_between_two(UP "\r", "their text stands", "channels: shop window by day\n");
+    choose_between_two(UP UP "\r", "your text stands", "channels: shop window，夜里也亮\n");
 }
 END_TEST
 
@@ -192,6 +201,6 @@ START_TEST(the_list_of_canvases_follows)
 END_TEST
 
 NONET_TEST_MAIN("two_programs", what_one_saves_appears_at_the_other, who_is_here_is_shown_and_who_left_is_not,
-                who_was_killed_is_here_no_more, two_texts_for_one_note_are_both_kept,
+                who_was_killed_is_here_no_more, of_two_texts_for_one_note_the_second_chooses,
                 a_note_trashed_while_it_is_edited_comes_back_as_a_new_one, undo_takes_back_ones_own_only,
                 undo_keeps_what_somebody_changed_since, the_list_of_canvases_follows)
