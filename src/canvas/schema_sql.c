@@ -129,8 +129,8 @@ const struct schema canvas_schema = {
         "CREATE INDEX IF NOT EXISTS facet_by_canvas ON facet (canvas_id);"
         "CREATE INDEX IF NOT EXISTS facet_by_owner ON facet (owner_id);"
         "CREATE INDEX IF NOT EXISTS note_hidden ON note (canvas_id, block, author_id) WHERE hidden <> 0 AND alive = 1;"
-        "CREATE INDEX IF NOT EXISTS seat_by_workshop ON seat (workshop_id);"
+        "CREATE INDEX IF NOT EXISTS seat_by_workshop ON seat (workshop_id, updated);"
         "CREATE INDEX IF NOT EXISTS seat_by_token ON seat (token);"
-        "CREATE INDEX IF NOT EXISTS vote_by_round ON vote (round, note_id);"
+        "CREATE INDEX IF NOT EXISTS vote_by_round ON vote (round, updated);"
         "CREATE INDEX IF NOT EXISTS version_by_canvas ON version (canvas_id);",
 };

@@ -23,6 +23,7 @@ struct context {
     enum colour_mode colour;
     enum language language;
     struct store *store;   /* opened by context_store() */
+    bool confined;         /* a guest's process: the store forgets what it read */
     bool store_missing;    /* `store` is an empty one in memory: there is no file yet */
     int64_t actor_id;      /* 0 until context_person() */
     struct buffer out;     /* goes to stdout at the end */

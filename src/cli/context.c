@@ -63,7 +63,7 @@ static enum status open_store(struct context *context, bool create)
     enum status status = context_store_path(context, &path);
     if (status != STATUS_OK)
         return status;
-    struct store_options options = {.path = path, .create = create};
+    struct store_options options = {.path = path, .create = create, .confined = context->confined};
     status = store_open(&context->store, &options, &canvas_schema, &context->error);
     if (status == STATUS_READ_ONLY) {
         /* What cannot be written can still be looked at. */

@@ -198,6 +198,7 @@ enum exit_code command_workshop_join(struct context *context, const struct argum
     if (!token)
         return fail_usage(command_find_verb("workshop", "join"), "%s", _("--seat TOKEN is missing; `invite` prints the whole line"));
     int64_t seat_id = 0;
+    context->confined = true;
     signal(SIGTSTP, SIG_IGN);
     enum status status = need_terminal(&context->error);
     if (status == STATUS_OK)

@@ -281,6 +281,16 @@ static void wait_and_read(struct loop *loop)
         app_event(&loop->app, &(struct event){.type = EVENT_TICK});
 }
 
+/* What others must not know of each other is not kept while we wait. */
+static void forget(struct app *app)
+{
+    if (!app->confined || app->session.sees_hidden || !app->store)
+        return;
+    store_forget(app->store);
+    if (app->live)
+        live_forget(app->live);
+}
+
 static void run(struct loop *loop)
 {
     while (!loop->app.leaving) {
@@ -290,6 +300,7 @@ static void run(struct loop *loop)
             if (loop->app.raised)
                 draw(loop);
         }
+        forget(&loop->app);
         wait_and_read(loop);
     }
 }

@@ -44,7 +44,7 @@ enum status room_of_shared(struct store *store, const char *token, int64_t *work
 
 /* What tells whether anything of the room is another now. */
 struct room_stamp {
-    int64_t room, seats, seat_newest, vote_newest, votes, hidden, canvas;
+    int64_t room, seats, seat_newest, vote_newest, hidden, canvas;
 };
 enum status room_stamp(struct store *store, int64_t workshop_id, struct room_stamp *out,
                        struct error *err) NONET_CHECKED;

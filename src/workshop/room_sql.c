@@ -120,7 +120,6 @@ enum status room_stamp(struct store *store, int64_t workshop_id, struct room_sta
         "SELECT w.updated, (SELECT count(*) FROM seat WHERE workshop_id = w.id),"
         " (SELECT max(updated) FROM seat WHERE workshop_id = w.id),"
         " (SELECT max(updated) FROM vote WHERE round = w.vote_round),"
-        " (SELECT count(*) FROM vote WHERE round = w.vote_round),"
         " (SELECT count(*) FROM note WHERE canvas_id = w.of_canvas AND hidden <> 0 AND alive = 1),"
         " (SELECT alive FROM canvas WHERE id = w.of_canvas) FROM workshop w WHERE w.id = ?1",
         &statement, err);
@@ -133,8 +132,8 @@ enum status room_stamp(struct store *store, int64_t workshop_id, struct room_sta
         return status;
     if (!row)
         return error_set(err, STATUS_NOT_FOUND, _("there is no such workshop"));
-    int64_t *const numbers[] = {&out->room,  &out->seats,  &out->seat_newest, &out->vote_newest,
-                                &out->votes, &out->hidden, &out->canvas};
+    int64_t *const numbers[] = {&out->room,        &out->seats,  &out->seat_newest,
+                                &out->vote_newest, &out->hidden, &out->canvas};
     for (size_t i = 0; i < COUNT_OF(numbers); i++)
         *numbers[i] = statement_integer(statement, (int)i);
     statement_reset(statement);
