@@ -284,7 +284,8 @@ static void wait_and_read(struct loop *loop)
 /* What others must not know of each other is not kept while we wait. */
 static void forget(struct app *app)
 {
-    if (!app->confined || app->session.sees_hidden || !app->store)
+    bool secrets = app->room && (app->room->now->hidden > 0 || app->room->now->private);
+    if (!app->confined || app->session.sees_hidden || !secrets)
         return;
     store_forget(app->store);
     if (app->live)
