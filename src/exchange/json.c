@@ -83,10 +83,15 @@ enum status json_document(const char *name, const char *bytes, size_t length, js
     }
     json_error_t problem;
     *out = json_loadb(bytes, length, 0, &problem);
-    if (!*out)
-        return error_set(err, STATUS_INVALID, _("%s:%d:%d: this is not JSON: %s"), name,
-                         problem.line > 0 ? problem.line : 1, problem.column > 0 ? problem.column : 1, problem.text);
-    return STATUS_OK;
+    if (*out)
+        return STATUS_OK;
+    struct buffer shown = {0}; /* it quotes the file, cut anywhere */
+    text_printable(&shown, problem.text, strlen(problem.text), false);
+    enum status status =
+        error_set(err, STATUS_INVALID, _("%s:%d:%d: this is not JSON: %s"), name, problem.line > 0 ? problem.line : 1,
+                  problem.column > 0 ? problem.column : 1, buffer_text(&shown));
+    buffer_clear(&shown);
+    return status;
 }
 
 /* Behind the value that begins at `at`. */
