@@ -132,6 +132,9 @@ enum status store_action_begin(struct store *store, int64_t canvas_id, int64_t a
                                const char *operation, struct error *err) NONET_CHECKED;
 /* Makes the row `id` (alive 0 -> 1); a dead row with that id comes back to life. CONFLICT if alive. */
 enum status store_row_create(struct store *store, const char *entity, int64_t id, struct error *err) NONET_CHECKED;
+/* Whether there is such a row, and whether it lives, as the open action sees it. */
+enum status store_row_state(struct store *store, const char *entity, int64_t id, bool *exists, bool *alive,
+                            struct error *err) NONET_CHECKED;
 /* Sets one field ("alive" is one). A row made in this action records birth values (old = NULL). The same
  * value again records nothing. NOT_FOUND: no such row. */
 enum status store_row_set_integer(struct store *store, const char *entity, int64_t id, const char *field,

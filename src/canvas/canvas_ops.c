@@ -90,7 +90,7 @@ static enum status copy_all(struct store *store, const struct session *session, 
     bool here, alive;
     enum status status = make_canvas(store, canvas_id, title, from->template, err);
     if (status == STATUS_OK)
-        status = row_state(store, "canvas", from->canvas_id, &here, &alive, err);
+        status = store_row_state(store, "canvas", from->canvas_id, &here, &alive, err);
     if (status == STATUS_OK && here)
         status = store_row_set_integer(store, "canvas", canvas_id, "variant_of", from->canvas_id, err);
     if (status == STATUS_OK)

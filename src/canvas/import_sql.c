@@ -21,36 +21,48 @@ struct importing {
     int64_t canvas_id;
     int64_t *ids;      /* of the notes, by their place in the import */
     int64_t *group_ids; /* of the groups */
+    int64_t *fresh;     /* drawn for notes without an id */
+    size_t fresh_used;
     char **last_rank;  /* of each block so far; the parking lot last; NULL = none */
     struct error *err;
 };
 
-static enum status row_exists(struct store *store, bool group, int64_t id, bool *exists, struct error *err)
+static int compare_ids(const void *a, const void *b)
 {
-    struct statement *statement;
-    enum status status = store_prepare(
-        store, group ? "SELECT 1 FROM note_group WHERE id = ?1" : "SELECT 1 FROM note WHERE id = ?1", &statement, err);
-    if (status != STATUS_OK)
-        return status;
-    statement_bind_integer(statement, 1, id);
-    status = statement_step(statement, exists, err);
-    statement_reset(statement);
-    return status;
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Random ids for notes that come without one, in rising order: rows and indexes then grow at their ends, which costs
+ * half of what it costs to put them in here and there. */
+static void draw_ids(struct importing *importing)
+{
+    const struct canvas_import *import = importing->import;
+    size_t count = 0;
+    importing->fresh = memory_new(import->note_count + 1, sizeof *importing->fresh);
+    for (size_t i = 0; i < import->note_count; i++)
+        if (import->note[i].note.id <= 0 && !import->note[i].name)
+            importing->fresh[count++] = id_new();
+    qsort(importing->fresh, count, sizeof *importing->fresh, compare_ids);
 }
 
 /* The id that was wished for while it is free, else one that follows from the canvas. */
 static enum status choose_id(struct importing *importing, bool group, int64_t wished, const char *name, int64_t *id)
 {
+    struct store *store = importing->store;
+    const char *entity = group ? "note_group" : "note";
     *id = wished;
     if (*id == 0 && name)
         *id = id_derive(importing->canvas_id, group ? 1 : 0, name);
-    if (*id <= 0)
-        *id = id_new();
-    bool taken;
-    enum status status = row_exists(importing->store, group, *id, &taken, importing->err);
+    if (*id <= 0) {
+        *id = group ? id_new() : importing->fresh[importing->fresh_used++];
+        return STATUS_OK;
+    }
+    bool taken, alive;
+    enum status status = store_row_state(store, entity, *id, &taken, &alive, importing->err);
     if (status == STATUS_OK && taken) {
         *id = id_derive(importing->canvas_id, *id, group ? "group" : "note");
-        status = row_exists(importing->store, group, *id, &taken, importing->err);
+        status = store_row_state(store, entity, *id, &taken, &alive, importing->err);
     }
     if (status == STATUS_OK && taken)
         *id = id_new();
@@ -268,7 +280,7 @@ static enum status choose_canvas(struct importing *importing)
     bool exists = false, alive;
     enum status status = STATUS_OK;
     if (import->into <= 0)
-        status = row_state(importing->store, "canvas", importing->canvas_id, &exists, &alive, importing->err);
+        status = store_row_state(importing->store, "canvas", importing->canvas_id, &exists, &alive, importing->err);
     if (status == STATUS_OK && exists)
         importing->canvas_id = id_new();
     return status;
@@ -295,6 +307,7 @@ enum status canvas_import(struct store *store, const struct session *session, co
         importing.session = &operation.session;
         size_t blocks = import->template->block_count + 1;
         importing.ids = memory_new(import->note_count + 1, sizeof *importing.ids);
+        draw_ids(&importing);
         importing.group_ids = memory_new(import->group_count + 1, sizeof *importing.group_ids);
         importing.last_rank = memory_new(blocks, sizeof *importing.last_rank);
         status = operation_end(&operation, import_rows(&importing, title, failed_note), err);
@@ -302,6 +315,7 @@ enum status canvas_import(struct store *store, const struct session *session, co
             free(importing.last_rank[i]);
         free(importing.last_rank);
         free(importing.group_ids);
+        free(importing.fresh);
         free(importing.ids);
     }
     if (status == STATUS_OK)

@@ -25,7 +25,7 @@ static enum status set_alive(struct store *store, const char *entity, int64_t id
                              struct error *err)
 {
     bool exists, alive;
-    enum status status = row_state(store, entity, id, &exists, &alive, err);
+    enum status status = store_row_state(store, entity, id, &exists, &alive, err);
     *fresh = !exists;
     if (status != STATUS_OK || alive == on)
         return status;

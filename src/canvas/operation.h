@@ -84,9 +84,6 @@ void row_canvas_clear(struct canvas_row *row);
 enum status row_note(struct store *store, const struct session *session, int64_t note_id, struct note_row *out,
                      struct error *err) NONET_CHECKED;
 void row_note_clear(struct note_row *row);
-/* Whether a row exists and lives; `entity` is note, note_group, link, tag, facet or canvas. */
-enum status row_state(struct store *store, const char *entity, int64_t id, bool *exists, bool *alive,
-                      struct error *err) NONET_CHECKED;
 
 /* The two notes that a link ties; NOT_FOUND with a message when there is no such link. */
 enum status row_link(struct store *store, int64_t id, int64_t ends[2], bool *alive, struct error *err) NONET_CHECKED;

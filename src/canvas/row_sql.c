@@ -111,28 +111,6 @@ void row_note_clear(struct note_row *row)
     *row = (struct note_row){0};
 }
 
-enum status row_state(struct store *store, const char *entity, int64_t id, bool *exists, bool *alive,
-                      struct error *err)
-{
-    const char *sql = strcmp(entity, "link") == 0    ? "SELECT alive FROM link WHERE id = ?1"
-                      : strcmp(entity, "tag") == 0   ? "SELECT alive FROM tag WHERE id = ?1"
-                      : strcmp(entity, "facet") == 0 ? "SELECT alive FROM facet WHERE id = ?1"
-                      : strcmp(entity, "note") == 0  ? "SELECT alive FROM note WHERE id = ?1"
-                      : strcmp(entity, "note_group") == 0 ? "SELECT alive FROM note_group WHERE id = ?1"
-                                                     : "SELECT alive FROM canvas WHERE id = ?1";
-    struct statement *statement;
-    enum status status = store_prepare(store, sql, &statement, err);
-    if (status != STATUS_OK)
-        return status;
-    statement_bind_integer(statement, 1, id);
-    status = statement_step(statement, exists, err);
-    if (status != STATUS_OK)
-        return status;
-    *alive = *exists && statement_integer(statement, 0) != 0;
-    statement_reset(statement);
-    return STATUS_OK;
-}
-
 enum status row_link(struct store *store, int64_t id, int64_t ends[2], bool *alive, struct error *err)
 {
     struct statement *statement;

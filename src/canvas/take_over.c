@@ -73,7 +73,7 @@ enum status take_labels(struct store *store, int64_t owner_id, char *const *tag,
 static enum status make_alive(struct store *store, const char *entity, int64_t id, bool *made, struct error *err)
 {
     bool exists, alive;
-    enum status status = row_state(store, entity, id, &exists, &alive, err);
+    enum status status = store_row_state(store, entity, id, &exists, &alive, err);
     *made = status == STATUS_OK && !exists;
     return status != STATUS_OK || alive ? status : store_row_create(store, entity, id, err);
 }

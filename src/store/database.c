@@ -88,13 +88,24 @@ enum status database_open(struct database *database, const char *name, const cha
     sqlite3_db_config(database->raw, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(database->raw, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     enum status status = database_run(database,
-                                      database_is_confined()
-                                          ? "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-1024; PRAGMA mmap_size=0"
-                                          : "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384",
+                                      database_is_confined() ? "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0"
+                                                             : "PRAGMA temp_store=MEMORY",
                                       err);
+    if (status == STATUS_OK)
+        database_set_cache(database, false);
     if (status != STATUS_OK)
         database_close(database);
     return status;
+}
+
+void database_set_cache(struct database *database, bool large)
+{
+    char sql[64];
+    struct error ignored; /* it is about speed only */
+    int kilobytes = database_is_confined() ? 1024 : large ? 262144 : 16384;
+    sqlite3_snprintf(sizeof sql, sql, "PRAGMA cache_size=-%d", kilobytes);
+    if (database_run(database, sql, &ignored) != STATUS_OK)
+        return;
 }
 
 void database_close(struct database *database)

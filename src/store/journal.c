@@ -11,6 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A whole canvas at once: while it is written its pages stay in memory, else each would go out several times. */
+#define LARGE_ACTION 20000
+
 /* ---- opening ------------------------------------------------------------------------------------------- */
 
 /* The last action's clock, as a local one is later than all before it; store_info knows of later ones from elsewhere. */
@@ -75,6 +78,19 @@ enum status action_set(struct store *store, size_t entity_at, int64_t row_id, in
     bool found;
     if (changed)
         *changed = false;
+    struct entry *made = book_find(action, entity_at, row_id, ROW_ENTRY);
+    if (made && made->waits && !book_find(action, entity_at, row_id, field)) {
+        if (value->text ? value->text[0] == '\0' : value->integer == 0)
+            return STATUS_OK; /* what a new row has anyway */
+        made->fields++; /* before the book moves */
+        struct entry *entry = book_add(action, entity_at, row_id, field);
+        entry->born = true;
+        entry->old.text = value->text ? memory_copy_text("") : NULL;
+        entry->new = field_value_copy(value);
+        if (changed)
+            *changed = true;
+        return STATUS_OK;
+    }
     enum status status = row_read(store, entity_at, row_id, field, &present, &found, err);
     if (status != STATUS_OK)
         return status;
@@ -133,14 +149,23 @@ enum status store_row_set_integer(struct store *store, const char *entity, int64
 enum status store_row_set_text(struct store *store, const char *entity, int64_t id, const char *field,
                                const char *value, struct error *err)
 {
-    char *copy = memory_copy_text(value ? value : "");
-    struct value wanted = {.text = copy};
-    enum status status = set_named(store, entity, id, field, &wanted, err);
-    free(copy);
-    return status;
+    struct value wanted = {.text = (char *)(value ? value : "")}; /* action_set() copies it */
+    return set_named(store, entity, id, field, &wanted, err);
 }
 
 /* ---- making rows -------------------------------------------------------------------------------------------- */
+
+enum status store_row_state(struct store *store, const char *entity_name, int64_t id, bool *exists, bool *alive,
+                            struct error *err)
+{
+    size_t entity;
+    struct value value;
+    if (!schema_find_entity(store->schema, entity_name, &entity))
+        return error_set(err, STATUS_INVALID, _("a defect in nonet: %s"), entity_name);
+    enum status status = row_read(store, entity, id, ALIVE_FIELD, &value, exists, err);
+    *alive = status == STATUS_OK && *exists && value.integer != 0;
+    return status;
+}
 
 enum status store_row_create(struct store *store, const char *entity_name, int64_t id, struct error *err)
 {
@@ -159,6 +184,7 @@ enum status store_row_create(struct store *store, const char *entity_name, int64
         return action_set(store, entity, id, ALIVE_FIELD, &one, NULL, err);
     struct entry *row = book_add(&store->action, entity, id, ROW_ENTRY);
     row->born = row->waits = true;
+    row->fields = 1;
     struct entry *entry = book_add(&store->action, entity, id, ALIVE_FIELD);
     entry->new = one;
     return STATUS_OK;
@@ -166,17 +192,11 @@ enum status store_row_create(struct store *store, const char *entity_name, int64
 
 /* ---- committing ------------------------------------------------------------------------------------------------ */
 
-static enum status write_change(struct store *store, const struct entry *entry, int64_t seq, int64_t ordinal,
-                                struct error *err)
+/* `statement` is the insertion; all its parameters are bound anew. */
+static enum status write_change(struct store *store, struct statement *statement, const struct entry *entry,
+                                int64_t seq, int64_t ordinal, struct error *err)
 {
     const struct schema_entity *entity = &store->schema->entities[entry->entity];
-    struct statement *statement;
-    enum status status = database_prepare(&store->database,
-                                          "INSERT INTO change (action_seq, ordinal, entity, entity_id, field, old, new)"
-                                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                                          &statement, err);
-    if (status != STATUS_OK)
-        return status;
     statement_bind_integer(statement, 1, seq);
     statement_bind_integer(statement, 2, ordinal);
     statement_bind_text(statement, 3, entity->name);
@@ -214,12 +234,17 @@ static bool counts(const struct entry *entry)
 static enum status finish_rows(struct store *store, size_t *changes, struct error *err)
 {
     struct action *action = &store->action;
+    struct entry *row = NULL; /* entries of one row mostly stand together */
     *changes = 0;
     for (size_t i = 0; i < action->count; i++) {
         struct entry *entry = &action->entries[i];
+        if (entry->field == ROW_ENTRY)
+            row = entry;
         if (!counts(entry))
             continue;
-        book_find(action, entry->entity, entry->row_id, ROW_ENTRY)->changes++;
+        if (!row || row->row_id != entry->row_id || row->entity != entry->entity)
+            row = book_find(action, entry->entity, entry->row_id, ROW_ENTRY);
+        row->changes++;
         (*changes)++;
     }
     enum status status = STATUS_OK;
@@ -260,10 +285,16 @@ static enum status write_journal(struct store *store, int64_t *seq, struct error
 {
     const struct action *action = &store->action;
     enum status status = insert_action(store, seq, err);
+    struct statement *statement = NULL;
+    if (status == STATUS_OK)
+        status = database_prepare(&store->database,
+                                  "INSERT INTO change (action_seq, ordinal, entity, entity_id, field, old, new)"
+                                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                                  &statement, err);
     int64_t ordinal = 0;
     for (size_t i = 0; i < action->count && status == STATUS_OK; i++) {
         if (counts(&action->entries[i]))
-            status = write_change(store, &action->entries[i], *seq, ++ordinal, err);
+            status = write_change(store, statement, &action->entries[i], *seq, ++ordinal, err);
     }
     return status;
 }
@@ -278,6 +309,8 @@ enum status action_write(struct store *store, int64_t *seq, struct error *err)
 static enum status commit_action(struct store *store, int64_t *seq, struct error *err)
 {
     size_t changes;
+    if (store->action.count > LARGE_ACTION)
+        database_set_cache(&store->database, true);
     enum status status = finish_rows(store, &changes, err);
     if (status != STATUS_OK)
         return status;
@@ -298,10 +331,13 @@ enum status store_action_commit(struct store *store, int64_t *seq, struct error 
         *seq = 0;
     if (!store->action.open)
         return error_set(err, STATUS_INVALID, _("a defect in nonet: %s"), "no action is open");
+    bool large = store->action.count > LARGE_ACTION;
     enum status status = commit_action(store, &number, err);
     if (status != STATUS_OK)
         store_rollback(store);
-    else if (seq)
+    if (large)
+        database_set_cache(&store->database, false);
+    if (status == STATUS_OK && seq)
         *seq = number;
     return status;
 }

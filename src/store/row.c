@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FIELDS_MAX 40 /* of an entity, with alive: more are looked up one by one */
+
 void field_value_bind(struct statement *statement, int at, const struct value *value)
 {
     if (value->text)
@@ -130,10 +132,25 @@ static enum status prepare_insert(struct store *store, size_t entity_at, struct 
     return status;
 }
 
-static void bind_field(struct store *store, struct statement *statement, int at, const struct entry *row, int field)
+/* Where the entries of a row's fields are that stand right behind it in the book, by field from ALIVE_FIELD on; true if
+ * these are all that it has. */
+static bool gather_fields(const struct store *store, const struct entry *row, const struct entry **out)
+{
+    const struct action *action = &store->action;
+    const struct entry *end = action->entries + action->count;
+    uint32_t found = 0;
+    for (const struct entry *at = row + 1; at < end && at->row_id == row->row_id && at->entity == row->entity; at++) {
+        if (at->field - ALIVE_FIELD < FIELDS_MAX)
+            out[at->field - ALIVE_FIELD] = at;
+        found++;
+    }
+    return found == row->fields;
+}
+
+static void bind_field(struct store *store, struct statement *statement, int at, const struct entry *row,
+                       const struct entry *entry, int field)
 {
     const struct schema_entity *entity = &store->schema->entities[row->entity];
-    const struct entry *entry = book_find(&store->action, row->entity, row->row_id, field);
     if (entry)
         field_value_bind(statement, at, &entry->new);
     else if (schema_field_is_text(entity, field))
@@ -157,9 +174,15 @@ static enum status insert_row(struct store *store, const struct entry *row, stru
     statement_bind_integer(statement, 2, schema_is_canvas(store->schema, row->entity) ? row->row_id : action->canvas_id);
     statement_bind_integer(statement, 3, action->clock);
     statement_bind_integer(statement, 4, action->actor_id);
-    bind_field(store, statement, 5, row, ALIVE_FIELD);
-    for (size_t i = 0; i < entity->field_count; i++)
-        bind_field(store, statement, (int)i + 6, row, (int)i);
+    const struct entry *entry[FIELDS_MAX] = {NULL};
+    bool all = gather_fields(store, row, entry);
+    for (int field = ALIVE_FIELD; field < (int)entity->field_count; field++) {
+        bool known = field - ALIVE_FIELD < FIELDS_MAX;
+        const struct entry *at = known ? entry[field - ALIVE_FIELD] : NULL;
+        if (!at && !(all && known))
+            at = book_find(action, row->entity, row->row_id, field);
+        bind_field(store, statement, field + 6, row, at, field);
+    }
     if (entity->numbered)
         statement_bind_integer(statement, (int)entity->field_count + 6, number);
     return statement_run(statement, err);

@@ -51,6 +51,8 @@ void database_forget(struct database *database); /* nothing in a process that is
 enum status database_open(struct database *database, const char *name, const char *path, int flags,
                           struct error *err) NONET_CHECKED;
 void database_close(struct database *database);
+/* How much of the file is kept in memory, changed pages above all: as usual, or much while a large action is written. */
+void database_set_cache(struct database *database, bool large);
 /* The file is ours: from now on the last connection may checkpoint when it closes. */
 void database_trust(struct database *database);
 /* Journal mode WAL and the settings that go with it. Retries: on a brand-new file SQLite reports BUSY
@@ -115,6 +117,7 @@ struct entry {
     int64_t row_id;
     bool born;       /* made in this action */
     bool waits;      /* of a row: made, and not yet in its table */
+    uint32_t fields; /* of a row that waits: entries of its fields */
     size_t changes;  /* of a row: changes that are left at the commit */
     struct value old, new;
 };

@@ -31,7 +31,7 @@ START_TEST(test_tables_of_notes)
           "\xEF\xBB\xBF""number,colour,text,block,tags,author,link,votes\r\n1,green,\"Fans, \"\"all\"\"\r\nof them\",Customer Segments,"
           "core; a\\;b,Li,2,3\r\n2,#ff0000,'=SUM(A1),渠道通路,,,,0\r\n3,,''+1,Channels,,,1 2,\r\n",
           "x (bmc)\ncustomer_segments: Fans, \"all\"\\nof them #a;b #core author=Li votes=3 green ->=SUM(A1)\n"
-          "channels: =SUM(A1) red\nchannels: '+1 ->Fans, \"all\"\\nof them ->=SUM(A1)\n");
+          "channels: =SUM(A1) red\nchannels: '+1 ->=SUM(A1) ->Fans, \"all\"\\nof them\n");
     check("x.txt", "模块;内容;颜色\n客户细分;学生;红色\n客户细分;老师;\n", "x (bmc)\ncustomer_segments: 学生 red\ncustomer_segments: 老师\n");
     check("x.tsv", "Key Partners\tChannels\tCosts\nBank\tWeb\tRent\n\tShop\t\n",
           "x (bmc)\nchannels: Web\nchannels: Shop\nkey_partnerships: Bank\ncost_structure: Rent\n");
