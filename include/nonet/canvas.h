@@ -176,7 +176,7 @@ struct canvas_info {
     char **tag;
     size_t tag_count;
     size_t note_count;
-    int64_t created, updated;
+    int64_t created, updated, variant_of;
     bool alive;
 };
 
@@ -198,6 +198,18 @@ struct canvas_filter {
 enum status canvas_list(struct store *store, const struct session *session, const struct canvas_filter *filter,
                         struct canvas_info **out, size_t *count, size_t *total, struct error *err) NONET_CHECKED;
 void canvas_list_free(struct canvas_info *list, size_t count);
+
+struct canvas_relative {
+    int64_t id, number;
+    char *title;
+    bool original; /* the canvas is a copy of this one; else this one is a copy of it */
+};
+
+/* Living canvases that the canvas is a copy of (variant_of), or that are copies of it: the original first, then by
+ * number. The list is yours: canvas_relatives_free(). */
+enum status canvas_relatives(struct store *store, const struct session *session, int64_t canvas_id,
+                             struct canvas_relative **out, size_t *count, struct error *err) NONET_CHECKED;
+void canvas_relatives_free(struct canvas_relative *list, size_t count);
 
 /* What a person types: a number, "title:X", or a title (exact, else folded) among living canvases, or
  * trashed ones with `trash`. NOT_FOUND names the nearest titles; INVALID: ambiguous, names the numbers. */

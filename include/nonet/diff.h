@@ -73,6 +73,12 @@ enum status canvas_diff_pick(struct store *store, const struct session *session,
 enum status canvas_diff_pick_canvas(struct store *store, const struct session *session, const struct snapshot *left,
                                     const struct snapshot *right, struct error *err) NONET_CHECKED;
 
+/* Every line as a note of one canvas to look at: as it reads on the right, or where it is gone on the left, in the left
+ * one's blocks; ids are the left ones where there are any. `left` must outlive it. */
+struct snapshot *canvas_diff_board(const struct diff *diff, const struct snapshot *left,
+                                   const struct snapshot *right);
+void canvas_diff_board_free(struct snapshot *board); /* NULL is allowed */
+
 /* '+', '-', '>' or '~': what stands before the line; ' ' for one that is the same. */
 char diff_mark(unsigned what);
 

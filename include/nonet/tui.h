@@ -16,6 +16,7 @@ struct tui_options {
     const char *actor_name;
     enum language language;
     int64_t canvas_id;      /* start on this board; 0 = in the browser */
+    const char *moment;     /* of that canvas: begin with its history there; NULL = no */
     const char *example_id; /* start on this example's board; NULL = no */
     int64_t seat_id;        /* a seat in a workshop: start on its canvas, and stay there; 0 = none */
     bool wall;              /* with a seat: a screen for all, which follows the facilitator and takes no input but q */

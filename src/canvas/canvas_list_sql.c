@@ -188,7 +188,7 @@ static enum status read_info(struct store *store, int64_t id, struct canvas_info
 {
     struct statement *statement;
     enum status status = store_prepare(store,
-                                       "SELECT number, title, template_id, created, updated, alive, (SELECT count(*)"
+                                       "SELECT number, title, template_id, created, updated, alive, variant_of, (SELECT count(*)"
                                        " FROM note WHERE canvas_id = ?1 AND note.alive = 1) FROM canvas WHERE id = ?1",
                                        &statement, err);
     if (status != STATUS_OK)
@@ -206,7 +206,8 @@ static enum status read_info(struct store *store, int64_t id, struct canvas_info
         info->created = statement_integer(statement, 3);
         info->updated = statement_integer(statement, 4);
         info->alive = statement_integer(statement, 5) != 0;
-        info->note_count = (size_t)statement_integer(statement, 6);
+        info->variant_of = statement_integer(statement, 6);
+        info->note_count = (size_t)statement_integer(statement, 7);
     }
     statement_reset(statement);
     return read_tags(store, info, err);

@@ -25,6 +25,7 @@ enum exit_code run_screen(struct context *context, const char *canvas)
     else if (canvas)
         status = target_open(context, canvas, TARGET_READ, &target);
     options.canvas_id = target.canvas_id;
+    options.moment = target.moment;
     if (status == STATUS_OK)
         status = context_person(context);
     if (status == STATUS_OK) {
@@ -33,6 +34,7 @@ enum exit_code run_screen(struct context *context, const char *canvas)
         options.actor_name = context_person_name(context);
         status = tui_run(&options, &context->error);
     }
+    target_close(&target);
     return status == STATUS_OK ? EXIT_DONE : fail(context);
 }
 

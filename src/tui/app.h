@@ -114,6 +114,8 @@ void app_paint_top(struct app *app, struct screen *screen, const char *left, con
 struct view *browser_new(struct app *app);
 /* The board of a canvas in app->store. */
 enum status board_new(struct app *app, int64_t canvas_id, struct view **out, struct error *err) NONET_CHECKED;
+/* The history of a board's canvas at a moment, over it. */
+enum status board_open_history(struct view *view, const char *moment, struct error *err) NONET_CHECKED;
 /* A shipped example: read-only; the first edit makes a copy in app->store and says so. */
 enum status board_new_example(struct app *app, const char *example_id, struct view **out,
                               struct error *err) NONET_CHECKED;

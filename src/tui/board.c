@@ -418,6 +418,15 @@ static void board_free(struct view *view, struct app *app)
     }
     board_remember(board, "focus", template_block_id(board_template(board), board->focus));
     app->others_present = false;
+    if (board->example) {
+        store_close(board->store);
+        board->store = NULL;
+    }
+    board_discard(board);
+}
+
+void board_discard(struct board *board)
+{
     export_ask_clear(&board->export);
     free(board->editor.question);
     free(board->editor.base);
@@ -448,8 +457,6 @@ static void board_free(struct view *view, struct app *app)
     sidebar_clear(&board->sidebar);
     presence_list_free(board->present, board->present_count);
     snapshot_free(board->snapshot);
-    if (board->example)
-        store_close(board->store);
     free(board);
 }
 
@@ -495,8 +502,7 @@ static void recall(struct board *board)
     free(focus);
 }
 
-static struct board *board_make(struct app *app, struct store *store, struct session session,
-                                struct snapshot *snapshot)
+struct board *board_make(struct app *app, struct store *store, struct session session, struct snapshot *snapshot)
 {
     struct board *board = memory_new(1, sizeof *board);
     board->view.type = &board_type;

@@ -19,6 +19,8 @@
  *   board_guide     the guided session    board_tour      a case told step by step    guide     what both go through
  *   board_review    broken rules, and from gap to gap
  *   board_room      in a workshop: its session, kept at a block, text that waits       wall    the screen for all
+ *   board_time      to the history, a comparison, an alternative
+ *   board_picture   a board that is only looked at: history and comparison draw with it
  *
  * Invariants: state holds ids, never pointers into the snapshot; an own operation brings the snapshot up to date at
  * once, so that the next key, typed ahead, sees it; what a key costs depends on what is visible, not on how many
@@ -114,6 +116,14 @@ struct board_gap { /* the finding gone to last */
     size_t index; /* its place among the findings */
 };
 
+/* How a note of a picture stands out. */
+struct board_sign {
+    const char *before;  /* one cell in front of it */
+    struct style style;  /* of that cell */
+    struct style text;
+    bool selected;       /* reverse, as on a board */
+};
+
 struct board {
     struct view view;
     struct app *app;
@@ -171,6 +181,10 @@ struct board {
     struct board_stash stash;
     struct snapshot_block *told; /* on a wall, while a story is told: the notes shown so far; one a block */
     struct guide guide;
+
+    bool picture;              /* only looked at; `sign` and `sign_context` are its owner's */
+    bool (*sign)(void *context, const struct note *note, struct board_sign *out); /* false: nothing special */
+    void *sign_context;
 };
 
 struct board *board_of(struct view *view);
@@ -218,6 +232,7 @@ void board_lines_clear(struct board *board);
 
 const struct layout *board_layout_now(const struct board *board); /* the one in force at this width */
 bool board_is_stack(const struct board *board);
+void board_next_layout(struct board *board);
 void board_view_layout(struct view *view, struct app *app, struct rectangle area);
 void board_arrange(struct board *board); /* lays the panes out if they are stale */
 struct board_pane *board_pane_of(struct board *board, int block); /* NULL: not on the screen */
@@ -261,6 +276,21 @@ void board_draft_drop(struct board *board);
 void board_draft_adopt(struct board *board);
 void board_presence(struct board *board); /* tells the others where we are */
 
+/* ---- pictures ------------------------------------------------------------------------------------------------ */
+
+struct board *board_make(struct app *app, struct store *store, struct session session, struct snapshot *snapshot);
+void board_discard(struct board *board); /* the memory of it; says nothing to anybody */
+
+/* The snapshot is borrowed and may change between calls: board_picture_show() then. Its layout is remembered for the
+ * canvas as the board's is. */
+struct board *board_picture_new(struct app *app, const struct snapshot *snapshot);
+void board_picture_free(struct board *board); /* NULL is allowed */
+/* What is shown is different now; brings `note_id` into sight (0 = nothing in particular). */
+void board_picture_show(struct board *board, const struct snapshot *snapshot, int64_t note_id);
+void board_picture_place(struct board *board, struct rectangle area);
+void board_picture_paint(struct board *board, struct screen *screen);
+void board_picture_wheel(struct board *board, const struct mouse *mouse);
+
 /* ---- the rest -------------------------------------------------------------------------------------------------- */
 
 enum handled board_navigate_command(struct board *board, enum command command);
@@ -277,6 +307,8 @@ void board_trash_open(struct board *board);
 enum handled board_group_command(struct board *board, enum command command);
 /* Whether a group begins with the note at this position of a block. */
 bool board_group_begins(const struct snapshot_block *notes, size_t position);
+
+enum handled board_time_command(struct board *board, enum command command); /* history, alternatives, comparing */
 
 enum handled board_link_command(struct board *board, enum command command);
 bool board_is_linked(struct board *board, int64_t note_id); /* to the selected note */

@@ -126,7 +126,7 @@ static void rename_done(void *context, struct app *app, const char *text)
         board_refresh(board);
 }
 
-static void next_layout(struct board *board)
+void board_next_layout(struct board *board)
 {
     const struct template *template = board_template(board);
     if (board->area.columns < BOARD_STACK_BELOW) {
@@ -241,7 +241,7 @@ static enum handled other_command(struct board *board, enum command command)
         board_changed(board);
         return HANDLED;
     case COMMAND_LAYOUT_NEXT:
-        next_layout(board);
+        board_next_layout(board);
         return HANDLED;
     case COMMAND_CANCEL:
         cancel(board);
@@ -283,6 +283,7 @@ enum handled board_view_command(struct view *view, struct app *app, enum command
     static enum handled (*const knows[])(struct board *, enum command) = {
         board_navigate_command, board_move_command,   board_group_command,  board_link_command,
         board_find_command,     board_review_command, board_guide_command,  room_command,
+        board_time_command,
     };
     for (size_t i = 0; i < COUNT_OF(knows); i++) {
         if (knows[i](board, command) == HANDLED)

@@ -32,17 +32,40 @@ static enum role colour_role(enum note_colour colour)
 /* ---- one note ---------------------------------------------------------------------------------------------- */
 
 struct look_of { /* how one note looks in this frame */
-    struct style text, mark, marks;
+    struct style text, mark, marks, first;
     const char *before; /* in the first column */
     bool filled;
 };
 
+static struct look_of look_in_picture(const struct board *board, const struct note *note)
+{
+    struct look_of look = {.text = STYLE(ROLE_TEXT), .mark = STYLE(colour_role(note->colour)),
+                           .marks = STYLE(ROLE_DIM), .first = STYLE(ROLE_TEXT), .before = " "};
+    struct board_sign sign = {.before = " ", .style = STYLE(ROLE_TEXT), .text = STYLE(ROLE_TEXT)};
+    if (board->sign != NULL && board->sign(board->sign_context, note, &sign)) {
+        look.before = sign.before;
+        look.first = sign.style;
+        look.text = sign.text;
+        look.filled = sign.selected;
+    }
+    if (look.filled) {
+        look.text = look.first = look.marks = STYLE(ROLE_SELECTION);
+        look.mark.flags = STYLE_REVERSE;
+        if (note->colour == NOTE_NONE)
+            look.mark = STYLE(ROLE_SELECTION);
+    }
+    return look;
+}
+
 static struct look_of look_of(struct board *board, const struct note *note)
 {
+    if (board->picture)
+        return look_in_picture(board, note);
     bool selected = note->id == board_selected(board) && note->block == board->focus && !board->editor.open;
     bool linked = board_is_linked(board, note->id), wall = board_is_wall(board);
     selected = selected && !wall;
-    struct look_of look = {STYLE(ROLE_TEXT), STYLE(colour_role(note->colour)), STYLE(ROLE_DIM), " ", false};
+    struct look_of look = {.text = STYLE(ROLE_TEXT), .mark = STYLE(colour_role(note->colour)),
+                           .marks = STYLE(ROLE_DIM), .before = " "};
     if (selected) {
         look.before = ">";
         look.filled = !board->sidebar.focused;
@@ -63,6 +86,7 @@ static struct look_of look_of(struct board *board, const struct note *note)
         look.text.role = ROLE_DIM;
         look.mark.role = ROLE_DIM;
     }
+    look.first = look.text;
     return look;
 }
 
@@ -143,7 +167,7 @@ static void paint_note(struct board *board, struct screen *screen, const struct 
         if (look.filled)
             screen_fill(screen, (struct rectangle){row, inside.column, 1, inside.columns}, STYLE(ROLE_SELECTION));
         if (i == 0 || row == inside.row) {
-            screen_string(screen, row, inside.column, 1, look.before, look.text);
+            screen_string(screen, row, inside.column, 1, look.before, look.first);
             screen_string(screen, row, inside.column + 1, 1,
                           colour_mark(screen, note->colour, board_is_marked(board, note->id)), look.mark);
         }
@@ -257,7 +281,7 @@ static void paint_inside(struct board *board, struct screen *screen, const struc
     struct rectangle inside = board_inside(pane);
     if (inside.rows <= 0)
         return;
-    if (pane->box_count == 0 && board_hidden_here(board, pane->block) == 0 && !board_is_wall(board))
+    if (pane->box_count == 0 && board_hidden_here(board, pane->block) == 0 && !board_is_wall(board) && !board->picture)
         paint_hint(board, screen, pane);
     paint_hidden(board, screen, pane);
     for (size_t i = 0; i < pane->box_count; i++) {
@@ -390,4 +414,10 @@ void board_view_paint(struct view *view, struct app *app, struct screen *screen)
     board_guide_paint(board, screen);
     if (room_of_board(board))
         room_paint_over(board, screen);
+}
+
+void board_picture_paint(struct board *board, struct screen *screen)
+{
+    board_arrange(board);
+    paint_panes(board, screen);
 }

@@ -421,6 +421,12 @@ static enum handled browser_command(struct view *view, struct app *app, enum com
     case COMMAND_TITLE_EDIT:
         ask_name(browser, app);
         break;
+    case COMMAND_COMPARE:
+        browser_compare(browser, app);
+        break;
+    case COMMAND_FORK:
+        browser_fork(browser, app);
+        break;
     case COMMAND_NOTE_TRASH:
         trash_selected(browser, app);
         break;

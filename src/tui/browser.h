@@ -5,6 +5,7 @@
  *   browser_list.c     which rows there are, which is selected, which are marked
  *   browser_preview.c  the selected canvas in memory and drawn small
  *   browser_found.c    of a canvas that was searched for, the notes that were found
+ *   browser_family.c   alternatives: making, showing and comparing them
  *   browser_paint.c    the list as cells
  *
  * A *position* counts what can be selected: first the canvases of the list (0 ... total - 1), then the shipped
@@ -67,6 +68,8 @@ struct browser {
     char *preview_example;
     enum language preview_language;
     int64_t preview_due; /* steady ms, 0 = nothing to load */
+    struct canvas_relative *relative; /* of the canvas previewed */
+    size_t relative_count;
     bool painted;        /* the list has been seen once: nothing is read before that but its rows */
 
     struct presence *other;
@@ -78,7 +81,7 @@ struct browser {
     char **choice;       /* template ids in the order of the dialog */
     size_t choice_count;
     char *new_template;  /* chosen, its title is being asked for */
-    int64_t rename_id;
+    int64_t rename_id, fork_id;
     struct export_ask export;
 
     struct rectangle area, list_area, preview_area; /* rows 0 = not shown */
@@ -118,6 +121,13 @@ void browser_preview_want(struct browser *browser, struct app *app);
 void browser_preview_load(struct browser *browser, struct app *app);
 void browser_preview_paint(struct browser *browser, struct app *app, struct screen *screen);
 void browser_preview_clear(struct browser *browser);
+
+/* ---- browser_family.c ------------------------------------------------------------------------------------ */
+
+void browser_fork(struct browser *browser, struct app *app); /* an alternative of the selected canvas */
+void browser_compare(struct browser *browser, struct app *app);
+/* "from 3 Plan, alternatives: 5 Plan B"; false: it has no family. */
+bool browser_family_text(const struct browser *browser, struct buffer *out);
 
 /* ---- browser_found.c ------------------------------------------------------------------------------------- */
 

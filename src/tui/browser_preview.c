@@ -21,6 +21,9 @@ static void forget(struct browser *browser)
     snapshot_free(browser->preview);
     browser->preview = NULL;
     browser->preview_id = 0;
+    canvas_relatives_free(browser->relative, browser->relative_count);
+    browser->relative = NULL;
+    browser->relative_count = 0;
     free(browser->preview_example);
     browser->preview_example = NULL;
 }
@@ -65,7 +68,9 @@ void browser_preview_load(struct browser *browser, struct app *app)
     if (info) {
         browser->preview_id = info->id;
         browser->preview_updated = info->updated;
-        app_check(app, snapshot_load(app->store, &app->session, info->id, &browser->preview, &err), &err);
+        if (app_check(app, snapshot_load(app->store, &app->session, info->id, &browser->preview, &err), &err))
+            app_check(app, canvas_relatives(app->store, &app->session, info->id, &browser->relative,
+                                            &browser->relative_count, &err), &err);
     } else if (example) {
         struct store *store = NULL;
         int64_t canvas_id = 0;
@@ -278,6 +283,13 @@ void browser_preview_paint(struct browser *browser, struct app *app, struct scre
     int blocks = (int)pen.snapshot->template->block_count;
     if (*browser->query && browser_found_paint(browser, pen.snapshot, pen.language, area, screen))
         return;
+    struct buffer family = {0};
+    if (!example && area.rows > 2 && browser_family_text(browser, &family)) {
+        screen_elided(screen, area.row, area.column, area.columns, buffer_text(&family), STYLE(ROLE_HINT));
+        area.row++;
+        area.rows--;
+    }
+    buffer_clear(&family);
     struct rectangle grid = {area.row + 1, area.column, area.rows - 1, area.columns};
     if (paint_grid(&pen, grid))
         return;

@@ -63,8 +63,10 @@ enum context {
     IN_SCROLL = 64,  /* a text to read: help, an opened note */
     IN_TARGET = 128, /* waiting for a block's number or an arrow: only arrows and Esc are commands */
     IN_TOUR = 256,   /* a case is told step by step */
-    IN_ROOM = 512,   /* beside IN_BOARD: with a seat in a workshop */
-    IN_LEAD = 1024,  /* beside IN_ROOM: as facilitator */
+    IN_HISTORY = 512, /* a canvas as it was */
+    IN_DIFF = 1024,   /* two canvases compared */
+    IN_ROOM = 2048,   /* beside IN_BOARD: with a seat in a workshop */
+    IN_LEAD = 4096,   /* beside IN_ROOM: as facilitator; the last one, see keymap_find() */
     AT_HOME = 1 << 20, /* no place: the command reaches out of the canvas, and no guest has it */
 };
 

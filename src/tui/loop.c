@@ -343,6 +343,8 @@ static enum status push_first_view(struct app *app, const struct tui_options *op
         view = browser_new(app);
     if (status == STATUS_OK)
         app_push(app, view);
+    if (status == STATUS_OK && options->moment)
+        status = board_open_history(view, options->moment, err);
     return status;
 }
 

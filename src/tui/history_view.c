@@ -1,0 +1,561 @@
+/*
+ * history_view.c - the life of a canvas: where one is in it, playing, and what is done from there.
+ *
+ * Not here: what was (nonet/timeline.h), how it is drawn (history_paint.c). Invariant: the picture shows the timeline's
+ * position, and `touched` is what the action there did.
+ */
+#include "history_view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "dialog.h"
+#include "diff_view.h"
+#include "nonet/diff.h"
+#include "nonet/exchange.h"
+
+#define PLAY_SECONDS 30 /* a whole life, at the speed that is begun with */
+#define TICK_MS 33      /* no more paints than that */
+
+static const int speeds[] = {1, 2, 4, 8, 16, 30, 60, 125, 250, 500, 1000, 4000}; /* actions a second */
+
+static struct history_view *history_of(struct view *view)
+{
+    return (struct history_view *)view;
+}
+
+int history_steps_a_second(const struct history_view *history)
+{
+    return speeds[history->speed];
+}
+
+/* ---- asking ------------------------------------------------------------------------------------------------------ */
+
+static int compare_seq(const void *left, const void *right)
+{
+    int64_t a = ((const struct history_entry *)left)->seq, b = ((const struct history_entry *)right)->seq;
+    return (a > b) - (a < b);
+}
+
+const struct history_entry *history_told(const struct history_view *history, size_t position)
+{
+    if (position == 0 || position > timeline_count(history->timeline) || history->entry_count == 0)
+        return NULL;
+    struct history_entry wanted = {.seq = timeline_action(history->timeline, position - 1)->seq};
+    return bsearch(&wanted, history->entry, history->entry_count, sizeof wanted, compare_seq);
+}
+
+const char *history_version_at(const struct history_view *history, size_t position)
+{
+    for (size_t i = 0; i < history->version_count; i++) {
+        if (history->version_at[i] == position)
+            return history->version[i].name;
+    }
+    return NULL;
+}
+
+/* ---- going ---------------------------------------------------------------------------------------------------------- */
+
+/* What a note was like before the action. */
+struct before {
+    bool there;
+    int block;
+    char *text, *rank;
+};
+
+static struct before *notice(const struct snapshot *snapshot, const int64_t *ids, size_t count)
+{
+    struct before *before = memory_new(count + 1, sizeof *before);
+    for (size_t i = 0; i < count; i++) {
+        const struct note *note = snapshot_note(snapshot, ids[i]);
+        if (note != NULL)
+            before[i] = (struct before){true, note->block, memory_copy_text(note->text), memory_copy_text(note->rank)};
+    }
+    return before;
+}
+
+static unsigned compare_before(const struct before *before, const struct note *note)
+{
+    if (note == NULL)
+        return DIFF_REMOVED;
+    if (!before->there)
+        return DIFF_ADDED;
+    if (before->block != note->block)
+        return DIFF_MOVED;
+    if (strcmp(before->text, note->text) != 0)
+        return DIFF_TEXT;
+    return strcmp(before->rank, note->rank) != 0 ? DIFF_ORDER : DIFF_FACETS;
+}
+
+/* Over the action and back again: what it touched, and how. */
+static void go(struct history_view *history, size_t position)
+{
+    struct timeline *timeline = history->timeline;
+    const struct snapshot *snapshot = timeline_snapshot(timeline);
+    size_t count = 0;
+    timeline_go(timeline, position);
+    timeline_go(timeline, position > 0 ? position - 1 : 0);
+    const int64_t *touched = timeline_touched(timeline, &count);
+    int64_t *ids = memory_new(count + 1, sizeof *ids), shown = 0;
+    memcpy(ids, touched, count * sizeof *ids);
+    struct before *before = notice(snapshot, ids, count);
+    timeline_go(timeline, position);
+    history->touched = memory_resize(history->touched, count + 1, sizeof *history->touched);
+    history->touched_count = count;
+    for (size_t i = 0; i < count; i++) {
+        const struct note *note = snapshot_note(snapshot, ids[i]);
+        history->touched[i] = (struct history_touched){ids[i], compare_before(&before[i], note)};
+        if (shown == 0 && note != NULL)
+            shown = ids[i];
+        free(before[i].text);
+        free(before[i].rank);
+    }
+    free(before);
+    free(ids);
+    board_picture_show(history->board, snapshot, shown);
+    app_raise(history->app, RAISE_LAYOUT | RAISE_PAINT);
+}
+
+/* Positions are 1 (the canvas is made) to the count. */
+static void go_clamped(struct history_view *history, int64_t position)
+{
+    int64_t count = (int64_t)timeline_count(history->timeline);
+    position = position > count ? count : position < 1 ? 1 : position;
+    go(history, (size_t)(count == 0 ? 0 : position));
+}
+
+static size_t far(const struct history_view *history)
+{
+    size_t twentieth = timeline_count(history->timeline) / 20;
+    return twentieth > 10 ? twentieth : 10;
+}
+
+static void go_to_version(struct history_view *history, bool next)
+{
+    size_t at = timeline_position(history->timeline), best = 0;
+    for (size_t i = 0; i < history->version_count; i++) {
+        size_t there = history->version_at[i];
+        if (next ? there > at && (best == 0 || there < best) : there < at && there > best)
+            best = there;
+    }
+    if (best > 0)
+        go(history, best);
+    else if (history->version_count == 0)
+        app_message(history->app, _("no moment has a name yet; v names this one"));
+    else
+        app_message(history->app, next ? _("no later moment has a name") : _("no earlier moment has a name"));
+}
+
+/* ---- playing ---------------------------------------------------------------------------------------------------------- */
+
+static int64_t tick_ms(const struct history_view *history)
+{
+    int64_t ms = 1000 / speeds[history->speed];
+    return ms > TICK_MS ? ms : TICK_MS;
+}
+
+static void play(struct history_view *history, bool on)
+{
+    history->playing = on;
+    if (!on)
+        return;
+    if (timeline_position(history->timeline) == timeline_count(history->timeline))
+        go_clamped(history, 1);
+    history->next_due = time_steady() + tick_ms(history);
+}
+
+static void change_speed(struct history_view *history, int by)
+{
+    int speed = history->speed + by;
+    if (speed < 0 || speed >= (int)COUNT_OF(speeds))
+        return;
+    history->speed = speed;
+    app_message(history->app, ngettext("%d action a second", "%d actions a second", (unsigned long)speeds[speed]),
+                speeds[speed]);
+    app_raise(history->app, RAISE_PAINT);
+}
+
+static int fitting_speed(size_t actions)
+{
+    int speed = 1;
+    while (speed + 1 < (int)COUNT_OF(speeds) && (size_t)speeds[speed] * PLAY_SECONDS < actions)
+        speed++;
+    return speed;
+}
+
+static void history_tick(struct view *view, struct app *app, int64_t now)
+{
+    struct history_view *history = history_of(view);
+    if (!history->playing || now < history->next_due)
+        return;
+    int64_t steps = (int64_t)speeds[history->speed] * tick_ms(history) / 1000;
+    go_clamped(history, (int64_t)timeline_position(history->timeline) + (steps > 1 ? steps : 1));
+    history->next_due = time_steady() + tick_ms(history);
+    if (timeline_position(history->timeline) == timeline_count(history->timeline))
+        history->playing = false;
+    app_raise(app, RAISE_PAINT);
+}
+
+static int64_t history_deadline(const struct view *view)
+{
+    const struct history_view *history = (const struct history_view *)view;
+    return history->playing ? history->next_due : 0;
+}
+
+/* ---- reading -------------------------------------------------------------------------------------------------------------- */
+
+static void forget_told(struct history_view *history)
+{
+    history_free(history->entry, history->entry_count);
+    canvas_versions_free(history->version, history->version_count);
+    free(history->version_at);
+    history->entry = NULL;
+    history->version = NULL;
+    history->version_at = NULL;
+    history->entry_count = history->version_count = 0;
+}
+
+static enum status read_told(struct history_view *history, struct error *err)
+{
+    forget_told(history);
+    enum status status = canvas_history(history->store, history->session, history->canvas_id, history->app->language,
+                                        &history->entry, &history->entry_count, err);
+    if (status == STATUS_OK)
+        status = canvas_versions(history->store, history->session, history->canvas_id, &history->version,
+                                 &history->version_count, err);
+    history->version_at = memory_new(history->version_count + 1, sizeof *history->version_at);
+    for (size_t i = 0; i < history->version_count; i++)
+        history->version_at[i] = timeline_position_of(history->timeline, history->version[i].moment);
+    return status;
+}
+
+static bool history_feed(struct view *view, struct app *app)
+{
+    struct history_view *history = history_of(view);
+    struct error err;
+    bool changed = false;
+    if (!app_check(app, timeline_update(history->timeline, history->store, history->session, &changed, &err), &err))
+        return true;
+    if (!changed)
+        return false;
+    app_check(app, read_told(history, &err), &err);
+    go(history, timeline_position(history->timeline));
+    return true;
+}
+
+/* After an own action: it is the newest position. */
+static void follow(struct history_view *history)
+{
+    history_feed(&history->view, history->app);
+    app_raise(history->app, RAISE_FEED | RAISE_PAINT);
+}
+
+/* ---- what is done from here --------------------------------------------------------------------------------------------- */
+
+static void bring_back(struct history_view *history)
+{
+    struct app *app = history->app;
+    struct error err;
+    size_t position = timeline_position(history->timeline);
+    if (position == timeline_count(history->timeline)) {
+        app_message(app, _("this is the canvas as it is now; go to an earlier moment first"));
+        return;
+    }
+    const struct history_entry *told = history_told(history, position);
+    long long seq = told != NULL ? (long long)told->seq : 0;
+    char *moment = timeline_moment(history->timeline, position);
+    if (app_check(app, canvas_restore_moment(history->store, history->session, history->canvas_id, moment, &err),
+                  &err)) {
+        follow(history);
+        go_clamped(history, (int64_t)timeline_count(history->timeline));
+        app_message(app, _("the canvas is as it was after #%lld; u takes that back"), seq);
+    }
+    free(moment);
+}
+
+static void take_back(struct history_view *history)
+{
+    struct app *app = history->app;
+    struct error err;
+    struct undo_outcome outcome;
+    enum status status = canvas_undo(history->store, history->session, history->canvas_id, &outcome, &err);
+    if (status == STATUS_NOT_FOUND) {
+        app_message(app, _("nothing to undo"));
+        return;
+    }
+    if (!app_check(app, status, &err))
+        return;
+    app_message(app, _("undid: %s"), operation_title(outcome.operation, app->language));
+    follow(history);
+    go_clamped(history, (int64_t)timeline_count(history->timeline));
+}
+
+static void name_typed(void *context, struct app *app, const char *text);
+
+static void ask_name(struct history_view *history, const char *title, const char *text)
+{
+    app_push(history->app, dialog_line_new(history->app, title, text, _("name"), name_typed, history));
+}
+
+static void name_typed(void *context, struct app *app, const char *text)
+{
+    struct history_view *history = context;
+    struct error err;
+    bool again = text != NULL && history->wanted_name != NULL && strcmp(text, history->wanted_name) == 0;
+    free(history->wanted_name);
+    history->wanted_name = NULL;
+    if (text == NULL)
+        return;
+    char *moment = timeline_moment(history->timeline, timeline_position(history->timeline));
+    enum status status =
+        canvas_version_name(history->store, history->session, history->canvas_id, text, moment, again, &err);
+    free(moment);
+    if (status == STATUS_CONFLICT) {
+        history->wanted_name = memory_copy_text(text);
+        ask_name(history, _("Taken; once more moves it here"), text);
+    } else if (app_check(app, status, &err)) {
+        size_t position = timeline_position(history->timeline);
+        follow(history);
+        go(history, position);
+        app_message(app, _("this moment is called “%s” now"), text);
+    }
+}
+
+static void remove_name(struct history_view *history)
+{
+    struct error err;
+    size_t position = timeline_position(history->timeline);
+    const char *name = history_version_at(history, position);
+    if (name == NULL) {
+        app_message(history->app, _("this moment has no name"));
+    } else if (app_check(history->app,
+                         canvas_version_remove(history->store, history->session, history->canvas_id, name, &err),
+                         &err)) {
+        follow(history);
+        go(history, position);
+        app_message(history->app, _("the name is gone; u brings it back"));
+    }
+}
+
+static void compare_with_now(struct history_view *history)
+{
+    struct error err;
+    struct view *view;
+    size_t position = timeline_position(history->timeline);
+    struct diff_side sides[2] = {{.canvas_id = history->canvas_id},
+                                 {.canvas_id = history->canvas_id,
+                                  .moment = timeline_moment(history->timeline, position),
+                                  .name = (char *)history_version_at(history, position),
+                                  .at = position > 0 ? timeline_action(history->timeline, position - 1)->at : 0}};
+    enum status status = diff_view_new(history->app, history->store, history->session, sides, &view, &err);
+    free(sides[1].moment);
+    if (app_check(history->app, status, &err))
+        app_push(history->app, view);
+}
+
+static void alternative_typed(void *context, struct app *app, const char *text)
+{
+    struct history_view *history = context;
+    struct error err;
+    int64_t canvas_id, number;
+    if (text == NULL)
+        return;
+    if (app_check(app,
+                  native_copy_snapshot(history->store, timeline_snapshot(history->timeline), text, app->store,
+                                       &app->session, &canvas_id, &err),
+                  &err) &&
+        app_check(app, canvas_number(app->store, canvas_id, &number, &err), &err)) {
+        app_message(app, _("canvas %lld “%s” is made of this moment"), (long long)number, text);
+        app_raise(app, RAISE_FEED);
+    }
+}
+
+/* ---- the view ------------------------------------------------------------------------------------------------------------- */
+
+static enum context history_context(const struct view *view)
+{
+    (void)view;
+    return IN_HISTORY;
+}
+
+static bool move(struct history_view *history, enum command command)
+{
+    int64_t at = (int64_t)timeline_position(history->timeline), step = (int64_t)far(history);
+    switch (command) {
+    case COMMAND_TIME_BACK:
+        go_clamped(history, at - 1);
+        break;
+    case COMMAND_TIME_FORTH:
+        go_clamped(history, at + 1);
+        break;
+    case COMMAND_PAGE_UP:
+        go_clamped(history, at - step);
+        break;
+    case COMMAND_PAGE_DOWN:
+        go_clamped(history, at + step);
+        break;
+    case COMMAND_FIRST:
+        go_clamped(history, 1);
+        break;
+    case COMMAND_LAST:
+        go_clamped(history, (int64_t)timeline_count(history->timeline));
+        break;
+    case COMMAND_VERSION_NEXT:
+    case COMMAND_VERSION_PREVIOUS:
+        go_to_version(history, command == COMMAND_VERSION_NEXT);
+        break;
+    default:
+        return false;
+    }
+    history->playing = false;
+    return true;
+}
+
+static enum handled history_command(struct view *view, struct app *app, enum command command)
+{
+    struct history_view *history = history_of(view);
+    if (move(history, command))
+        return HANDLED;
+    switch (command) {
+    case COMMAND_TIME_PLAY:
+        play(history, !history->playing);
+        return HANDLED;
+    case COMMAND_TIME_FASTER:
+    case COMMAND_TIME_SLOWER:
+        change_speed(history, command == COMMAND_TIME_FASTER ? 1 : -1);
+        return HANDLED;
+    default:
+        break;
+    }
+    if (command != COMMAND_HELP && command != COMMAND_PALETTE && command != COMMAND_REDRAW)
+        history->playing = false;
+    switch (command) {
+    case COMMAND_VERSION_NAME:
+        ask_name(history, _("Name of this moment"), "");
+        return HANDLED;
+    case COMMAND_VERSION_REMOVE:
+        remove_name(history);
+        return HANDLED;
+    case COMMAND_MOMENT_RESTORE:
+        bring_back(history);
+        return HANDLED;
+    case COMMAND_MOMENT_COMPARE:
+        compare_with_now(history);
+        return HANDLED;
+    case COMMAND_FORK:
+        app_push(app, dialog_line_new(app, _("Alternative made of this moment"),
+                                      timeline_snapshot(history->timeline)->title, _("make"), alternative_typed,
+                                      history));
+        return HANDLED;
+    case COMMAND_LAYOUT_NEXT:
+        board_next_layout(history->board);
+        return HANDLED;
+    case COMMAND_UNDO:
+        take_back(history);
+        return HANDLED;
+    case COMMAND_CANCEL:
+    case COMMAND_BACK:
+        app_pop(app);
+        return HANDLED;
+    default:
+        return PASSED;
+    }
+}
+
+static void history_mouse(struct view *view, struct app *app, const struct mouse *mouse)
+{
+    struct history_view *history = history_of(view);
+    size_t position;
+    bool press = (mouse->kind == MOUSE_PRESS && mouse->button == 1) || mouse->kind == MOUSE_DRAG;
+    if (press && history_position_at(history, mouse->row, mouse->column, &position)) {
+        history->playing = false;
+        go(history, position);
+    } else if (mouse->kind == MOUSE_WHEEL_UP || mouse->kind == MOUSE_WHEEL_DOWN) {
+        if (mouse->row >= history->slider.row)
+            move(history, mouse->kind == MOUSE_WHEEL_UP ? COMMAND_TIME_BACK : COMMAND_TIME_FORTH);
+        else
+            board_picture_wheel(history->board, mouse);
+    }
+    app_raise(app, RAISE_PAINT);
+}
+
+static void history_layout(struct view *view, struct app *app, struct rectangle area)
+{
+    (void)app;
+    history_place(history_of(view), area);
+}
+
+static void history_view_paint(struct view *view, struct app *app, struct screen *screen)
+{
+    (void)app;
+    history_paint(history_of(view), screen);
+}
+
+static void history_free_view(struct view *view, struct app *app)
+{
+    struct history_view *history = history_of(view);
+    (void)app;
+    forget_told(history);
+    board_picture_free(history->board);
+    timeline_free(history->timeline);
+    free(history->touched);
+    free(history->wanted_name);
+    free(history);
+}
+
+static const struct view_type history_type = {
+    .name = "history",
+    .context = history_context,
+    .command = history_command,
+    .mouse = history_mouse,
+    .feed = history_feed,
+    .layout = history_layout,
+    .paint = history_view_paint,
+    .tick = history_tick,
+    .deadline = history_deadline,
+    .free = history_free_view,
+};
+
+/* In front of a note: + new, ~ reworded, > moved; other changes stand out in bold alone. */
+static bool sign(void *context, const struct note *note, struct board_sign *out)
+{
+    static const char *const marks[] = {" ", "+", "-", ">", "~"};
+    const struct history_view *history = context;
+    for (size_t i = 0; i < history->touched_count; i++) {
+        if (history->touched[i].note_id != note->id)
+            continue;
+        char mark = diff_mark(history->touched[i].what);
+        out->before = marks[mark == '+' ? 1 : mark == '>' ? 3 : 4];
+        out->style = out->text = STYLE(ROLE_LINKED);
+        return true;
+    }
+    return false;
+}
+
+enum status history_view_new(struct app *app, struct store *store, const struct session *session, int64_t canvas_id,
+                             const char *moment, struct view **out, struct error *err)
+{
+    struct timeline *timeline;
+    enum status status = timeline_load(store, session, canvas_id, &timeline, err);
+    if (status != STATUS_OK)
+        return status;
+    struct history_view *history = memory_new(1, sizeof *history);
+    history->view.type = &history_type;
+    history->app = app;
+    history->store = store;
+    history->session = session;
+    history->canvas_id = canvas_id;
+    history->timeline = timeline;
+    history->speed = fitting_speed(timeline_count(timeline));
+    history->board = board_picture_new(app, timeline_snapshot(timeline));
+    history->board->sign = sign;
+    history->board->sign_context = history;
+    status = read_told(history, err);
+    if (status != STATUS_OK) {
+        history_free_view(&history->view, app);
+        return status;
+    }
+    go(history, moment != NULL ? timeline_position_of(timeline, moment) : timeline_count(timeline));
+    *out = &history->view;
+    return STATUS_OK;
+}
