@@ -147,10 +147,14 @@ static void add_note(struct minutes *minutes, const struct note *note)
 {
     struct buffer *out = minutes->out;
     add_text(out, note->text);
-    if (note->author_id != 0 && minutes->room->names != NAMES_NEVER) {
+    struct buffer authors = {0};
+    if (minutes->room->names != NAMES_NEVER)
+        snapshot_authors(minutes->canvas, note, &authors);
+    if (authors.length > 0) {
         buffer_add(out, " — ");
-        add_text(out, snapshot_person(minutes->canvas, note->author_id));
+        add_text(out, buffer_text(&authors));
     }
+    buffer_clear(&authors);
     buffer_add_char(out, '\n');
     if (note->body[0] != '\0') {
         buffer_add(out, "  > ");
@@ -193,6 +197,11 @@ static void add_block(struct minutes *minutes, size_t at)
     const struct snapshot_block *block = &minutes->canvas->block[at];
     for (size_t i = 0; i < block->count; i++) {
         const struct note *note = block->note[i];
+        if (note->group && (i == 0 || block->note[i - 1]->group != note->group)) {
+            buffer_add(minutes->out, i == 0 ? "" : "\n");
+            add_text(minutes->out, note->group->title);
+            buffer_printf(minutes->out, "%s\n\n", _(":"));
+        }
         buffer_add(minutes->out, "- ");
         if (note->votes > 0)
             buffer_printf(minutes->out, "**%d** ", note->votes);

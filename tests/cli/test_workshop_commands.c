@@ -106,7 +106,7 @@ static const char report_en[] =
     "\n## Decided by votes\n\n"
     "- **2** Customer Segments: Fans \\* / who sing — 李雷\n- **1** Value Propositions: A place — Mei \\# 1\n"
     "\n## Parked\n\n- ticket machine — 李雷\n"
-    "\n## The canvas\n\n### Customer Segments\n\n- **2** Fans \\* / who sing — 李雷\n- 1 note was not revealed\n"
+    "\n## The canvas\n\n### Customer Segments\n\nRegulars \\# 1:\n\n- **2** Fans \\* / who sing — 李雷\n- 1 note was not revealed\n"
     "\n### Value Propositions\n\n- **1** A place — Mei \\# 1\n"
     "\n### Channels\n\nNothing.\n\n### Customer Relationships\n\nNothing.\n\n### Revenue Streams\n\nNothing.\n"
     "\n### Key Resources\n\nNothing.\n\n### Key Activities\n\nNothing.\n\n### Key Partnerships\n\nNothing.\n"
@@ -121,7 +121,7 @@ static const char report_zh[] =
     "\n## 投票的结果\n\n"
     "- **2** 客户细分：Fans \\* / who sing — 李雷\n- **1** 价值主张：A place — Mei \\# 1\n"
     "\n## 先放下的\n\n- ticket machine — 李雷\n"
-    "\n## 画布\n\n### 客户细分\n\n- **2** Fans \\* / who sing — 李雷\n- 有 1 张便签没有揭示\n"
+    "\n## 画布\n\n### 客户细分\n\nRegulars \\# 1：\n\n- **2** Fans \\* / who sing — 李雷\n- 有 1 张便签没有揭示\n"
     "\n### 价值主张\n\n- **1** A place — Mei \\# 1\n"
     "\n### 渠道通路\n\n没有。\n\n### 客户关系\n\n没有。\n\n### 收入来源\n\n没有。\n"
     "\n### 核心资源\n\n没有。\n\n### 关键业务\n\n没有。\n\n### 重要合作\n\n没有。\n\n### 成本结构\n\n没有。\n";
@@ -151,6 +151,7 @@ START_TEST(test_a_workshop_and_its_minutes)
     expect(&home, WORDS("workshop", "show", "plan"), 0, "\"votes\": 2");
     expect(&home, WORDS("workshop", "back", "Plan"), 0, "2/10");
     write_note(&guests, "Mei # 1", "customer_segments", "never shown");
+    home_do(&home, WORDS("note", "2", "--group", "Regulars # 1"));
     expect(&home, WORDS("workshop", "stop", "Plan"), 0, "");
     expect(&home, WORDS("workshop", "next", "Plan"), 1, "is over");
     expect_report(&home, "en", report_en);
