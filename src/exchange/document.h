@@ -39,6 +39,7 @@ struct document_note {
     char *text;
     char *body, *question, *author; /* NULL = none */
     char *key;                      /* what links of this file call it; NULL = nothing */
+    int64_t id;                     /* as nonet wrote it, kept while it is free; 0 = none */
     enum note_colour colour;
     char **tag;
     size_t tag_count, tag_capacity;

@@ -35,6 +35,8 @@ const char *json_text(const json_t *value, enum language language);
 /* A text as a value; a damaged one is repaired, never dropped. */
 json_t *json_text_value(const char *text);
 json_t *json_id_text(int64_t id); /* 16 hex digits */
+/* The id that such a text says; false when it says none. `text` may be NULL. */
+bool json_id_parse(const char *text, int64_t *id);
 /* Appends the document with a line break and takes the reference. */
 enum status json_write(json_t *document, struct buffer *out, struct error *err) NONET_CHECKED;
 

@@ -6,6 +6,7 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "internal.h"
@@ -189,6 +190,17 @@ json_t *json_id_text(int64_t id)
     char text[24];
     snprintf(text, sizeof text, "%016" PRIx64, (uint64_t)id);
     return json_string(text);
+}
+
+bool json_id_parse(const char *text, int64_t *id)
+{
+    if (!text || strlen(text) != 16 || strspn(text, "0123456789abcdef") != 16)
+        return false;
+    unsigned long long value = strtoull(text, NULL, 16);
+    if (value == 0 || value > INT64_MAX)
+        return false;
+    *id = (int64_t)value;
+    return true;
 }
 
 static int append_bytes(const char *bytes, size_t length, void *buffer)

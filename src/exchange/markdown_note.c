@@ -61,6 +61,14 @@ bool markdown_whole_read(struct markdown *reader, cmark_node *paragraph)
     return true;
 }
 
+/* "3 votes", "3 票" */
+static bool is_votes(const char *mark)
+{
+    size_t digits = strspn(mark, "0123456789");
+    const char *unit = mark + digits;
+    return digits > 0 && (strcmp(unit, " vote") == 0 || strcmp(unit, " votes") == 0 || strcmp(unit, " 票") == 0);
+}
+
 static void read_mark(struct markdown *reader, size_t at, const char *mark)
 {
     struct document_note *note = &reader->document->note[at];
@@ -71,6 +79,8 @@ static void read_mark(struct markdown *reader, size_t at, const char *mark)
     } else if (mark[0] == '[' && length > 2 && mark[length - 1] == ']') {
         free(note->key);
         note->key = memory_copy_bytes(mark + 1, length - 2);
+    } else if (is_votes(mark)) {
+        note->votes = strtol(mark, NULL, 10);
     } else if (strncmp(mark, "= ", 2) == 0) {
         for (const char *from = mark + 2; *from;) {
             size_t size = strcspn(from, ",");
@@ -85,10 +95,11 @@ static void read_mark(struct markdown *reader, size_t at, const char *mark)
     }
 }
 
-/* A mark of colour that stands in the source as it is: the writer writes one that belongs to a text as an entity. */
+/* The mark of a colour before the text, as it stands in the source; its length is 0 when there is none. The writer puts ⚪,
+ * no colour, before a text that begins with such a mark itself. */
 static enum note_colour colour_of(const struct markdown *reader, cmark_node *paragraph, size_t *length)
 {
-    static const char *const marks[] = {"🟡", "🔴", "🟢", "🔵", "🟣", "🟠"};
+    static const char *const marks[] = {"⚪", "🟡", "🔴", "🟢", "🔵", "🟣", "🟠"};
     int line = cmark_node_get_start_line(paragraph), column = cmark_node_get_start_column(paragraph);
     if (line < 1 || (size_t)line > reader->line_count || column < 1)
         return NOTE_NONE;
@@ -100,9 +111,11 @@ static enum note_colour colour_of(const struct markdown *reader, cmark_node *par
     if (strncmp(text, "[ ] ", 4) == 0 || strncmp(text, "[x] ", 4) == 0)
         text += 4;
     for (size_t i = 0; i < COUNT_OF(marks); i++) {
-        *length = strlen(marks[i]);
-        if (strncmp(text, marks[i], *length) == 0)
-            return colour_read(marks[i]);
+        size_t size_of_mark = strlen(marks[i]);
+        if (strncmp(text, marks[i], size_of_mark) != 0)
+            continue;
+        *length = size_of_mark;
+        return i == 0 ? NOTE_NONE : colour_read(marks[i]);
     }
     return NOTE_NONE;
 }
@@ -132,7 +145,7 @@ struct document_note *markdown_note_read(struct markdown *reader, cmark_node *pa
     markdown_plain_run(cmark_node_first_child(paragraph), marks, &text);
     size_t length = 0;
     enum note_colour colour = colour_of(reader, paragraph, &length);
-    if (colour != NOTE_NONE && text.length >= length)
+    if (length > 0 && text.length >= length)
         buffer_remove(&text, 0, length + (text.length > length && text.data[length] == ' '));
     else
         colour = NOTE_NONE;

@@ -247,20 +247,21 @@ void markdown_note(const struct markdown_note *how, const struct note *note, con
         buffer_printf(&text, "#%s", note->tag[i]);
         add_chip(out, indent, &chips, text.data);
     }
-    for (size_t i = 0; i < note->facet_count; i++) {
+    const struct facet *facet;
+    for (size_t i = 0; (facet = export_facet(note, i)); i++) {
         buffer_reset(&text);
-        markdown_facet(how->request, note->block, &note->facet[i], &text);
+        markdown_facet(how->request, note->block, facet, &text);
         add_chip(out, indent, &chips, text.data);
     }
-    if (note->votes > 0) {
+    if (export_votes(note) > 0) {
         buffer_reset(&text);
-        buffer_printf(&text, ngettext("%d vote", "%d votes", (unsigned long)note->votes), note->votes);
+        buffer_printf(&text, ngettext("%d vote", "%d votes", (unsigned long)export_votes(note)), export_votes(note));
         add_chip(out, indent, &chips, text.data);
     }
-    if (how->authors && snapshot_author(snapshot, note, 0)) {
+    if (how->authors && note->author_id != 0) {
         buffer_reset(&text);
         buffer_add_char(&text, '@');
-        snapshot_authors(snapshot, note, &text);
+        export_note_authors(snapshot, note, &text);
         add_chip(out, indent, &chips, text.data);
     }
     if (how->ties && note->link_count > 0)

@@ -43,17 +43,6 @@ static enum status wrong(struct reader *reader, const struct json_step *steps, s
     return error_set(reader->err, STATUS_INVALID, "%s:%zu:%zu: %s", source->name, line, column, what);
 }
 
-static bool parse_hex(const char *text, int64_t *id)
-{
-    if (!text || strlen(text) != 16 || strspn(text, "0123456789abcdef") != 16)
-        return false;
-    unsigned long long value = strtoull(text, NULL, 16);
-    if (value == 0 || value > INT64_MAX)
-        return false;
-    *id = (int64_t)value;
-    return true;
-}
-
 static enum status read_head(struct reader *reader)
 {
     const json_t *document = reader->source->document;
@@ -210,7 +199,7 @@ static enum status read_group(struct reader *reader, size_t at, const json_t *ob
     if (!block || !template_block_by_id(reader->template, block, &group->block))
         group->block = block ? TEMPLATE_PARKING : NO_BLOCK;
     group->rank = json_string_value(json_object_get(object, "rank"));
-    if (reader->source->new_ids || !parse_hex(id, &group->id))
+    if (reader->source->new_ids || !json_id_parse(id, &group->id))
         group->name = id;
     json_object_set_new(reader->group_ids, id, json_integer((json_int_t)at));
     return STATUS_OK;
@@ -346,7 +335,7 @@ static void name_note(const struct reader *reader, int64_t canvas_id, size_t at,
 {
     struct import_note *note = &reader->note[at];
     const char *id = json_string_value(json_object_get(object, "id"));
-    if (!parse_hex(id, &note->note.id))
+    if (!json_id_parse(id, &note->note.id))
         note->name = id;
     else if (reader->source->new_ids) /* as canvas_copy() names it, so that "the same" note is found again */
         note->note.id = id_derive(canvas_id, note->note.id, "copy");
@@ -374,12 +363,12 @@ static enum status write_canvas(struct reader *reader, struct store *store, cons
     };
     if (reader->source->new_ids)
         import.id = id_new();
-    else if (id && !parse_hex(id, &import.id))
+    else if (id && !json_id_parse(id, &import.id))
         import.id = id_derive(0, 0, id);
     if (reader->source->copy_of != 0)
         import.variant_of = reader->source->copy_of;
     else
-        parse_hex(json_string_value(json_object_get(canvas, "variant_of")), &import.variant_of);
+        json_id_parse(json_string_value(json_object_get(canvas, "variant_of")), &import.variant_of);
     labels_init(&import.labels, canvas, language);
     for (size_t i = 0; i < reader->count; i++) {
         name_note(reader, import.id, i, json_array_get(notes, i));

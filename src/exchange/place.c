@@ -1,8 +1,8 @@
 /*
  * place.c - a document's notes into the blocks of a template: the one place that decides it for every format.
  *
- * Invariant: no note is lost. The nearest heading above a note that names a block decides; headings between that and the
- * note become its tags. A note under no such heading goes to the parking lot with its heading as a tag, and the report says
+ * Invariant: no note is lost. The nearest heading above a note that names a block decides; of the headings between that and
+ * the note the nearest becomes its group, the others become tags. A note under no such heading goes to the parking lot with its heading as a tag, and the report says
  * so. A document in which no heading names a block is refused, unless the caller says where its notes go.
  */
 #include <stdio.h>
@@ -19,6 +19,7 @@
 struct memory { /* of what the import points to */
     struct import_note *note;
     struct import_link *link;
+    struct import_group *group;
     void **piece;
     size_t piece_count, piece_capacity;
 };
@@ -31,6 +32,8 @@ struct placer {
     bool told;       /* by the caller or by the file, not guessed */
     int *block;      /* of each section, NOWHERE when it names none */
     size_t *parked;  /* notes parked a section; the last is "no section" */
+    size_t *group;   /* of each section that is one below a block, its place + 1; 0 = none yet */
+    size_t group_count, group_capacity;
     struct memory *memory;
     struct import_note *note;
     size_t odd_facets;
@@ -53,6 +56,7 @@ void placed_clear(struct placed *placed)
         free(memory->piece);
         free(memory->note);
         free(memory->link);
+        free(memory->group);
     }
     free(memory);
     *placed = (struct placed){0};
@@ -180,16 +184,31 @@ static char *short_word(const char *text)
     return word;
 }
 
-/* The block of a section, and the tags that the headings below it give. */
-static int find_block(const struct placer *placer, size_t section, struct document_note *note)
+/* The group that a section below a block becomes: its place + 1. */
+static size_t group_of(struct placer *placer, size_t section, int block)
+{
+    if (placer->group[section] == 0) {
+        GROW(placer->memory->group, placer->group_count, placer->group_capacity);
+        char *title = keep(placer->memory, short_word(placer->document->section[section].title));
+        placer->memory->group[placer->group_count] = (struct import_group){.title = title, .block = block};
+        placer->group[section] = ++placer->group_count;
+    }
+    return placer->group[section];
+}
+
+/* The block of a section; the group, and the tags, that the headings below it give. */
+static int find_block(struct placer *placer, size_t section, struct document_note *note, size_t *group)
 {
     const struct document *document = placer->document;
     for (size_t at = section; at != NO_SECTION; at = document->section[at].parent) {
         int block = placer->block[at];
         if (block == NOWHERE)
             continue;
+        if (section != at)
+            *group = group_of(placer, section, block);
         for (size_t i = section; i != at; i = document->section[i].parent)
-            document_tag(note, document->section[i].title);
+            if (i != section)
+                document_tag(note, document->section[i].title);
         for (size_t up = document->section[at].parent; up != NO_SECTION; up = document->section[up].parent) {
             if (placer->block[up] != block)
                 continue;
@@ -279,7 +298,8 @@ static void place_notes(struct placer *placer, int fallback)
     struct document *document = placer->document;
     for (size_t i = 0; i < document->note_count; i++) {
         struct document_note *note = &document->note[i];
-        int block = find_block(placer, note->section, note);
+        size_t group = 0;
+        int block = find_block(placer, note->section, note, &group);
         if (block == NOWHERE) {
             block = fallback;
             if (fallback == TEMPLATE_PARKING)
@@ -287,7 +307,8 @@ static void place_notes(struct placer *placer, int fallback)
         }
         struct import_note *out = &placer->note[i];
         place_labels(placer, note, block, &out->labels);
-        out->note = (struct note_new){.block = block, .text = note->text, .body = note->body, .colour = note->colour};
+        out->group = group;
+        out->note = (struct note_new){.id = note->id, .block = block, .text = note->text, .body = note->body, .colour = note->colour};
         if (note->question && is_question(placer->template, note->question))
             out->note.question = note->question;
     }
@@ -391,6 +412,7 @@ enum status document_place(struct document *document, const struct placing *how,
         status = template_block_resolve(placer.template, how->block, how->language, &fallback, err);
     placer.block = memory_new(document->section_count + 1, sizeof *placer.block);
     placer.parked = memory_new(document->section_count + 1, sizeof *placer.parked);
+    placer.group = memory_new(document->section_count + 1, sizeof *placer.group);
     if (status == STATUS_OK)
         status = place_sections(&placer);
     if (status == STATUS_OK) {
@@ -402,11 +424,14 @@ enum status document_place(struct document *document, const struct placing *how,
         out->import.template = placer.template;
         out->import.note = placer.note;
         out->import.note_count = document->note_count;
+        out->import.group = placer.memory->group;
+        out->import.group_count = placer.group_count;
         place_labels(&placer, &document->whole, FACETS_OF_CANVAS, &out->import.labels);
         place_ties(&placer, &out->import);
         report_parked(&placer);
     }
     free(placer.block);
     free(placer.parked);
+    free(placer.group);
     return status;
 }

@@ -61,20 +61,20 @@ static char *marks_of(const struct poster *poster, const struct note *note)
         buffer_printf(&text, "#%s", note->tag[i]);
         add_mark(&marks, text.data);
     }
-    for (size_t i = 0; i < note->facet_count; i++) {
+    const struct facet *facet;
+    for (size_t i = 0; (facet = export_facet(note, i)); i++) {
         buffer_reset(&text);
-        facet_describe(request->snapshot->template, note->block, note->facet[i].key, note->facet[i].value,
-                       request->language, &text);
+        facet_describe(request->snapshot->template, note->block, facet->key, facet->value, request->language, &text);
         add_mark(&marks, text.data);
     }
-    if (note->votes > 0) {
+    if (export_votes(note) > 0) {
         buffer_reset(&text);
-        buffer_printf(&text, ngettext("%d vote", "%d votes", (unsigned long)note->votes), note->votes);
+        buffer_printf(&text, ngettext("%d vote", "%d votes", (unsigned long)export_votes(note)), export_votes(note));
         add_mark(&marks, text.data);
     }
     if (poster->authors && note->author_id) {
         buffer_reset(&text);
-        snapshot_authors(request->snapshot, note, &text);
+        export_note_authors(request->snapshot, note, &text);
         add_mark(&marks, text.data);
     }
     char *shown = visible(buffer_text(&marks));

@@ -231,6 +231,8 @@ static void read_member(struct reader *reader, const json_t *node)
     const char *id = text_at(node, "id");
     free(note->key);
     note->key = *id ? memory_copy_text(id) : NULL;
+    if (!json_id_parse(id, &note->id))
+        note->id = 0;
 }
 
 static void read_members(struct reader *reader)

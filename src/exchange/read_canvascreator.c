@@ -37,6 +37,8 @@ static void read_sticky(struct document *out, size_t section, const json_t *stic
     if (!content)
         return;
     const char *blank = strstr(content, "\n\n");
+    if (blank && (blank == content || strchr(" \t\n", blank[-1]) || strchr(" \t\n", blank[2])))
+        blank = NULL; /* the blanks there would go with a cut */
     char *text = memory_copy_bytes(content, blank ? (size_t)(blank - content) : strlen(content));
     struct document_note *note = document_note(out, section, text);
     if (note) {

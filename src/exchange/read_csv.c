@@ -15,7 +15,7 @@
 #define COLUMNS_MAX 256
 
 enum column { COLUMN_OTHER, COLUMN_BLOCK, COLUMN_TEXT, COLUMN_COLOUR, COLUMN_TAGS, COLUMN_VOTES, COLUMN_AUTHOR,
-              COLUMN_LINK, COLUMN_NUMBER, COLUMN_BODY, COLUMN_QUESTION, COLUMN_TITLE, COLUMN_TEMPLATE, COLUMN_FACET };
+              COLUMN_LINK, COLUMN_NUMBER, COLUMN_GROUP, COLUMN_BODY, COLUMN_QUESTION, COLUMN_TITLE, COLUMN_TEMPLATE, COLUMN_FACET };
 
 struct column_name {
     const char *name;
@@ -34,6 +34,7 @@ static const struct column_name names[] = {
     {"links", COLUMN_LINK},      {"关联", COLUMN_LINK},      {"number", COLUMN_NUMBER}, {"no", COLUMN_NUMBER},
     {"编号", COLUMN_NUMBER},     {"id", COLUMN_NUMBER},      {"body", COLUMN_BODY},     {"description", COLUMN_BODY},
     {"details", COLUMN_BODY},    {"说明", COLUMN_BODY},      {"正文", COLUMN_BODY},     {"question", COLUMN_QUESTION},
+    {"group", COLUMN_GROUP},     {"分组", COLUMN_GROUP},
     {"canvas", COLUMN_TITLE},    {"画布", COLUMN_TITLE},     {"template", COLUMN_TEMPLATE},
 };
 
@@ -276,6 +277,7 @@ static void read_row(struct table *table)
     size_t section = document_section(document, NO_SECTION, cell_of(table, COLUMN_BLOCK));
     if (section != NO_SECTION)
         document->section[section].is_block = true;
+    section = document_section(document, section, cell_of(table, COLUMN_GROUP));
     struct document_note *note = document_note(document, section, cell_of(table, COLUMN_TEXT));
     for (size_t i = 0; i < table->count; i++) {
         if (note && i < table->columns)

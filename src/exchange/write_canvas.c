@@ -63,7 +63,7 @@ static int lines_of(const char *text, int width, struct text_lines *lines)
 static int card_height(const struct note *note, int width, struct text_lines *lines)
 {
     int count = lines_of(note->text, width, lines);
-    if (note->tag_count + note->facet_count > 0 || note->votes > 0)
+    if (note->tag_count + note->facet_count > 0 || export_votes(note) > 0)
         count++;
     if (note->body[0])
         count += 1 + lines_of(note->body, width, lines);
@@ -184,18 +184,23 @@ static json_t *title_node(const struct board *board)
     return object;
 }
 
+static int64_t block_hash(const struct board *board, const struct group *group)
+{
+    const char *id = template_block_id(board->request->snapshot->template, group->cell->at.block);
+    return (int64_t)(hash_bytes(id, strlen(id)) >> 1);
+}
+
 static json_t *group_node(const struct board *board, const struct group *group)
 {
     const struct template *template = board->request->snapshot->template;
     enum language language = board->request->language;
-    const char *id = template_block_id(template, group->cell->at.block);
     const char *title = template_block_title(template, group->cell->at.block, language, false);
     const char *other = template_block_title(template, group->cell->at.block, language_other(language), false);
     struct buffer label = {0};
     buffer_add(&label, title);
     if (strcmp(title, other) != 0)
         buffer_printf(&label, " %s", other);
-    json_t *object = node(id_derive((int64_t)(hash_bytes(id, strlen(id)) >> 1), 1, "group"), "group",
+    json_t *object = node(id_derive(block_hash(board, group), 1, "group"), "group",
                           (int)group->cell->x, (int)group->cell->y, (int)group->cell->width, (int)group->cell->height);
     json_object_set_new(object, "label", json_text_value(label.data));
     buffer_clear(&label);
@@ -203,7 +208,7 @@ static json_t *group_node(const struct board *board, const struct group *group)
 }
 
 /* The frame around the notes from `at` on that share its group; it ends between the last card's edge and the next. */
-static json_t *cluster_node(const struct group *group, size_t at)
+static json_t *cluster_node(const struct board *board, const struct group *group, size_t at)
 {
     const struct note_group *title = group->card[at].note->group;
     int x = (int)group->cell->x + GUTTER / 2, y = group->card[at].group_y, end = y;
@@ -211,8 +216,11 @@ static json_t *cluster_node(const struct group *group, size_t at)
         int bottom = group->card[i].y + group->card[i].height + GUTTER / 2;
         end = bottom > end ? bottom : end;
     }
-    json_t *object =
-        node(title->id, "group", x, (int)group->cell->y + y, (int)group->cell->width - GUTTER, end - y);
+    int64_t number = 0;
+    for (size_t i = 0; i <= at; i++)
+        number += export_opens_group(group->cell->notes, i);
+    json_t *object = node(id_derive(block_hash(board, group), number, "heading"), "group", x, (int)group->cell->y + y,
+                          (int)group->cell->width - GUTTER, end - y);
     json_object_set_new(object, "label", json_text_value(title->title));
     return object;
 }
@@ -290,7 +298,7 @@ enum status write_canvas(const struct export_request *request, struct buffer *ou
     for (size_t i = 0; i < board.sheet.count; i++)
         for (size_t n = 0; n < board.group[i].count; n++)
             if (export_opens_group(board.group[i].cell->notes, n))
-                json_array_append_new(nodes, cluster_node(&board.group[i], n));
+                json_array_append_new(nodes, cluster_node(&board, &board.group[i], n));
     for (size_t i = 0; i < board.sheet.count; i++)
         for (size_t n = 0; n < board.group[i].count; n++)
             json_array_append_new(nodes, card_node(&board.group[i], &board.group[i].card[n]));

@@ -81,9 +81,10 @@ static void collect_facets(struct table *table)
     size_t capacity = 0, all = 0;
     for (size_t i = 0; i < table->order->count; i++) {
         const struct note *note = table->order->note[i];
-        for (size_t f = 0; f < note->facet_count; f++) {
+        const struct facet *facet;
+        for (size_t f = 0; (facet = export_facet(note, f)); f++) {
             GROW(table->facet, all, capacity);
-            table->facet[all++] = note->facet[f].key;
+            table->facet[all++] = facet->key;
         }
     }
     if (all > 0)
@@ -150,11 +151,11 @@ static void add_row(struct table *table, const struct note *note, size_t number)
     add_cell(table, note->text, false);
     add_cell(table, note->colour == NOTE_NONE ? "" : note_colour_name(note->colour), false);
     add_tags(table, note);
-    if (note->votes > 0)
-        buffer_printf(&text, "%d", note->votes);
+    if (export_votes(note) > 0)
+        buffer_printf(&text, "%d", export_votes(note));
     add_cell(table, buffer_text(&text), false);
     buffer_reset(&text);
-    snapshot_authors(snapshot, note, &text);
+    export_note_authors(snapshot, note, &text);
     add_cell(table, buffer_text(&text), false);
     add_ties(table, note);
     buffer_reset(&text);

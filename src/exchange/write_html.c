@@ -69,7 +69,7 @@ static int columns_of(double ems)
 
 static bool has_marks(const struct page *page, const struct note *note)
 {
-    return note->tag_count + note->facet_count > 0 || note->votes > 0 || (page->authors && note->author_id);
+    return note->tag_count + note->facet_count > 0 || note->votes > 0 || (page->authors && note->author_id != 0);
 }
 
 /* How high a block will be, from the number of cells a line holds. Rather too high than too low. */
@@ -206,22 +206,22 @@ static void add_marks(struct page *page, const struct note *note)
     if (!has_marks(page, note))
         return;
     buffer_add(out, "<div class=\"marks\">");
-    if (note->votes > 0) {
+    if (export_votes(note) > 0) {
         buffer_add(out, "<span class=\"votes\">");
-        buffer_printf(out, ngettext("%d vote", "%d votes", (unsigned long)note->votes), note->votes);
+        buffer_printf(out, ngettext("%d vote", "%d votes", (unsigned long)export_votes(note)), export_votes(note));
         buffer_add(out, "</span> ");
     }
     for (size_t i = 0; i < note->tag_count; i++)
         add_chip(out, "#", note->tag[i]);
-    for (size_t i = 0; i < note->facet_count; i++) {
+    const struct facet *facet;
+    for (size_t i = 0; (facet = export_facet(note, i)); i++) {
         buffer_reset(&text);
-        facet_describe(snapshot->template, note->block, note->facet[i].key, note->facet[i].value,
-                       page->request->language, &text);
+        facet_describe(snapshot->template, note->block, facet->key, facet->value, page->request->language, &text);
         add_chip(out, "", text.data);
     }
-    if (page->authors && note->author_id) {
+    if (page->authors && note->author_id != 0) {
         buffer_reset(&text);
-        snapshot_authors(snapshot, note, &text);
+        export_note_authors(snapshot, note, &text);
         buffer_add(out, "<span dir=\"auto\">");
         add_text(out, buffer_text(&text));
         buffer_add(out, "</span>");

@@ -73,41 +73,78 @@ size_t export_ties(const struct snapshot *snapshot, const struct export_order *o
     return count;
 }
 
+static const char *facet_of(const struct note *note, const char *key)
+{
+    for (size_t i = 0; i < note->facet_count; i++)
+        if (strcmp(note->facet[i].key, key) == 0)
+            return note->facet[i].value;
+    return NULL;
+}
+
+void export_note_authors(const struct snapshot *snapshot, const struct note *note, struct buffer *out)
+{
+    const char *told = facet_of(note, "author");
+    if (told)
+        buffer_add(out, told);
+    else
+        snapshot_authors(snapshot, note, out);
+}
+
+int export_votes(const struct note *note)
+{
+    const char *told = facet_of(note, "votes");
+    return note->votes == 0 && told ? atoi(told) : note->votes;
+}
+
+const struct facet *export_facet(const struct note *note, size_t index)
+{
+    for (size_t i = 0; i < note->facet_count; i++) {
+        const char *key = note->facet[i].key;
+        bool apart = strcmp(key, "author") == 0 || strcmp(key, "votes") == 0;
+        if (!apart && index-- == 0)
+            return &note->facet[i];
+    }
+    return NULL;
+}
+
 bool export_many_authors(const struct export_order *order)
 {
-    for (size_t i = 0; i < order->count; i++)
-        if (order->note[i]->author_id != order->note[0]->author_id || *order->note[i]->also_by)
+    for (size_t i = 0; i < order->count; i++) {
+        const struct note *note = order->note[i];
+        if (note->author_id != order->note[0]->author_id || *note->also_by || facet_of(note, "author"))
             return true;
+    }
     return false;
 }
 
-static void add_author(const struct snapshot *snapshot, int64_t author, const char *separator, struct buffer *out)
-{
-    const char *name = snapshot_person(snapshot, author);
-    if (strcmp(name, "?") == 0)
-        return;
-    buffer_add(out, out->length > 0 ? separator : "");
-    buffer_add(out, name);
-}
-
+/* Once each; a note that several wrote has their names with ", " between. */
 void export_authors(const struct snapshot *snapshot, const struct export_order *order, const char *separator,
                     struct buffer *out)
 {
-    int64_t *seen = NULL, author;
+    struct buffer names = {0};
+    char **seen = NULL;
     size_t count = 0, capacity = 0;
     for (size_t i = 0; i < order->count; i++) {
-        for (size_t n = 0; (author = snapshot_author(snapshot, order->note[i], n)) != 0; n++) {
-            size_t at = 0;
-            while (at < count && seen[at] != author)
-                at++;
-            if (at < count)
-                continue;
-            GROW(seen, count, capacity);
-            seen[count++] = author;
-            add_author(snapshot, author, separator, out);
+        buffer_reset(&names);
+        export_note_authors(snapshot, order->note[i], &names);
+        for (const char *at = buffer_text(&names); *at;) {
+            const char *end = strstr(at, ", ");
+            size_t length = end ? (size_t)(end - at) : strlen(at), known = 0;
+            while (known < count && (strncmp(seen[known], at, length) != 0 || seen[known][length] != '\0'))
+                known++;
+            if (known == count && !(length == 1 && *at == '?')) {
+                GROW(seen, count, capacity);
+                seen[count++] = memory_copy_bytes(at, length);
+                buffer_add(out, out->length > 0 ? separator : "");
+                buffer_add(out, seen[count - 1]);
+            }
+            at += length + (end ? 2 : 0);
         }
     }
+    for (size_t i = 0; i < count; i++)
+        free(seen[i]);
     free(seen);
+    buffer_clear(&names);
 }
 
 bool export_opens_group(const struct snapshot_block *block, size_t at)

@@ -42,6 +42,12 @@ size_t export_place(const struct export_order *order, int64_t note_id); /* 0: no
 size_t export_ties(const struct snapshot *snapshot, const struct export_order *order, const struct note *note,
                    size_t *out);
 
+/* What a reader of files could not say otherwise is a facet of the note: "author", "votes". A file that has a place for them
+ * says them there again, and the other facets as facets. */
+void export_note_authors(const struct snapshot *snapshot, const struct note *note, struct buffer *out);
+int export_votes(const struct note *note);
+const struct facet *export_facet(const struct note *note, size_t index); /* the others; NULL: no more */
+
 /* True when the notes have more than one author: then it is worth saying whose each one is. */
 bool export_many_authors(const struct export_order *order);
 /* The authors' names, each once, in the order of the document. */

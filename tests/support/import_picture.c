@@ -47,6 +47,8 @@ static void add_note(const struct snapshot *snapshot, const struct note *note, s
         add_flat(out, note->body);
         buffer_add_char(out, ']');
     }
+    if (note->group)
+        buffer_printf(out, " {%s}", note->group->title);
     for (size_t i = 0; i < note->tag_count; i++)
         buffer_printf(out, " #%s", note->tag[i]);
     for (size_t i = 0; i < note->facet_count; i++)

@@ -56,7 +56,7 @@ START_TEST(test_json_canvas_by_geometry)
           "{\"id\":\"u\",\"type\":\"strange\",\"x\":-900,\"y\":0,\"width\":1,\"height\":1,\"text\":\"Out\"},"
           "{\"id\":\"t\",\"type\":\"text\",\"x\":0,\"y\":-200,\"width\":10,\"height\":5,\"text\":\"# Club\\n\\n*Lean Canvas*\"}],"
           "\"edges\":[{\"id\":\"e\",\"fromNode\":\"b\",\"toNode\":\"a\"},{\"id\":\"f\",\"fromNode\":\"b\",\"toNode\":\"zz\"},7]}",
-          "Club (bmc)\ncustomer_segments: First\ncustomer_segments: Fans green\nchannels: Web [shop] #Online ->First\n"
+          "Club (bmc)\ncustomer_segments: First\ncustomer_segments: Fans green\nchannels: Web [shop] {Online} ->First\n"
           "parking_lot: Lean Canvas\nparking_lot: Out\n");
     check("x.canvas",
           "{\"nodes\":[{\"type\":\"text\",\"text\":\"# Key Partners\\n- a\\n- b\"},{\"type\":\"text\",\"text\":\"Channels\\nWeb\"},"

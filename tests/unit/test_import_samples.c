@@ -32,10 +32,10 @@ static const struct sample samples[] = {
     {"jsoncanvas/yjpl-bmc.canvas", "canvas", "bmc", 0, 0, ""},
     {"jsoncanvas/yjpl-lean.canvas", "canvas", "lean_canvas", 0, 0, ""},
     {"streamlit-bmc/apple.json", "blocks", "bmc", 21, 0, "customer_relationships: Apple Care\n"},
-    {"vim-bmc-md", "folder", "bmc", 92, 0, "revenue_streams: Yield Management #Dynamic Pricing\n"},
+    {"vim-bmc-md", "folder", "bmc", 92, 0, "revenue_streams: Yield Management {Dynamic Pricing}\n"},
     {"yjpl-obsidian/business-model-canvas-for-obsidian", "folder", "bmc", 0, 0, ""},
     {"yjpl-obsidian/lean-canvas-for-obsidian", "folder", "lean_canvas", 14, 0,
-     "problem: How these problems are solved today #EXISTING ALTERNATIVES\n"},
+     "problem: How these problems are solved today {EXISTING ALTERNATIVES}\n"},
 };
 
 static size_t count_of(const char *text, const char *part)
