@@ -211,7 +211,7 @@ static enum handled other_command(struct board *board, enum command command)
     case COMMAND_NOTE_COPY:
         copy_text(board);
         return HANDLED;
-    case COMMAND_CANVAS_EXPORT:
+    case COMMAND_BOARD_EXPORT:
         export_canvas(board);
         return HANDLED;
     case COMMAND_NOTES_TRASHED:

@@ -179,7 +179,7 @@ void export_ask(struct export_ask *ask, struct app *app, int64_t *canvas_id, siz
 {
     export_ask_clear(ask);
     *ask = (struct export_ask){.canvas_id = canvas_id, .count = count};
-    if (app->session.canvas_id != 0 || !(app->session.may & MAY_READ)) {
+    if (app->confined || app->session.canvas_id != 0 || !(app->session.may & MAY_READ)) {
         app_message(app, _("a guest cannot write files here"));
         export_ask_clear(ask);
         return;

@@ -91,7 +91,9 @@ START_TEST(from_the_board_and_an_example)
     expect_file("board.txt", "- Stadium");
     ck_ok(board_new_example(&fixture.app, "football_club", &board, &error));
     app_push(&fixture.app, board);
-    screen_fixture_keys(&fixture, "x 'html' Enter Ctrl-U 'club.html' Enter");
+    screen_fixture_keys(&fixture, "x"); /* no key of the board's */
+    ck_assert(!screen_fixture_shows(&fixture, "Export as"));
+    screen_fixture_keys(&fixture, ": 'export' Enter 'html' Enter Ctrl-U 'club.html' Enter");
     expect_file("club.html", "Football club");
     end(&fixture);
 }
