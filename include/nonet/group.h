@@ -30,7 +30,7 @@ enum status canvas_notes_place(struct store *store, const struct session *sessio
                                const char *block_id, int64_t group_id, int64_t after, struct error *err) NONET_CHECKED;
 
 /* Several notes become the first of `ids`: the other texts follow as lines (none twice), longer texts as paragraphs, the
- * authors are remembered, ties, tags and facets are united (the first note's own stay), and the others go to the trash.
+ * authors are remembered, ties, tags, facets and votes are united (the first note's own stay), and the others go to the trash.
  * INVALID: fewer than two notes, or the joined text is longer than a note may be. */
 enum status canvas_notes_merge(struct store *store, const struct session *session, const int64_t *ids, size_t count,
                                struct error *err) NONET_CHECKED;

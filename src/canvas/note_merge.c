@@ -58,6 +58,7 @@ struct merging {
     const struct snapshot *snapshot; /* of the moment: what hangs on the notes */
     struct note_row into;
     struct buffer text, body, also_by;
+    int votes;
     struct error *err;
 };
 
@@ -155,8 +156,10 @@ static enum status take_in(struct merging *merging, int64_t note_id)
         status = error_set(merging->err, STATUS_INVALID, _("one of the notes is not revealed yet"));
     else if (into == NULL || from == NULL)
         status = error_set(merging->err, STATUS_DENIED, _("one of the notes is not to be seen just now"));
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        merging->votes += from->votes;
         status = unite(merging, into, from);
+    }
     const char *const fields[] = {"colour", "question"};
     char **const own[] = {&merging->into.colour, &merging->into.question}, *const theirs[] = {row.colour, row.question};
     for (size_t i = 0; i < COUNT_OF(fields) && status == STATUS_OK; i++) {
@@ -185,6 +188,9 @@ static enum status write_merged(struct merging *merging)
         status = store_row_set_text(merging->store, "note", id, "body", body, merging->err);
     if (status == STATUS_OK && strcmp(buffer_text(&merging->also_by), merging->into.also_by) != 0)
         status = store_row_set_text(merging->store, "note", id, "also_by", buffer_text(&merging->also_by), merging->err);
+    const struct note *into = snapshot_note(merging->snapshot, id);
+    if (status == STATUS_OK && merging->votes > 0 && into != NULL)
+        status = store_row_set_integer(merging->store, "note", id, "votes", into->votes + merging->votes, merging->err);
     free(text);
     free(body);
     return status;

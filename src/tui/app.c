@@ -277,15 +277,26 @@ static void take_cursor(struct app *app, int column)
     app_raise(app, RAISE_LAYOUT | RAISE_REDRAW);
 }
 
+/* A banner goes with any key, which does what it always does; those that only say "yes, read" do nothing else. */
+static bool pass_banner(struct app *app, const struct event *event)
+{
+    bool hand = event->type == EVENT_KEY || event->type == EVENT_PASTE ||
+                (event->type == EVENT_MOUSE && event->mouse.kind == MOUSE_PRESS);
+    if (!hand || !app->room || app->room->banner_until == 0)
+        return false;
+    app->room->banner_until = 0;
+    app_raise(app, RAISE_PAINT);
+    uint32_t code = event->type == EVENT_KEY ? event->key.code : 0;
+    struct view *top = app_top(app);
+    bool typing = top && ((unsigned)top->type->context(top) & (IN_EDITOR | IN_FIELD | IN_LIST)) != 0;
+    return !typing && (code == INPUT_ESC || code == INPUT_ENTER || code == ' ');
+}
+
 /* A message speaks of the key before; what the next one does has the line to itself. A warning is given time. */
 static void pass_message(struct app *app, const struct event *event)
 {
     bool hand = event->type == EVENT_KEY || event->type == EVENT_PASTE ||
                 (event->type == EVENT_MOUSE && event->mouse.kind == MOUSE_PRESS);
-    if (hand && app->room && app->room->banner_until > 0) {
-        app->room->banner_until = 0; /* it is read, or in the way */
-        app_raise(app, RAISE_PAINT);
-    }
     if (!hand || app->message_until == 0)
         return;
     if (app->message_is_warning && time_steady() - app->message_since < WARNING_MS)
@@ -298,6 +309,8 @@ void app_event(struct app *app, const struct event *event)
 {
     free_popped(app);
     pass_message(app, event);
+    if (pass_banner(app, event))
+        return;
     struct view *top = app_top(app);
     switch (event->type) {
     case EVENT_KEY:

@@ -141,8 +141,11 @@ static void follow_light(struct board *board)
         free(focus);
     }
     board->stage_seen = now->stage;
-    if (!fresh || board->editor.open || board_is_wall(board) ||
-        board_in_light(board, board->focus) ||
+    if (!fresh || board->editor.open || board_is_wall(board))
+        return;
+    board->zoomed = false; /* what is new may be elsewhere */
+    board_changed(board);
+    if (board_in_light(board, board->focus) ||
         !template_block_by_id(board_template(board), now->now->block[0], &block))
         return;
     board_focus(board, block);

@@ -18,7 +18,7 @@
 #include "board.h"
 #include "nonet/workshop.h"
 
-#define ROOM_BANNER_MS 12000
+#define ROOM_BANNER_MS 10000
 #define ROOM_LARGE_MS 60000 /* the timer is large when no more is left */
 
 struct room {

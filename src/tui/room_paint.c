@@ -166,8 +166,14 @@ static void banner_text(const struct board *board, struct buffer *out)
                       stage->minutes);
 }
 
+/* The first thing to do; for who leads, what the others may. */
 static void add_first_duty(const struct board *board, struct buffer *out)
 {
+    if (room_leads(board->app)) {
+        buffer_printf(out, "%s ", _("Participants may:"));
+        room_may_text(board->app->room->now->now->may, out);
+        return;
+    }
     struct buffer duties = {0};
     room_duties(board->app, &duties);
     size_t length = strcspn(buffer_text(&duties), "\n");
@@ -251,13 +257,13 @@ void room_paint_hints(struct board *board, struct screen *screen)
     bool note = board_selected(board) != 0;
     struct buffer vote = {0};
     hints[count++] = (struct hint){COMMAND_ROOM_MENU, _("workshop")};
+    if (room_leads(app) && now->running)
+        count += hints_of_leading(now, hints + count);
     if (app->session.may & MAY_VOTE) {
         buffer_printf(&vote, _("vote (%d of %d left)"), app->room->votes.left, now->votes);
         hints[count++] = (struct hint){COMMAND_VOTE, buffer_text(&vote)};
         hints[count++] = (struct hint){COMMAND_VOTE_BACK, _("take back")};
     }
-    if (room_leads(app))
-        count += hints_of_leading(now, hints + count);
     count += hints_of_writing(app->session.may, note, hints + count);
     if (!room_leads(app))
         hints[count++] = (struct hint){COMMAND_BLOCK_NEXT, _("next block")};

@@ -93,14 +93,14 @@ static void duties_of_writing(const struct app *app, struct buffer *out)
         if (app->session.private_round)
             duty(out, "", _("nobody sees your notes until they are revealed; others only see how many there are"));
     }
+    if (may & MAY_MOVE) {
+        duty(out, "+", _("puts notes under a heading (Space marks several first)"));
+        duty(out, "m", _("moves a note: then the number of the block"));
+    }
     if (may & MAY_EDIT)
         duty(out, "Enter", _("changes the selected note"));
     else if (may & MAY_ADD)
         duty(out, "Enter", _("changes a note of your own"));
-    if (may & MAY_MOVE) {
-        duty(out, "m", _("moves it: then the number of the block"));
-        duty(out, "+", _("puts notes under a heading (Space marks several first)"));
-    }
     if (may & MAY_EDIT)
         duty(out, "M", _("merges the marked notes into one"));
     if (may & MAY_LINK)

@@ -107,6 +107,11 @@ void wall_follow(struct board *board)
         block = BOARD_NO_BLOCK;
     if (block != BOARD_NO_BLOCK && block != board->focus)
         board_focus(board, block);
+    /* From the top, unless a story is told. */
+    for (size_t b = 0; b < board->snapshot->block_count && !last; b++) {
+        const struct snapshot_block *notes = board->told ? &board->told[b] : &board->snapshot->block[b];
+        board->block[b] = (struct board_block){.selected = notes->count > 0 ? notes->note[0]->id : 0};
+    }
     if (last && board_position(board, last) >= 0)
         board_select(board, last->id);
     board_changed(board);
