@@ -283,6 +283,15 @@ static enum status enter(struct live *live, const char *name, struct error *err)
     return status;
 }
 
+static void live_free(struct live *live)
+{
+    database_close(&live->database);
+    process_clear(&live->self);
+    free(live->gone);
+    free(live->block);
+    free(live);
+}
+
 enum status live_open(struct live **out, struct store *store, int64_t actor_id, const char *actor_name,
                       struct error *err)
 {
@@ -290,13 +299,12 @@ enum status live_open(struct live **out, struct store *store, int64_t actor_id, 
     struct live *live = memory_new(1, sizeof *live);
     *live = (struct live){.store = store, .session_id = id_new(), .actor_id = actor_id};
     live->block = memory_copy_text("");
+    process_self(&live->self);
     enum status status = open_live(live, err);
     if (status == STATUS_OK)
         status = enter(live, actor_name, err);
     if (status != STATUS_OK) {
-        database_close(&live->database);
-        free(live->block);
-        free(live);
+        live_free(live);
         return status;
     }
     if (!live->database.memory)
@@ -313,9 +321,7 @@ void live_close(struct live *live)
     /* A session that stays behind is cleared out by the next one who comes. */
     if (delete_session(live, live->session_id, &ignored) == STATUS_OK && !live->database.memory)
         database_touch(&live->store->database);
-    database_close(&live->database);
-    free(live->block);
-    free(live);
+    live_free(live);
 }
 
 void live_forget(struct live *live)

@@ -7,6 +7,12 @@
 #include "nonet/live.h"
 #include "store_internal.h"
 
+/* What tells a process from a later one with the same number. */
+struct process {
+    int64_t id, started;
+    char *boot; /* of the machine; yours */
+};
+
 struct live {
     struct database database;
     struct store *store; /* for its clock and its watch bell */
@@ -14,12 +20,10 @@ struct live {
     /* What was last written by live_presence_set, so that saying it again costs nothing. */
     int64_t canvas_id, note_id, seen;
     char *block;
-};
-
-/* What tells a process from a later one with the same number. */
-struct process {
-    int64_t id, started;
-    char *boot; /* of the machine; yours */
+    struct process self;
+    /* Sessions whose process was seen to be gone, and the place among the others where to look next. */
+    int64_t *gone;
+    size_t gone_count, gone_capacity, look_at;
 };
 
 void process_self(struct process *out);

@@ -10,6 +10,7 @@
 
 #define LEASE_MS 15000
 #define RENEW_AFTER_MS 5000
+#define LOOKS_MAX 4 /* at so many processes in one call: a room of 200 asks for this ten times a second, each */
 
 static bool said_already(const struct live *live, int64_t canvas_id, const char *block, int64_t note_id, int64_t now)
 {
@@ -66,6 +67,30 @@ static void read_presence(struct statement *statement, int64_t now, struct prese
         out->note_id = 0;
 }
 
+static bool is_known_gone(const struct live *live, int64_t session_id)
+{
+    for (size_t i = 0; i < live->gone_count; i++) {
+        if (live->gone[i] == session_id)
+            return true;
+    }
+    return false;
+}
+
+/* Whether row `at` of the sessions is gone. A few processes are looked at in each call, in turn; who is gone stays so. */
+static bool is_gone(struct live *live, size_t at, struct statement *statement)
+{
+    int64_t session_id = statement_integer(statement, 0);
+    if (is_known_gone(live, session_id))
+        return true;
+    if (at < live->look_at || at >= live->look_at + LOOKS_MAX ||
+        process_is_alive(&live->self, statement_integer(statement, 7), statement_integer(statement, 8),
+                         statement_text(statement, 9)))
+        return false;
+    GROW(live->gone, live->gone_count, live->gone_capacity);
+    live->gone[live->gone_count++] = session_id;
+    return true;
+}
+
 enum status live_presence_list(struct live *live, int64_t canvas_id, struct presence **out, size_t *count,
                                struct error *err)
 {
@@ -81,19 +106,16 @@ enum status live_presence_list(struct live *live, int64_t canvas_id, struct pres
         return status;
     statement_bind_integer(statement, 1, live->session_id);
     statement_bind_integer(statement, 2, canvas_id);
-    struct process self;
-    process_self(&self);
-    size_t capacity = 0;
+    size_t capacity = 0, at = 0;
     int64_t now = live->store->now();
     bool row;
     while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
-        if (!process_is_alive(&self, statement_integer(statement, 7), statement_integer(statement, 8),
-                              statement_text(statement, 9)))
+        if (is_gone(live, at++, statement))
             continue;
         GROW(*out, *count, capacity);
         read_presence(statement, now, &(*out)[(*count)++]);
     }
-    process_clear(&self);
+    live->look_at = live->look_at + LOOKS_MAX < at ? live->look_at + LOOKS_MAX : 0;
     if (status != STATUS_OK) {
         presence_list_free(*out, *count);
         *out = NULL;
