@@ -19,6 +19,8 @@ struct row_state {
     char *block; /* of a note; the value of a facet; a note's colour lies in `colour` */
     char *colour;
     int64_t a, b; /* the owner of a tag or facet; the ends of a link; a note's group */
+    int64_t author_id; /* whose first action it was */
+    bool hidden;       /* of a private round that was not revealed yet */
     /* In the action at hand: */
     int64_t seq;
     bool born, alive_set, text_set, body_set, colour_set, question_set, place_set, block_set, group_set;
@@ -71,6 +73,7 @@ static struct row_state *state_of(struct telling *telling, const char *entity, i
     if (state == NULL) {
         state = memory_new(1, sizeof *state);
         state->entity = strcmp(entity, "note_group") == 0 ? 'g' : entity[0];
+        state->author_id = telling->action.actor_id;
         id_map_put(&telling->rows, row_id, state);
     }
     if (state->seq != telling->action.seq) {
@@ -104,6 +107,8 @@ static void fold_note(struct row_state *state, const struct pending *change)
     } else if (strcmp(change->field, "group_id") == 0) {
         state->a = strtoll(or_empty(change->new_text), NULL, 10);
         state->group_set = true;
+    } else if (strcmp(change->field, "hidden") == 0) {
+        state->hidden = strcmp(change->new_text, "0") != 0;
     }
 }
 
@@ -182,8 +187,16 @@ static void deeds_of_group(const struct row_state *group, struct deed_done *deed
         count_deed(deeds, group->text_set ? DEED_GROUP_NAMED : DEED_GROUP_MOVED, group);
 }
 
+/* What was private then is not told later either: how a note read before its round was revealed is its author's. */
+static bool kept_back(const struct telling *telling, const struct row_state *row)
+{
+    return row != NULL && row->hidden && !session_sees_note(telling->session, true, row->author_id);
+}
+
 static void deeds_of_note(const struct telling *telling, const struct row_state *note, struct deed_done *deeds)
 {
+    if (kept_back(telling, note))
+        return;
     if (note->born) {
         if (note->alive)
             place_deed(deeds, DEED_ADDED, note);
@@ -222,6 +235,8 @@ static void deeds_of_relation(struct telling *telling, const struct row_state *r
 {
     const struct row_state *a = id_map_get(&telling->rows, row->a), *b = id_map_get(&telling->rows, row->b);
     int64_t seq = telling->action.seq;
+    if (kept_back(telling, a) || kept_back(telling, b))
+        return;
     if (row->entity == 'l') {
         if (is_new(a, seq) && is_new(b, seq))
             return;

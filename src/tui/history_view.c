@@ -97,7 +97,8 @@ static void go(struct history_view *history, size_t position)
     timeline_go(timeline, position > 0 ? position - 1 : 0);
     const int64_t *touched = timeline_touched(timeline, &count);
     int64_t *ids = memory_new(count + 1, sizeof *ids), shown = 0;
-    memcpy(ids, touched, count * sizeof *ids);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = touched[i];
     struct before *before = notice(snapshot, ids, count);
     timeline_go(timeline, position);
     history->touched = memory_resize(history->touched, count + 1, sizeof *history->touched);

@@ -11,7 +11,7 @@
 
 #include "check_main.h"
 
-#define TURNS_MAX 20
+#define TURNS_MAX 2000 /* a history plays to its end */
 
 void screen_fixture_clock(int64_t ms)
 {

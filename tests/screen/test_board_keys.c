@@ -38,7 +38,7 @@ static const struct {
     /* an input method is on */
     {"球 '迷' Esc", "1:Fans,球迷*,Clubs,Firms" REST},
     {"ｊ", "1:Fans,Clubs*,Firms" REST},
-    {"x X", "1:Fans*,Clubs,Firms" REST},
+    {"b B", "1:Fans*,Clubs,Firms" REST},
     /* trash and marks */
     {"d", "1:Clubs*,Firms" REST},
     {"Down Delete", "1:Fans,Firms*" REST},

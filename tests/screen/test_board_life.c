@@ -593,7 +593,7 @@ static void random_event(struct screen_fixture *fixture, uint32_t *state)
         "Up",   "Down", "Left",  "Right",  "Tab",  "Shift-Tab", "1",     "2",     "5",      "9",    "0",      "Home", "End",
         "PageUp", "PageDown", "a", "a",    "Enter", "Enter",    "d",     "Space", "m",      "J",    "K",      "=",    "f",
         "y",    "E",    "u",     "u",      "Ctrl-R", "s",       "S",     "z",     "L",      "/",    "n",      "N",    "'",
-        "Esc",  "Esc",  "x",     "球",     "，",   "Ctrl-J",    "Ctrl-G", "Ctrl-W", "Ctrl-K", "Backspace", "Ctrl-Y", "e", "3",
+        "Esc",  "Esc",  "b",     "球",     "，",   "Ctrl-J",    "Ctrl-G", "Ctrl-W", "Ctrl-K", "Backspace", "Ctrl-Y", "e", "3",
     };
     static const char *const pastes[] = {"one", "one\ntwo\n\nthree", "\x1b[2J", "球迷\n会", ""};
     struct event event = {.type = EVENT_KEY};

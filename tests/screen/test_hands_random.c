@@ -123,7 +123,8 @@ static void random_event(struct hands *hands)
         "Ctrl-R", "s",    "S",     "z",      "L",    "/",         "n",  "N",  "'",  "Esc", "Esc", "q",   "x",      "球",
         "Ctrl-J", "Ctrl-G", "Ctrl-W", "Ctrl-K", "Backspace", "Ctrl-Y", "e", "3", "g", "g", "r",    "t",   "t",      "o",
         "o",     "T",     ":",     "?",      "F1",   "c",         "R",  "G",  "j",  "k",  "？",   "ｇ",  "Ctrl-T", "Ctrl-L",
-        "Delete", "Ctrl-U", "Ctrl-C", "l",   "：",   "Ctrl-A",
+        "Delete", "Ctrl-U", "Ctrl-C", "l",   "：",   "Ctrl-A", "H", "H",  "H", "C",  "C",  "F",   "D",   "D",      "v",
+        "p",     "+",     "-",
     };
     static const char *const commands[] = {"guide-new", "canvas-facets", "language", "mouse", "layout", "title",
                                            "trashed",   "next-gap",      "sidebar",  "mouse off", "nothing"};

@@ -263,6 +263,12 @@ START_TEST(test_what_was_private_then_is_not_told_later)
         ck_assert_ptr_null(snapshot_note(timeline_snapshot(timeline), id));
     }
     timeline_free(timeline);
+    struct history_entry *told;
+    size_t count;
+    ck_ok(canvas_history(f.store, &li, f.canvas_id, LANGUAGE_EN, &told, &count, &error));
+    for (size_t i = 0; i < count; i++)
+        ck_assert_ptr_null(strstr(told[i].text, "rude"));
+    history_free(told, count);
     ck_ok(timeline_load(f.store, &ann, f.canvas_id, &timeline, &error));
     timeline_go(timeline, timeline_count(timeline) - 2);
     ck_assert_str_eq(snapshot_note(timeline_snapshot(timeline), id)->text, "rude");
