@@ -68,7 +68,8 @@ void room_may_text(unsigned may, struct buffer *out)
     static const struct {
         unsigned bit;
         const char *name;
-    } names[] = {{MAY_ADD, N_("add")}, {MAY_EDIT, N_("change")}, {MAY_MOVE, N_("move")}, {MAY_LINK, N_("tie")}};
+    } names[] = {{MAY_ADD, N_("add")}, {MAY_EDIT, N_("change")}, {MAY_MOVE, N_("move")}, {MAY_LINK, N_("tie")},
+                 {MAY_VOTE, N_("vote")}};
     bool any = false;
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         if (may & names[i].bit) {
