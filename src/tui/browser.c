@@ -439,6 +439,9 @@ static enum handled browser_command(struct view *view, struct app *app, enum com
     case COMMAND_CANVAS_EXPORT:
         export_selected(browser, app);
         break;
+    case COMMAND_CANVAS_IMPORT:
+        import_ask(&browser->import, app, browser_imported, browser);
+        break;
     case COMMAND_CANVAS_SORT:
         sort_next(browser, app);
         break;
@@ -562,6 +565,7 @@ static void browser_free(struct view *view, struct app *app)
     text_field_clear(&browser->filter);
     free(browser->new_template);
     export_ask_clear(&browser->export);
+    import_ask_clear(&browser->import);
     free(browser);
 }
 

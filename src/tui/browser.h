@@ -17,6 +17,7 @@
 
 #include "app.h"
 #include "export_dialog.h"
+#include "import_dialog.h"
 #include "nonet/exchange.h"
 
 struct browser_trashed {
@@ -83,6 +84,7 @@ struct browser {
     char *new_template;  /* chosen, its title is being asked for */
     int64_t rename_id, fork_id;
     struct export_ask export;
+    struct import_ask import;
 
     struct rectangle area, list_area, preview_area; /* rows 0 = not shown */
     bool headed;         /* the list has a line of column titles */
@@ -106,6 +108,8 @@ const struct canvas_info *browser_canvas(const struct browser *browser, size_t p
 const struct example_info *browser_example(const struct browser *browser, size_t position); /* NULL: a canvas */
 void browser_select(struct browser *browser, struct app *app, size_t position); /* clamps, scrolls there */
 void browser_scroll(struct browser *browser, struct app *app, long lines);      /* the selection stays */
+/* A canvas came out of a file: it is the one selected, and its board opens. `context` is the browser. */
+void browser_imported(void *context, struct app *app, int64_t canvas_id);
 /* Reads the visible rows if they are not in memory. */
 void browser_cover(struct browser *browser, struct app *app);
 bool browser_is_marked(const struct browser *browser, int64_t canvas_id);
@@ -120,6 +124,9 @@ void browser_list_clear(struct browser *browser);
 void browser_preview_want(struct browser *browser, struct app *app);
 void browser_preview_load(struct browser *browser, struct app *app);
 void browser_preview_paint(struct browser *browser, struct app *app, struct screen *screen);
+/* Any canvas, drawn in `area`: as its layout, or where that does not fit as a list of blocks. */
+void browser_preview_draw(const struct snapshot *snapshot, enum language language, struct screen *screen,
+                          struct rectangle area);
 void browser_preview_clear(struct browser *browser);
 
 /* ---- browser_family.c ------------------------------------------------------------------------------------ */

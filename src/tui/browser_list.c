@@ -340,3 +340,14 @@ void browser_list_clear(struct browser *browser)
     free(browser->trashed);
     free(browser->query);
 }
+
+void browser_imported(void *context, struct app *app, int64_t canvas_id)
+{
+    struct browser *browser = context;
+    struct error err;
+    struct view *board;
+    browser->selected_id = canvas_id;
+    app_raise(app, RAISE_FEED | RAISE_LAYOUT | RAISE_PAINT);
+    if (app_check(app, board_new(app, canvas_id, &board, &err), &err))
+        app_push(app, board);
+}

@@ -273,12 +273,14 @@ static void paint_hints(const struct browser *browser, struct app *app, struct s
         {browser->trashed_count ? COMMAND_UNDO : COMMAND_CANVAS_TRASH_VIEW,
          browser->trashed_count ? _("undo") : _("trashed")},
         {COMMAND_BACK, _("leave")},
+        {COMMAND_CANVAS_IMPORT, _("import")},
         {COMMAND_CANVAS_SORT, _("sort")},
         {COMMAND_NOTE_MARK, _("mark")},
         {COMMAND_TITLE_EDIT, _("rename")},
     };
     const struct hint empty[] = {
-        {COMMAND_CANVAS_OPEN, _("open")}, {COMMAND_CANVAS_NEW, _("new")}, {COMMAND_BACK, _("leave")},
+        {COMMAND_CANVAS_OPEN, _("open")}, {COMMAND_CANVAS_NEW, _("new")}, {COMMAND_CANVAS_IMPORT, _("import")},
+        {COMMAND_BACK, _("leave")},
     };
     const struct hint trash[] = {
         {COMMAND_CANVAS_OPEN, _("bring back")}, {COMMAND_NOTE_MARK, _("mark")}, {COMMAND_FIND, _("find")},

@@ -280,7 +280,6 @@ void browser_preview_paint(struct browser *browser, struct app *app, struct scre
     paint_heading(browser, &pen, area, example ? example->remark : NULL);
     area.row++;
     area.rows--;
-    int blocks = (int)pen.snapshot->template->block_count;
     if (*browser->query && browser_found_paint(browser, pen.snapshot, pen.language, area, screen))
         return;
     struct buffer family = {0};
@@ -290,6 +289,14 @@ void browser_preview_paint(struct browser *browser, struct app *app, struct scre
         area.rows--;
     }
     buffer_clear(&family);
+    browser_preview_draw(pen.snapshot, pen.language, screen, area);
+}
+
+void browser_preview_draw(const struct snapshot *snapshot, enum language language, struct screen *screen,
+                          struct rectangle area)
+{
+    const struct pen pen = {screen, snapshot, language};
+    int blocks = (int)snapshot->template->block_count;
     struct rectangle grid = {area.row + 1, area.column, area.rows - 1, area.columns};
     if (paint_grid(&pen, grid))
         return;
