@@ -11,6 +11,7 @@
 
 #include "internal.h"
 #include "nonet/message.h"
+#include "writers.h"
 
 #define WIDTH_DEFAULT 100
 #define WIDTH_SMALLEST 32
@@ -112,6 +113,22 @@ static void add_note_lines(const struct drawing *drawing, struct pane *pane, con
     buffer_clear(&text);
 }
 
+/* A heading stands over its notes' marks, so that it sticks out. */
+static void add_group_lines(const struct drawing *drawing, struct pane *pane, const struct note_group *group, int cells,
+                            struct text_lines *lines)
+{
+    text_wrap(lines, group->title, strlen(group->title), cells, drawing->how->text_width);
+    for (size_t i = 0; i < lines->count; i++) {
+        struct buffer out = {0};
+        text_printable(&out, group->title + lines->line[i].offset, lines->line[i].drawn, false);
+        bool last = i + 1 == lines->count;
+        if (last)
+            buffer_add_char(&out, ':');
+        GROW(pane->line, pane->count, pane->capacity);
+        pane->line[pane->count++] = (struct drawn_line){buffer_take(&out), lines->line[i].cells + (last ? 1 : 0)};
+    }
+}
+
 static void fill_panes(struct drawing *drawing)
 {
     struct text_lines lines = {0};
@@ -120,8 +137,11 @@ static void fill_panes(struct drawing *drawing)
         const struct snapshot_block *block = snapshot_block(drawing->snapshot, pane->block);
         /* Two borders, a column of air on both sides, the mark and its blank. */
         int cells = pane->place.columns - 6;
-        for (size_t n = 0; block && n < block->count; n++)
+        for (size_t n = 0; block && n < block->count; n++) {
+            if (export_opens_group(block, n))
+                add_group_lines(drawing, pane, block->note[n]->group, cells, &lines);
             add_note_lines(drawing, pane, block->note[n], cells, &lines);
+        }
     }
     text_lines_clear(&lines);
 }
@@ -490,8 +510,14 @@ static void draw_plain(const struct drawing *drawing, struct buffer *out)
         buffer_add(out, "\n## ");
         add_printable(out, template_block_title(template, block, drawing->how->language, false));
         buffer_add_char(out, '\n');
-        for (size_t n = 0; n < count; n++)
+        for (size_t n = 0; n < count; n++) {
+            if (export_opens_group(notes, n)) {
+                buffer_add(out, "### ");
+                add_printable(out, notes->note[n]->group->title);
+                buffer_add_char(out, '\n');
+            }
             plain_note(drawing, notes->note[n], out);
+        }
     }
 }
 

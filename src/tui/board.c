@@ -294,17 +294,18 @@ static bool board_feed(struct view *view, struct app *app)
     bool changed = false;
     board_room_feed(board);
     bool read = app_check(app, snapshot_update(board->snapshot, board->store, &board->session, &changed, &error), &error);
-    if (read && (changed || board->told)) {
+    bool moved = look_around(board);
+    if (board_is_wall(board) && (changed || moved || board->room_seen != app->room->version)) {
+        board->room_seen = app->room->version;
         wall_follow(board);
         board_settle(board);
+    } else if (read && changed) {
+        board_settle(board);
+    }
+    if (read && changed) {
         board->stale = true;
         if (!board->snapshot->alive)
             app_message(app, _("this canvas is in the trash"));
-    }
-    bool moved = look_around(board);
-    if (board_is_wall(board)) {
-        wall_follow(board);
-        board_settle(board);
     }
     board_room_settle(board);
     return moved || changed || !read;

@@ -178,6 +178,7 @@ struct board {
     struct export_ask export;
     int header_rows;           /* of a workshop's prompt, below the top line */
     int stage_seen;            /* of the workshop, -1 = none yet */
+    unsigned room_seen;        /* the version of the room that a wall shows */
     struct board_stash stash;
     struct snapshot_block *told; /* on a wall, while a story is told: the notes shown so far; one a block */
     struct guide guide;

@@ -13,10 +13,8 @@
 
 void board_room_feed(struct board *board)
 {
-    if (!room_of_board(board))
-        return;
-    board->session = board->app->session;
-    board_changed(board);
+    if (room_of_board(board))
+        board->session = board->app->session;
 }
 
 bool board_may(struct board *board, unsigned needs, const struct note *note)

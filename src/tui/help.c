@@ -9,6 +9,7 @@
 #include "dialog.h"
 #include "nonet/message.h"
 #include "nonet/tips.h"
+#include "room.h"
 
 /* The contexts that one gets into from here without leaving the view. */
 static unsigned reachable(enum context context)
@@ -78,6 +79,16 @@ static void add_signs(struct buffer *out)
     buffer_printf(out, "Ana…\t%s\n", _("Ana is typing in it"));
 }
 
+/* And those that a workshop adds. */
+static void add_room_signs(struct buffer *out)
+{
+    buffer_printf(out, "@Ana @3\t%s\n", _("Ana is at this block; three people are"));
+    buffer_printf(out, "3 +7\t%s\n", _("three notes are shown, seven of others are not revealed yet"));
+    buffer_printf(out, "%s\t%s\n", _("my 2"), _("two of your votes; what the others gave is shown when the vote is closed"));
+    buffer_printf(out, "▲5\t%s\n", _("five votes"));
+    buffer_printf(out, "%s\t%s\n", _("late"), _("written when the round was revealed already"));
+}
+
 /* For whoever leads others through a canvas. */
 static void add_tips(struct buffer *out, enum language language)
 {
@@ -94,14 +105,21 @@ static void add_tips(struct buffer *out, enum language language)
 struct view *help_new(struct app *app, enum context context)
 {
     struct buffer text = {0};
-    buffer_printf(&text, "\1%s\n", _("First steps"));
-    buffer_add(&text, _("Open an example or make a canvas with n. On the board, a writes a note: Enter saves it and "
-                        "opens the next, Esc stops. Go from block to block with Tab or its number; the questions "
-                        "at the side (s) say what to write, g asks them one after another, and r says what is "
-                        "missing. Everything is saved at once, u takes it back, and q goes back."));
-    buffer_add_char(&text, '\n');
+    if (app->room) {
+        buffer_printf(&text, "\1%s\n", _("What you can do now"));
+        room_duties(app, &text);
+    } else {
+        buffer_printf(&text, "\1%s\n", _("First steps"));
+        buffer_add(&text, _("Open an example or make a canvas with n. On the board, a writes a note: Enter saves it and "
+                            "opens the next, Esc stops. Go from block to block with Tab or its number; the questions "
+                            "at the side (s) say what to write, g asks them one after another, and r says what is "
+                            "missing. Everything is saved at once, u takes it back, and q goes back."));
+        buffer_add_char(&text, '\n');
+    }
     if (context != IN_BROWSER)
         add_signs(&text);
+    if (app->room)
+        add_room_signs(&text);
     add_commands(&text, app, reachable(context));
     add_tips(&text, app->language);
     buffer_printf(&text, "\n\1%s\n", _("Where the canvas comes from"));

@@ -30,7 +30,6 @@ enum status room_open(struct app *app, int64_t seat_id, bool wall, struct error 
     (void)read; /* marks are missing then, nothing else */
     if (room->now->running)
         room->banner_until = time_steady() + ROOM_BANNER_MS;
-    room->deadline_told = room->now->deadline;
     int seconds;
     room->over_told = room_seconds(room, &seconds) && seconds <= 0;
     room_clock_wind(room);
@@ -202,6 +201,7 @@ bool room_look(struct app *app)
         return false;
     struct known before = known_of(app);
     if (app_check(app, workshop_update(room->now, app->store, &changed, &error), &error) && changed) {
+        room->version++;
         if (!workshop_session_of(room->now, room->seat_id, room->wall, &app->session)) {
             error_set(&app->parting, STATUS_DENIED, _("your seat in this workshop was taken away"));
             app->leaving = true;

@@ -29,7 +29,7 @@ struct room {
     int64_t banner_until;      /* steady ms: the stage's banner lies over the board; 0 = not */
     int64_t clock_due;         /* steady ms: the figures of the timer change; 0 = they stand */
     bool over_told;            /* that time is up was said for this deadline */
-    int64_t deadline_told;
+    unsigned version;          /* counts the pictures that differed */
 };
 
 /* Enters the workshop of a seat: app->room and app->session. DENIED: the seat was taken away. */
