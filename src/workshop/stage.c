@@ -111,7 +111,7 @@ static enum status open_vote(struct act *act, const struct stage *stage, int64_t
 enum status stage_enter(struct act *act, const struct agenda *agenda, int to, struct error *err)
 {
     const struct stage *stage = &agenda->stage[to];
-    int64_t now = time_now(), length = (int64_t)stage->minutes * MINUTE;
+    int64_t clock = time_now(), now = clock, length = (int64_t)stage->minutes * MINUTE;
     if (now <= act->room.stage_started) /* the clock may have been set back; a stage is known by when it began */
         now = act->room.stage_started + 1;
     const struct {
@@ -121,7 +121,7 @@ enum status stage_enter(struct act *act, const struct agenda *agenda, int to, st
         {"stage", to},
         {"stage_started", now},
         {"stage_length", length},
-        {"deadline", length > 0 ? now + length : 0},
+        {"deadline", length > 0 ? clock + length : 0},
         {"may", stage->may},
         {"hold", 0},
         {"called_hard", 0},

@@ -1,6 +1,7 @@
 /*
  * test_workshop.c - the room: starting, seats, roles, stages, and that a permission holds when the operation is done.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -408,8 +409,57 @@ START_TEST(test_the_canvas_goes_to_the_trash_meanwhile)
 }
 END_TEST
 
+static void set_clock(int64_t ms)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%lld", (long long)ms);
+    setenv("NONET_TEST_CLOCK", text, 1);
+}
+
+START_TEST(test_a_clock_that_jumps)
+{
+    struct workshop_fixture f;
+    int64_t now = 1800000000000, left;
+    set_clock(now);
+    workshop_fixture_init(&f);
+    workshop_fixture_go(&f, IN_DIVERGE);
+    struct session li = workshop_fixture_session(&f, f.li);
+    ck_ok(workshop_ready(f.canvas.store, &li, true, &error));
+    struct workshop *room = workshop_fixture_load(&f);
+    ck_assert_uint_eq(room->ready, 1);
+    int64_t before = room->stage_started;
+    set_clock(now -= 7200000); /* two hours back */
+    ck_assert(workshop_remaining(room, now, &left));
+    ck_assert_int_eq(left, 5 * 60000);
+    ck_ok(workshop_extend(f.canvas.store, &f.canvas.session, f.id, 1, &error));
+    workshop_fixture_go(&f, IN_VOTE);
+    bool changed;
+    ck_ok(workshop_update(room, f.canvas.store, &changed, &error));
+    ck_assert_int_gt(room->stage_started, before); /* or ready marks of the stage before would count */
+    ck_assert_uint_eq(room->ready, 0);
+    ck_assert(room->vote_open);
+    workshop_fixture_go(&f, IN_DIVERGE);
+    ck_ok(workshop_update(room, f.canvas.store, &changed, &error));
+    ck_assert(workshop_remaining(room, now + 60000, &left));
+    ck_assert_int_eq(left, 4 * 60000); /* the timer runs although the stage's stamp lies ahead */
+    set_clock(now += 86400000); /* a day on: time is up, and nothing is locked */
+    ck_ok(workshop_update(room, f.canvas.store, &changed, &error));
+    ck_assert(workshop_remaining(room, now, &left));
+    ck_assert_int_lt(left, 0);
+    workshop_fixture_note(&f, f.li, "channels", "still");
+    ck_ok(workshop_extend(f.canvas.store, &f.canvas.session, f.id, 2, &error));
+    ck_ok(workshop_update(room, f.canvas.store, &changed, &error));
+    ck_assert(workshop_remaining(room, now, &left));
+    ck_assert_int_eq(left, 2 * 60000);
+    workshop_free(room);
+    workshop_fixture_clear(&f);
+    unsetenv("NONET_TEST_CLOCK");
+}
+END_TEST
+
 NONET_TEST_MAIN("workshop", test_a_workshop_starts_at_its_first_stage, test_what_a_seat_may,
                 test_a_stage_that_ended_a_moment_ago_counts, test_who_may_add_may_amend_own_notes_only,
                 test_only_who_leads_moves_the_room_and_once, test_switches_of_the_room,
                 test_undo_never_undoes_the_room, test_aliases, test_who_leads, test_inviting_again, test_entering_by_a_token,
-                test_the_canvas_goes_to_the_trash_meanwhile)
+                test_the_canvas_goes_to_the_trash_meanwhile,
+                test_a_clock_that_jumps)
