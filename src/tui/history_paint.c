@@ -105,11 +105,12 @@ static void paint_sentence(const struct history_view *history, struct screen *sc
         end -= text_cells_of(speed, screen->width) + 2;
         screen_string(screen, row.row, end + 2, 20, speed, STYLE(ROLE_KEY));
     }
-    if (told == NULL)
+    if (position == 0)
         return;
-    time_format_local(told->at, at, sizeof at);
+    const struct timeline_action *action = timeline_action(history->timeline, position - 1);
+    time_format_local(action->at, at, sizeof at);
     struct buffer head = {0};
-    buffer_printf(&head, "#%lld  ", (long long)told->seq);
+    buffer_printf(&head, "#%lld  ", (long long)action->seq);
     if (row.columns >= BOARD_STACK_BELOW) /* else the top line has the time */
         buffer_printf(&head, "%s  ", at);
     column += screen_string(screen, row.row, column, end - column, buffer_text(&head), STYLE(ROLE_DIM));
@@ -119,10 +120,10 @@ static void paint_sentence(const struct history_view *history, struct screen *sc
         column += screen_elided(screen, row.row, column, (end - column) / 3, buffer_text(&head), STYLE(ROLE_KEY));
     }
     buffer_reset(&head);
-    buffer_printf(&head, "%s  ", told->actor);
+    buffer_printf(&head, "%s  ", told != NULL ? told->actor : "");
     column += screen_elided(screen, row.row, column, (end - column) / 3, buffer_text(&head),
                             (struct style){ROLE_TEXT, STYLE_BOLD});
-    screen_elided(screen, row.row, column, end - column, told->text, STYLE(ROLE_TEXT));
+    screen_elided(screen, row.row, column, end - column, told != NULL ? told->text : "", STYLE(ROLE_TEXT));
     buffer_clear(&head);
 }
 

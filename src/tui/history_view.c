@@ -16,6 +16,8 @@
 
 #define PLAY_SECONDS 30 /* a whole life, at the speed that is begun with */
 #define TICK_MS 33      /* no more paints than that */
+#define TOLD_AT_ONCE 5000 /* actions: the sentences of more come after the first paint */
+#define TOLD_REST_MS 700
 
 static const int speeds[] = {1, 2, 4, 8, 16, 30, 60, 125, 250, 500, 1000, 4000}; /* actions a second */
 
@@ -147,6 +149,8 @@ static void go_to_version(struct history_view *history, bool next)
         app_message(history->app, next ? _("no later moment has a name") : _("no earlier moment has a name"));
 }
 
+static enum status read_told(struct history_view *history, struct error *err);
+
 /* ---- playing ---------------------------------------------------------------------------------------------------------- */
 
 static int64_t tick_ms(const struct history_view *history)
@@ -187,6 +191,11 @@ static int fitting_speed(size_t actions)
 static void history_tick(struct view *view, struct app *app, int64_t now)
 {
     struct history_view *history = history_of(view);
+    struct error err;
+    if (history->told_due != 0 && now >= history->told_due) {
+        app_check(app, read_told(history, &err), &err);
+        app_raise(app, RAISE_PAINT);
+    }
     if (!history->playing || now < history->next_due)
         return;
     int64_t steps = (int64_t)speeds[history->speed] * tick_ms(history) / 1000;
@@ -200,33 +209,50 @@ static void history_tick(struct view *view, struct app *app, int64_t now)
 static int64_t history_deadline(const struct view *view)
 {
     const struct history_view *history = (const struct history_view *)view;
-    return history->playing ? history->next_due : 0;
+    int64_t play = history->playing ? history->next_due : 0, told = history->told_due;
+    return play == 0 || (told != 0 && told < play) ? told : play;
 }
 
 /* ---- reading -------------------------------------------------------------------------------------------------------------- */
 
-static void forget_told(struct history_view *history)
-{
-    history_free(history->entry, history->entry_count);
-    canvas_versions_free(history->version, history->version_count);
-    free(history->version_at);
-    history->entry = NULL;
-    history->version = NULL;
-    history->version_at = NULL;
-    history->entry_count = history->version_count = 0;
-}
-
 static enum status read_told(struct history_view *history, struct error *err)
 {
-    forget_told(history);
-    enum status status = canvas_history(history->store, history->session, history->canvas_id, history->app->language,
-                                        &history->entry, &history->entry_count, err);
-    if (status == STATUS_OK)
-        status = canvas_versions(history->store, history->session, history->canvas_id, &history->version,
-                                 &history->version_count, err);
+    history_free(history->entry, history->entry_count);
+    history->entry = NULL;
+    history->entry_count = 0;
+    history->told_due = 0;
+    return canvas_history(history->store, history->session, history->canvas_id, history->app->language,
+                          &history->entry, &history->entry_count, err);
+}
+
+static void forget_versions(struct history_view *history)
+{
+    canvas_versions_free(history->version, history->version_count);
+    free(history->version_at);
+    history->version = NULL;
+    history->version_at = NULL;
+    history->version_count = 0;
+}
+
+static enum status read_versions(struct history_view *history, struct error *err)
+{
+    forget_versions(history);
+    enum status status = canvas_versions(history->store, history->session, history->canvas_id, &history->version,
+                                         &history->version_count, err);
     history->version_at = memory_new(history->version_count + 1, sizeof *history->version_at);
     for (size_t i = 0; i < history->version_count; i++)
         history->version_at[i] = timeline_position_of(history->timeline, history->version[i].moment);
+    return status;
+}
+
+/* A long life is told when the keys rest: the board as it was does not wait for that. */
+static enum status read_beside(struct history_view *history, int64_t rest_ms, struct error *err)
+{
+    enum status status = read_versions(history, err);
+    if (timeline_count(history->timeline) > TOLD_AT_ONCE)
+        history->told_due = time_steady() + rest_ms;
+    else if (status == STATUS_OK)
+        status = read_told(history, err);
     return status;
 }
 
@@ -239,7 +265,7 @@ static bool history_feed(struct view *view, struct app *app)
         return true;
     if (!changed)
         return false;
-    app_check(app, read_told(history, &err), &err);
+    app_check(app, read_beside(history, TOLD_REST_MS, &err), &err);
     go(history, timeline_position(history->timeline));
     return true;
 }
@@ -496,7 +522,8 @@ static void history_free_view(struct view *view, struct app *app)
 {
     struct history_view *history = history_of(view);
     (void)app;
-    forget_told(history);
+    history_free(history->entry, history->entry_count);
+    forget_versions(history);
     board_picture_free(history->board);
     timeline_free(history->timeline);
     free(history->touched);
@@ -551,7 +578,7 @@ enum status history_view_new(struct app *app, struct store *store, const struct 
     history->board = board_picture_new(app, timeline_snapshot(timeline));
     history->board->sign = sign;
     history->board->sign_context = history;
-    status = read_told(history, err);
+    status = read_beside(history, 0, err);
     if (status != STATUS_OK) {
         history_free_view(&history->view, app);
         return status;

@@ -31,6 +31,7 @@ struct history_view {
     struct timeline *timeline;
     struct history_entry *entry; /* by seq */
     size_t entry_count;
+    int64_t told_due;            /* steady ms: when they are read, 0 = they are */
     struct version *version;
     size_t *version_at;          /* position of each */
     size_t version_count;

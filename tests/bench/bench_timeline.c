@@ -1,12 +1,12 @@
 /*
  * bench_timeline.c - going through the life of a canvas, and comparing large ones, beside loading them.
  *
- *     bench_timeline [ACTIONS]
+ *     bench_timeline [ACTIONS [STORE]]
  *
  * A canvas with 100,000 actions on 2,000 living notes (adds, rewordings, moves, colours, trash), in a store in memory:
  * steps forwards and backwards one by one, jumps, memory. Then two canvases of 10,000 notes: a copy of which a tenth
  * was changed, and canvases that are no copies, where all has to be found by what it says. Every figure stands beside a fresh
- * snapshot_load() of the same run. Printed, never gated.
+ * snapshot_load() of the same run. STORE keeps the canvases in a file, to be looked at with nonet. Printed, never gated.
  */
 #include "meter.h"
 
@@ -194,7 +194,7 @@ int main(int argc, char **argv)
 {
     struct error err;
     struct desk desk;
-    struct store_options options = {.path = ":memory:", .create = true};
+    struct store_options options = {.path = argc > 2 ? argv[2] : ":memory:", .create = true};
     int64_t actor_id;
     must(store_open(&desk.store, &options, &canvas_schema, &err), &err);
     must(person_find(desk.store, "Bench", &actor_id, &err), &err);
