@@ -18,6 +18,7 @@
 #define TICK_MS 33      /* no more paints than that */
 #define TOLD_AT_ONCE 5000 /* actions: the sentences of more come after the first paint */
 #define TOLD_REST_MS 700
+#define FIRST_REST_MS 60
 
 static const int speeds[] = {1, 2, 4, 8, 16, 30, 60, 125, 250, 500, 1000, 4000}; /* actions a second */
 
@@ -578,7 +579,7 @@ enum status history_view_new(struct app *app, struct store *store, const struct 
     history->board = board_picture_new(app, timeline_snapshot(timeline));
     history->board->sign = sign;
     history->board->sign_context = history;
-    status = read_beside(history, 0, err);
+    status = read_beside(history, FIRST_REST_MS, err);
     if (status != STATUS_OK) {
         history_free_view(&history->view, app);
         return status;
