@@ -35,10 +35,12 @@ fonts-noto-core
 fonts-noto-cjk
 fonts-noto-color-emoji
 "
-# To test: Check runs the tests, libvterm decodes what the program draws.
+# To test: OpenSSH carries workshops' guests; Check runs the tests, libvterm decodes what the program draws.
 TEST_PACKAGES="
 check
 libvterm-dev
+openssh-server
+openssh-client
 "
 
 say() { printf '%s\n' "$*" >&2; }

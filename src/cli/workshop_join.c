@@ -66,6 +66,14 @@ static void say(const char *sentence)
     buffer_clear(&line);
 }
 
+static void say_line(const char *sentence)
+{
+    struct buffer line = {0};
+    buffer_printf(&line, "%s\n", sentence);
+    say(buffer_text(&line));
+    buffer_clear(&line);
+}
+
 /* One line that somebody types; false when nobody does. What does not fit is dropped, as is what cannot be shown. */
 static bool ask(const char *question, struct buffer *answer)
 {
@@ -107,8 +115,8 @@ static enum status claim_once(struct claim *claim, char **resume, struct error *
         buffer_reset(&claim->code);
     if (status != STATUS_CONFLICT)
         return status;
-    say(err->message);
-    if (!ask(_(".\nIf that is you, your code for coming back; else an empty line, and another name: "), &claim->resume))
+    say_line(err->message);
+    if (!ask(_("If that is you, type your code for coming back; else only Enter: "), &claim->resume))
         return error_set(err, STATUS_CANCELLED, "%s", _("nobody answered, so the line is closed"));
     if (claim->resume.length == 0)
         return error_set(err, STATUS_CONFLICT, "%s", _("then take another name"));
@@ -126,12 +134,11 @@ static enum status claim_seat(struct context *context, const char *token, int64_
         bool again = status == STATUS_DENIED || status == STATUS_CONFLICT || status == STATUS_INVALID;
         if (!again)
             break;
-        say(context->error.message);
-        say(".\n");
+        say_line(context->error.message);
     }
     if (status == STATUS_OK) {
         struct buffer line = {0}, ignored = {0};
-        buffer_printf(&line, _("Welcome. Should the line drop, come back under the same name with this code: %s\n"), resume);
+        buffer_printf(&line, _("Welcome. Your code for coming back, should the line drop: %s\n"), resume);
         say(buffer_text(&line));
         if (!ask(_("Write it down, then press Enter. "), &ignored))
             status = error_set(&context->error, STATUS_CANCELLED, "%s", _("nobody answered, so the line is closed"));

@@ -341,7 +341,7 @@ void app_event(struct app *app, const struct event *event)
         take_tick(app);
         break;
     case EVENT_HANGUP:
-        app->leaving = true;
+        app->leaving = app->hung_up = true;
         break;
     }
 }

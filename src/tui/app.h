@@ -47,6 +47,7 @@ struct app {
     size_t popped_count;
     unsigned raised;          /* enum raised */
     bool leaving;
+    bool hung_up;             /* because the terminal is gone */
     bool confined;            /* a guest's: commands marked AT_HOME are not there */
     bool mouse_wanted;        /* ":mouse" switches it */
     bool suspend_wanted;      /* Ctrl-Z: the loop does it */

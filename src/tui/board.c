@@ -395,7 +395,8 @@ static void board_covered(struct view *view, struct app *app)
     struct board *board = board_of(view);
     (void)app;
     /* Under the choice between two texts the editor stays. */
-    if (board->editor.open && !board->editor.theirs && !board_room_stash(board) && board_edit_save(board))
+    if (board->editor.open && !board->editor.theirs && !board_draft_waits(board) && !board_room_stash(board) &&
+        board_edit_save(board))
         board_edit_close(board);
     board->dragging = false; /* the button comes up over another view */
     board->dragged = 0;
@@ -406,7 +407,7 @@ static void board_free(struct view *view, struct app *app)
 {
     struct board *board = board_of(view);
     if (board->editor.open) {
-        if (board_edit_save(board))
+        if (!board_draft_waits(board) && board_edit_save(board))
             board_draft_drop(board);
         else
             board_draft_write(board);
@@ -417,7 +418,7 @@ static void board_free(struct view *view, struct app *app)
         enum status ignored = live_presence_set(app->live, 0, "", 0, &error); /* gone from here */
         (void)ignored;
     }
-    board_remember(board, "focus", template_block_id(board_template(board), board->focus));
+    board_remember_place(board);
     app->others_present = false;
     if (board->example) {
         store_close(board->store);
@@ -552,6 +553,7 @@ enum status board_new(struct app *app, int64_t canvas_id, struct view **out, str
     recall(board);
     wall_follow(board);
     board_settle(board);
+    board_recall_note(board);
     if (!room_of_board(board))
         give_tip(board);
     board_live(&board->view, app); /* where it is open already */

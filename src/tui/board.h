@@ -212,6 +212,8 @@ void board_refresh(struct board *board);
 size_t board_chosen(const struct board *board, int64_t **ids);
 bool board_is_marked(const struct board *board, int64_t note_id);
 void board_remember(struct board *board, const char *key, const char *value);
+void board_remember_place(struct board *board); /* block and note, for coming back */
+void board_recall_note(struct board *board);    /* selects it again, when it is still in the block in focus */
 /* Block with this filling number (0 = the parking lot); false and a message when there is none. */
 bool board_block_numbered(struct board *board, int number, int *block);
 
@@ -275,6 +277,7 @@ void board_draft_touch(struct board *board); /* a key was typed */
 void board_draft_write(struct board *board); /* when due */
 void board_draft_drop(struct board *board);
 void board_draft_adopt(struct board *board);
+bool board_draft_waits(const struct board *board); /* it is to stay one, as whoever types was cut off */
 void board_presence(struct board *board); /* tells the others where we are */
 
 /* ---- pictures ------------------------------------------------------------------------------------------------ */

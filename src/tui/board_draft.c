@@ -63,6 +63,12 @@ void board_draft_drop(struct board *board)
     editor->draft_id = 0;
 }
 
+/* A guest whose line drops comes back into the middle of the word: what was typed so far is no note yet. */
+bool board_draft_waits(const struct board *board)
+{
+    return board->app->confined && board->app->hung_up && board->app->live;
+}
+
 void board_draft_adopt(struct board *board)
 {
     struct draft draft = {0};

@@ -8,6 +8,7 @@
 #include "board.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static bool vertical(enum command direction)
@@ -271,4 +272,23 @@ enum handled board_navigate_command(struct board *board, enum command command)
     }
     board->aim_row = board->aim_column = -1;
     return HANDLED;
+}
+
+/* ---- the place, until one comes back ----------------------------------------------------------------------------- */
+
+void board_remember_place(struct board *board)
+{
+    char id[24];
+    snprintf(id, sizeof id, "%lld", (long long)board_selected(board));
+    board_remember(board, "focus", template_block_id(board_template(board), board->focus));
+    board_remember(board, "note", id);
+}
+
+void board_recall_note(struct board *board)
+{
+    char *text = view_state_get(board->store, &board->session, board->snapshot->canvas_id, "note");
+    const struct note *note = text ? snapshot_note(board->snapshot, strtoll(text, NULL, 10)) : NULL;
+    if (note && note->block == board->focus)
+        board_select(board, note->id);
+    free(text);
 }

@@ -33,8 +33,10 @@ START_TEST(test_what_guests_have_was_thought_about)
         " question-back step-next step-back review next-gap save save-and-stop discard newline character-left"
         " character-right line-up line-down word-left word-right line-start line-end delete-left delete-right kill-word"
         " kill-to-start kill-to-end yank transpose choice-up choice-down complete take command help mouse language redraw"
-        " cancel back quit workshop vote vote-back stage-next stage-back hold call-here reveal minute-more ";
-    static const char home[] = " editor export suspend ";
+        " cancel back quit workshop vote vote-back stage-next stage-back hold call-here reveal minute-more"
+        " history earlier later play faster slower next-version previous-version name-moment unname-moment bring-back"
+        " compare-now pick swap ";
+    static const char home[] = " editor export export-canvases suspend compare fork ";
     for (unsigned i = 1; i < COMMAND_COUNT; i++) {
         const struct command_info *info = command_info((enum command)i);
         struct buffer word = {0};
