@@ -72,7 +72,7 @@ _nonet() {
             _nonet_words "$current" canvases
         fi
         ;;
-    import | backup | restore-backup) _nonet_words "$current" files ;;
+    import | backup | restore-backup | merge) _nonet_words "$current" files ;;
     help) _nonet_words "$current" names ;;
     esac
 }

@@ -11,6 +11,9 @@
  *     store_row_create(), store_row_set_...()   journal row + entity table, together
  *     store_action_commit()  COMMIT, then touch the file so that others' watches wake
  *
+ * In the file: action(seq, id, site, clock, canvas_id, actor_id, operation, undoes_id) and change(action_seq, ordinal,
+ * entity, entity_id, field, old, new), clustered by action. Who reads the journal goes through store_feed().
+ *
  * An action that changed nothing leaves no trace. Rows are never removed: the field `alive` goes
  * 0 -> 1 when a row is made or restored, 1 -> 0 to the trash. A row that the action makes is written once, at the commit or
  * before the next store_prepare(), so whoever looks for it prepares the statement afterwards.
@@ -65,6 +68,8 @@ struct schema {
     const char *canvas_entity; /* the entity whose rows actions belong to */
     const char *veil;          /* SQL condition on a change `c` that a reader ?4 may not read; NULL = none */
     const char *lasting;       /* actions whose operation begins so are passed over by undo; NULL = none */
+    const char *const *united_tables; /* side tables whose rows a merge unites, a row of the same key staying as it
+                                         is here; ends with NULL; NULL = none */
     const char *side_tables;   /* SQL: CREATE TABLE/INDEX ... IF NOT EXISTS for what is not journaled and
                                   for indexes on entity tables */
 };
@@ -77,19 +82,22 @@ struct store_options {
     bool read_only;         /* never write, not even for a migration */
     bool confined;          /* of a guest: this process overwrites what it frees, see store_forget(). The first store
                              * that it opens */
+    bool foreign;           /* with read_only: leaves nothing beside a file that nobody has open, and reads an older
+                               store through an upgraded copy in memory */
     int64_t (*now)(void);   /* NULL = time_now */
 };
 
 /* Opens, checks and, when needed, migrates the file (which first copies it aside as FILE.before-N).
  * Errors: NOT_FOUND (missing and !create), CORRUPT (no database, no nonet store, or cut short), TOO_NEW,
- * READ_ONLY (also an older store opened with read_only that lacks a table or field), DENIED (may not even be
+ * READ_ONLY (also an older store opened with read_only, not foreign, that lacks a table or field), DENIED (may not even be
  * read), BUSY, FULL, IO; INVALID for a network file system, where locks cannot be trusted. `schema` is kept and
  * must outlive the store. On failure the file is untouched. */
 enum status store_open(struct store **out, const struct store_options *options, const struct schema *schema,
                        struct error *err) NONET_CHECKED;
 void store_close(struct store *store); /* NULL is allowed */
 const char *store_path(const struct store *store);
-int64_t store_site(const struct store *store); /* random id of this copy of the store */
+/* Random id of this copy of the store. A file that was copied gets a new one with its first action in the new place. */
+int64_t store_site(const struct store *store);
 bool store_is_read_only(const struct store *store);
 
 /* In a confined process: frees and overwrites everything that was read, but what the caller has copied. After a turn that
@@ -205,6 +213,48 @@ enum status store_touched(struct store *store, int64_t canvas_id, int64_t after,
                           int64_t *last, struct error *err) NONET_CHECKED;
 /* The highest seq in the store. */
 enum status store_last_seq(struct store *store, int64_t *seq, struct error *err) NONET_CHECKED;
+
+/* ---- merge and purge -------------------------------------------------------------------------------- */
+
+/* What two copies of a store did to one field without knowing of each other. Both values stay in the history. For the
+ * field `alive` also: a row that one side put in the trash while the other went on changing it. */
+struct merge_conflict {
+    const char *entity, *field; /* the schema's */
+    int64_t row_id, canvas_id;
+    int64_t number;             /* here, 0 = not numbered */
+    char *mine, *theirs;        /* integers in decimal */
+    bool theirs_stands;
+};
+
+struct merge_report {
+    size_t actions;                   /* that are new here */
+    size_t rows_new, rows_changed;
+    struct merge_conflict *conflicts; /* in the order in which the rows were first touched there */
+    size_t conflict_count, conflict_capacity;
+    size_t purged;                    /* canvases purged here, as they were there */
+    int64_t *kept;                    /* canvases purged there that live on here */
+    size_t kept_count, kept_capacity;
+    size_t left_out;                  /* canvases there of which nothing was taken, as they were purged here */
+};
+
+void merge_report_clear(struct merge_report *report);
+
+/* Brings what the store at `path` knows and this one does not: actions by their ids, each field to its later writer, rows
+ * that are new here with numbers of their own, rows of the schema's united tables. One transaction; nothing new = nothing
+ * written. The other file is only read, and may be of an older nonet. Merging again changes nothing, and the order in which
+ * copies are merged does not matter. A canvas purged here stays away; one purged there is purged here if it is in the trash
+ * here, else it is kept and told of. Errors: those of store_open; INVALID: `path` is this store, or its clock runs more than
+ * a year ahead; CORRUPT: it does not agree with its journal. The report is yours: merge_report_clear(), also on failure. */
+enum status store_merge(struct store *store, const char *path, struct merge_report *report,
+                        struct error *err) NONET_CHECKED;
+
+/* Really removes a canvas that is in the trash: its rows, its actions and their texts, what side tables with a column
+ * canvas_id hold of it; then lays the file out anew, so that no page keeps a trace. A mark stays that merges respect.
+ * NOT_FOUND; INVALID: not in the trash. After the commit only the tidying can fail: *traces then says that pages of the
+ * file may still hold texts, until the store is next purged or nobody else uses it (NULL is allowed). Copies of the file
+ * know nothing of it. */
+enum status store_purge(struct store *store, int64_t canvas_id, int64_t actor_id, bool *traces,
+                        struct error *err) NONET_CHECKED;
 
 /* ---- watch: has somebody else committed? ----------------------------------------------------------- */
 

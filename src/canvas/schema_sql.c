@@ -99,6 +99,8 @@ static const struct schema_entity entities[] = {
     {"version", false, version_fields, COUNT_OF(version_fields)},
 };
 
+static const char *const united_tables[] = {"template", NULL};
+
 const struct schema canvas_schema = {
     .version = 2,
     .entities = entities,
@@ -111,6 +113,7 @@ const struct schema canvas_schema = {
             " OR (c.entity = 'facet' AND EXISTS (SELECT 1 FROM facet f JOIN note n ON n.id = f.owner_id"
             " WHERE f.id = c.entity_id AND n.hidden <> 0 AND n.author_id <> ?4))",
     .lasting = "workshop_",
+    .united_tables = united_tables,
     .side_tables =
         "CREATE TABLE IF NOT EXISTS template ("
         " hash TEXT PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;"

@@ -199,6 +199,8 @@ DECLARE_COMMAND(command_export);
 DECLARE_COMMAND(command_formats);
 DECLARE_COMMAND(command_backup);
 DECLARE_COMMAND(command_restore_backup);
+DECLARE_COMMAND(command_merge);
+DECLARE_COMMAND(command_purge);
 DECLARE_COMMAND(command_doctor);
 DECLARE_COMMAND(command_workshop);
 DECLARE_COMMAND(command_workshop_start);

@@ -17,7 +17,7 @@
 /* ---- opening ------------------------------------------------------------------------------------------- */
 
 /* The last action's clock, as a local one is later than all before it; store_info knows of later ones from elsewhere. */
-static enum status newest_clock(struct store *store, int64_t *out, struct error *err)
+enum status journal_newest_clock(struct store *store, int64_t *out, struct error *err)
 {
     return database_integer(&store->database,
                             "SELECT max(coalesce((SELECT clock FROM action ORDER BY seq DESC LIMIT 1), 0),"
@@ -29,7 +29,9 @@ enum status action_open(struct store *store, int64_t canvas_id, int64_t actor_id
                         int64_t undoes_id, struct error *err)
 {
     int64_t newest;
-    enum status status = newest_clock(store, &newest, err);
+    enum status status = site_make_sure(store, err);
+    if (status == STATUS_OK)
+        status = journal_newest_clock(store, &newest, err);
     if (status != STATUS_OK)
         return status;
     action_clear(store);

@@ -329,3 +329,27 @@ void live_forget(struct live *live)
     if (!database_in_transaction(&live->database))
         database_forget(&live->database);
 }
+
+enum status live_forget_canvas(struct store *store, int64_t canvas_id, struct error *err)
+{
+    struct live live = {.store = store};
+    struct buffer path = {0};
+    struct stat about;
+    buffer_printf(&path, "%s-live", store_path(store));
+    bool there = !store->database.memory && stat(path.data, &about) == 0;
+    enum status status = there ? open_once(&live, path.data, err) : STATUS_OK;
+    buffer_clear(&path);
+    if (!there || status != STATUS_OK)
+        return status;
+    struct statement *statement;
+    status = database_prepare(&live.database, "DELETE FROM draft WHERE canvas_id = ?1", &statement, err);
+    if (status == STATUS_OK) {
+        statement_bind_integer(statement, 1, canvas_id);
+        status = statement_run(statement, err);
+    }
+    if (status == STATUS_OK && !database_lay_out_anew(&live.database))
+        status = error_set(err, STATUS_BUSY, _("%s is being written by another nonet; please try again"),
+                           live.database.path);
+    database_close(&live.database);
+    return status;
+}

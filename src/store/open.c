@@ -223,10 +223,49 @@ static enum status open_immutable(struct database *database, const char *path, i
     return status;
 }
 
-static enum status open_read_only(struct store *store, const char *path, struct error *err)
+/* Whoever opens a store has these two beside it. */
+static bool is_in_use(const char *path)
+{
+    static const char *const endings[] = {"-wal", "-shm"};
+    char *real = realpath(path, NULL);
+    struct buffer name = {0};
+    bool there = false;
+    for (size_t i = 0; i < COUNT_OF(endings) && !there; i++) {
+        buffer_reset(&name);
+        buffer_printf(&name, "%s%s", real ? real : path, endings[i]);
+        there = access(name.data, F_OK) == 0;
+    }
+    buffer_clear(&name);
+    free(real);
+    return there;
+}
+
+/* Puts an upgraded copy in memory in the place of the open file. */
+static enum status upgrade_in_memory(struct store *store, const char *path, struct error *err)
+{
+    struct database file = store->database, *copy = &store->database;
+    enum status status = database_open(copy, ":memory:", path,
+                                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY, err);
+    copy->memory = true;
+    if (status == STATUS_OK)
+        status = database_copy_pages(&file, copy, err);
+    if (status == STATUS_OK)
+        status = database_begin(copy, err);
+    if (status == STATUS_OK)
+        status = schema_upgrade(copy, store->schema, err);
+    if (status == STATUS_OK)
+        status = database_commit(copy, err);
+    database_close(&file);
+    return status;
+}
+
+static enum status open_read_only(struct store *store, const char *path, bool foreign, struct error *err)
 {
     int64_t version = 0;
-    enum status status = open_and_read(&store->database, path, path, SQLITE_OPEN_READONLY, &version, err);
+    store->at_rest = foreign && !is_in_use(path);
+    enum status status = store->at_rest
+                             ? open_immutable(&store->database, path, &version, err)
+                             : open_and_read(&store->database, path, path, SQLITE_OPEN_READONLY, &version, err);
     if (status == STATUS_READ_ONLY || status == STATUS_IO)
         status = open_immutable(&store->database, path, &version, err);
     if (status != STATUS_OK)
@@ -234,7 +273,7 @@ static enum status open_read_only(struct store *store, const char *path, struct 
     status = refuse_newer(path, version, store->schema, err);
     if (status == STATUS_OK && version < store->schema->version)
         status = schema_require(&store->database, store->schema, err);
-    return status;
+    return status == STATUS_READ_ONLY && foreign ? upgrade_in_memory(store, path, err) : status;
 }
 
 /* A long log is left behind by a killed process or a long reader; who finds it tries to fold it in. */
@@ -295,7 +334,7 @@ static enum status open_file(struct store *store, const struct store_options *op
     if (status != STATUS_OK)
         return status;
     if (options->read_only)
-        return open_read_only(store, options->path, err);
+        return open_read_only(store, options->path, options->foreign, err);
     return open_writable(store, options->path, kind == HEADER_EMPTY, err);
 }
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define FIELDS_MAX 40 /* of an entity, with alive: more are looked up one by one */
+#define FIRST_FIELD 7 /* parameter of the statements below */
 
 void field_value_bind(struct statement *statement, int at, const struct value *value)
 {
@@ -102,7 +103,21 @@ static enum status next_number(struct store *store, size_t entity_at, int64_t *o
     return STATUS_OK;
 }
 
-/* Parameters: id, canvas_id, created (= updated), author_id, alive, then the fields, then the number. Kept by its entity:
+enum status info_raise(struct store *store, const char *key, int64_t value, struct error *err)
+{
+    struct statement *statement;
+    enum status status = database_prepare(&store->database,
+                                          "INSERT INTO store_info (key, value) VALUES (?1, ?2)"
+                                          " ON CONFLICT (key) DO UPDATE SET value = max(value, excluded.value)",
+                                          &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_text(statement, 1, key);
+    statement_bind_integer(statement, 2, value);
+    return statement_run(statement, err);
+}
+
+/* Parameters: id, canvas_id, created, updated, author_id, alive, then the fields, then the number. Kept by its entity:
  * to put so long a sentence together for each row costs as much as to insert it. */
 static enum status prepare_insert(struct store *store, size_t entity_at, struct statement **out, struct error *err)
 {
@@ -114,8 +129,8 @@ static enum status prepare_insert(struct store *store, size_t entity_at, struct 
         return STATUS_OK;
     struct buffer sql = {0}, values = {0};
     buffer_printf(&sql, "INSERT INTO \"%s\" (id, canvas_id, created, updated, author_id, alive", entity->name);
-    buffer_add(&values, "?1, ?2, ?3, ?3, ?4, ?5");
-    size_t at = 6;
+    buffer_add(&values, "?1, ?2, ?3, ?4, ?5, ?6");
+    size_t at = FIRST_FIELD;
     for (size_t i = 0; i < entity->field_count; i++, at++) {
         buffer_printf(&sql, ", \"%s\"", entity->fields[i].name);
         buffer_printf(&values, ", ?%zu", at);
@@ -130,6 +145,65 @@ static enum status prepare_insert(struct store *store, size_t entity_at, struct 
     buffer_clear(&sql);
     buffer_clear(&values);
     return status;
+}
+
+static enum status prepare_replace(struct store *store, size_t entity_at, struct statement **out, struct error *err)
+{
+    const struct schema_entity *entity = &store->schema->entities[entity_at];
+    struct buffer sql = {0};
+    buffer_printf(&sql, "UPDATE \"%s\" SET canvas_id = ?2, created = ?3, updated = ?4, author_id = ?5, alive = ?6",
+                  entity->name);
+    for (size_t i = 0; i < entity->field_count; i++)
+        buffer_printf(&sql, ", \"%s\" = ?%zu", entity->fields[i].name, i + FIRST_FIELD);
+    buffer_add(&sql, " WHERE id = ?1");
+    enum status status = database_prepare(&store->database, sql.data, out, err);
+    buffer_clear(&sql);
+    return status;
+}
+
+struct value *row_default_values(const struct schema_entity *entity)
+{
+    struct value *values = memory_new(entity->field_count + 1, sizeof *values);
+    for (size_t i = 0; i < entity->field_count; i++)
+        values[i + 1].text = entity->fields[i].type == FIELD_TEXT ? (char *)"" : NULL;
+    return values;
+}
+
+static void bind_row(struct statement *statement, const struct schema_entity *entity, const struct row *row)
+{
+    statement_bind_integer(statement, 1, row->id);
+    statement_bind_integer(statement, 2, row->canvas_id);
+    statement_bind_integer(statement, 3, row->created);
+    statement_bind_integer(statement, 4, row->updated);
+    statement_bind_integer(statement, 5, row->author_id);
+    for (size_t i = 0; i <= entity->field_count; i++)
+        field_value_bind(statement, (int)i + 6, &row->values[i]);
+}
+
+enum status row_insert(struct store *store, const struct row *row, struct error *err)
+{
+    const struct schema_entity *entity = &store->schema->entities[row->entity];
+    int64_t number = 0;
+    enum status status = entity->numbered ? next_number(store, row->entity, &number, err) : STATUS_OK;
+    struct statement *statement;
+    if (status == STATUS_OK)
+        status = prepare_insert(store, row->entity, &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    bind_row(statement, entity, row);
+    if (entity->numbered)
+        statement_bind_integer(statement, (int)entity->field_count + FIRST_FIELD, number);
+    return statement_run(statement, err);
+}
+
+enum status row_replace(struct store *store, const struct row *row, struct error *err)
+{
+    struct statement *statement;
+    enum status status = prepare_replace(store, row->entity, &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    bind_row(statement, &store->schema->entities[row->entity], row);
+    return statement_run(statement, err);
 }
 
 /* Where the entries of a row's fields are that stand right behind it in the book, by field from ALIVE_FIELD on; true if
@@ -147,45 +221,31 @@ static bool gather_fields(const struct store *store, const struct entry *row, co
     return found == row->fields;
 }
 
-static void bind_field(struct store *store, struct statement *statement, int at, const struct entry *row,
-                       const struct entry *entry, int field)
+/* The row as the book has it; its texts stay the book's. */
+static enum status insert_waiting(struct store *store, const struct entry *entry, struct error *err)
 {
-    const struct schema_entity *entity = &store->schema->entities[row->entity];
-    if (entry)
-        field_value_bind(statement, at, &entry->new);
-    else if (schema_field_is_text(entity, field))
-        statement_bind_text(statement, at, "");
-    else
-        statement_bind_integer(statement, at, 0);
-}
-
-static enum status insert_row(struct store *store, const struct entry *row, struct error *err)
-{
-    const struct schema_entity *entity = &store->schema->entities[row->entity];
     const struct action *action = &store->action;
-    int64_t number = 0;
-    enum status status = entity->numbered ? next_number(store, row->entity, &number, err) : STATUS_OK;
-    struct statement *statement;
-    if (status == STATUS_OK)
-        status = prepare_insert(store, row->entity, &statement, err);
-    if (status != STATUS_OK)
-        return status;
-    statement_bind_integer(statement, 1, row->row_id);
-    statement_bind_integer(statement, 2, schema_is_canvas(store->schema, row->entity) ? row->row_id : action->canvas_id);
-    statement_bind_integer(statement, 3, action->clock);
-    statement_bind_integer(statement, 4, action->actor_id);
-    const struct entry *entry[FIELDS_MAX] = {NULL};
-    bool all = gather_fields(store, row, entry);
+    const struct schema_entity *entity = &store->schema->entities[entry->entity];
+    struct row row = {.entity = entry->entity,
+                      .id = entry->row_id,
+                      .canvas_id = schema_is_canvas(store->schema, entry->entity) ? entry->row_id : action->canvas_id,
+                      .created = action->clock,
+                      .updated = action->clock,
+                      .author_id = action->actor_id,
+                      .values = row_default_values(entity)};
+    const struct entry *beside[FIELDS_MAX] = {NULL};
+    bool all = gather_fields(store, entry, beside);
     for (int field = ALIVE_FIELD; field < (int)entity->field_count; field++) {
         bool known = field - ALIVE_FIELD < FIELDS_MAX;
-        const struct entry *at = known ? entry[field - ALIVE_FIELD] : NULL;
-        if (!at && !(all && known))
-            at = book_find(action, row->entity, row->row_id, field);
-        bind_field(store, statement, field + 6, row, at, field);
+        const struct entry *set = known ? beside[field - ALIVE_FIELD] : NULL;
+        if (!set && !(all && known))
+            set = book_find(action, entry->entity, entry->row_id, field);
+        if (set)
+            row.values[field - ALIVE_FIELD] = set->new;
     }
-    if (entity->numbered)
-        statement_bind_integer(statement, (int)entity->field_count + 6, number);
-    return statement_run(statement, err);
+    enum status status = row_insert(store, &row, err);
+    free(row.values);
+    return status;
 }
 
 enum status rows_write_waiting(struct store *store, struct error *err)
@@ -196,7 +256,7 @@ enum status rows_write_waiting(struct store *store, struct error *err)
         struct entry *row = &action->entries[action->first_waiting];
         if (!row->waits)
             continue;
-        status = insert_row(store, row, err);
+        status = insert_waiting(store, row, err);
         row->waits = false;
     }
     return status;

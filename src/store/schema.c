@@ -21,6 +21,7 @@ static const char journal_tables[] =
     "CREATE TABLE IF NOT EXISTS change (action_seq BIGINT NOT NULL, ordinal INTEGER NOT NULL, entity TEXT NOT NULL,"
     " entity_id BIGINT NOT NULL, field TEXT NOT NULL, old, new NOT NULL, PRIMARY KEY (action_seq, ordinal)) WITHOUT ROWID;"
     "CREATE INDEX IF NOT EXISTS change_row ON change (entity_id, field);"
+    "CREATE TABLE IF NOT EXISTS purged (canvas_id BIGINT NOT NULL PRIMARY KEY, clock BIGINT NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS store_info (key TEXT NOT NULL PRIMARY KEY, value NOT NULL);";
 
 /* Of the first format: changes named their action by its id, and every index was kept. Ids become seqs, in order. */

@@ -55,6 +55,11 @@ void statement_bind_text(struct statement *statement, int at, const char *text)
         note_bind(statement, sqlite3_bind_null(statement->raw, at));
 }
 
+void statement_bind_column(struct statement *statement, int at, struct statement *from, int column)
+{
+    note_bind(statement, sqlite3_bind_value(statement->raw, at, sqlite3_column_value(from->raw, column)));
+}
+
 enum status statement_step(struct statement *statement, bool *row, struct error *err)
 {
     *row = false;

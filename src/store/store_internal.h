@@ -66,6 +66,8 @@ enum status database_run(struct database *database, const char *sql, struct erro
 enum status database_integer(struct database *database, const char *sql, int64_t *out, struct error *err) NONET_CHECKED;
 enum status database_prepare(struct database *database, const char *sql, struct statement **out,
                              struct error *err) NONET_CHECKED;
+/* Binds what stands in a column of another one's row, whatever its type. */
+void statement_bind_column(struct statement *statement, int at, struct statement *from, int column);
 /* Steps a statement that returns nothing, and resets it. */
 enum status statement_run(struct statement *statement, struct error *err) NONET_CHECKED;
 enum status database_begin(struct database *database, struct error *err) NONET_CHECKED;
@@ -140,7 +142,8 @@ struct store {
     const struct schema *schema;
     int64_t (*now)(void);
     int64_t site;
-    bool read_only;
+    bool site_is_sure; /* see site.c */
+    bool read_only, at_rest; /* at_rest: read without locks, as nobody had it open */
     int64_t data_version; /* when user_version was last looked at */
     struct action action;
     struct statement **inserts; /* row.c: per entity, of the cache of statements; NULL before the first */
@@ -158,6 +161,22 @@ bool schema_find_field(const struct schema_entity *entity, const char *name, int
 const char *schema_field_name(const struct schema_entity *entity, int field);
 bool schema_field_is_text(const struct schema_entity *entity, int field);
 bool schema_is_canvas(const struct schema *schema, size_t entity);
+
+/* purge.c: rewrites every page and empties the log; false when somebody's reading, or the disk, was in the way. */
+bool database_lay_out_anew(struct database *database);
+/* purge.c: inside a transaction, but for the last */
+enum status canvas_state(struct store *store, int64_t canvas_id, bool *there, bool *alive,
+                         struct error *err) NONET_CHECKED;
+/* Removes what a canvas has in the tables and in the journal. */
+enum status purge_remove(struct store *store, int64_t canvas_id, struct error *err) NONET_CHECKED;
+enum status purge_mark(struct store *store, int64_t canvas_id, int64_t clock, struct error *err) NONET_CHECKED;
+/* An action that says that something is purged; it comes first, so that the numbers of those that go stay taken. */
+enum status purge_record(struct store *store, int64_t actor_id, int64_t *clock, struct error *err) NONET_CHECKED;
+/* Lays the file out anew and lets others know; false as above. */
+bool purge_tidy(struct store *store);
+
+/* site.c: before the first action, inside its transaction */
+enum status site_make_sure(struct store *store, struct error *err) NONET_CHECKED;
 
 /* transaction.c */
 enum status store_error_read_only(const struct store *store, struct error *err);
@@ -178,6 +197,19 @@ enum status row_read(struct store *store, size_t entity, int64_t row_id, int fie
 /* Into the table, unless the row still waits there for being written whole. */
 enum status row_write(struct store *store, size_t entity, int64_t row_id, int field, const struct value *value,
                       struct error *err) NONET_CHECKED;
+/* A row as a whole, for those who fold the journal. */
+struct row {
+    size_t entity;
+    int64_t id, canvas_id, created, updated, author_id;
+    struct value *values; /* `alive`, then the fields */
+};
+/* Values as a new row has them; free() the array, not its texts. */
+struct value *row_default_values(const struct schema_entity *entity);
+/* What store_info holds under `key` becomes at least `value`. */
+enum status info_raise(struct store *store, const char *key, int64_t value, struct error *err) NONET_CHECKED;
+/* With a new number, if the entity has numbers. */
+enum status row_insert(struct store *store, const struct row *row, struct error *err) NONET_CHECKED;
+enum status row_replace(struct store *store, const struct row *row, struct error *err) NONET_CHECKED;
 /* Writes the rows that wait, in the order in which they were made. */
 enum status rows_write_waiting(struct store *store, struct error *err) NONET_CHECKED;
 enum status row_remove(struct store *store, const struct entry *row, struct error *err) NONET_CHECKED;
@@ -185,6 +217,7 @@ enum status row_set_updated(struct store *store, const char *table, int64_t row_
                             struct error *err) NONET_CHECKED;
 
 /* journal.c: actions that this folder makes itself */
+enum status journal_newest_clock(struct store *store, int64_t *out, struct error *err) NONET_CHECKED;
 enum status action_open(struct store *store, int64_t canvas_id, int64_t actor_id, const char *operation,
                         int64_t undoes_id, struct error *err) NONET_CHECKED;
 /* Sets one field by index; *changed (may be NULL) says whether it was another value. */

@@ -50,12 +50,15 @@ enum status store_commit(struct store *store, struct error *err)
     enum status status = database_commit(&store->database, err);
     if (status == STATUS_OK)
         database_touch(&store->database);
+    else
+        store->site_is_sure = false;
     return status;
 }
 
 void store_rollback(struct store *store)
 {
     action_clear(store);
+    store->site_is_sure = false; /* what was written about it may just have been taken back */
     database_rollback(&store->database);
 }
 

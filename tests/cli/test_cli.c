@@ -885,7 +885,51 @@ START_TEST(test_every_command_has_help)
 }
 END_TEST
 
-NONET_TEST_MAIN("cli", test_daily_work, test_versions_are_looked_at_and_brought_back, test_what_is_wrong_is_said_and_nothing_is_printed, test_json_is_one_document,
+static const struct row copies_rows[] = {
+    {{"new", "Shop"}, NULL, 0, "1\n", NULL},
+    {{"add", "1", "channels", "Web"}, NULL, 0, "1\n", NULL},
+    {{"backup", "copy.db"}, NULL, 0, "", NULL},
+    {{"--store", "copy.db", "note", "1", "--text", "网店"}, NULL, 0, "", NULL},
+    {{"--store", "copy.db", "add", "1", "channels", "Stall"}, NULL, 0, "2\n", NULL},
+    {{"--store", "copy.db", "new", "Me", "--template", "personal"}, NULL, 0, "2\n", NULL},
+    {{"add", "1", "channels", "Post"}, NULL, 0, "2\n", NULL},
+    {{"note", "1", "--text", "Website"}, NULL, 0, "", NULL},
+    {{"merge", "copy.db"}, NULL, 0,
+     "new actions: 3, made: 2, changed: 1\ncanvas 1, note 1: text\n    here:  Website  (stands)\n    there: 网店\n", NULL},
+    {{"merge", "copy.db"}, NULL, 0, "", NULL},
+    {{"merge", "copy.db", "--json"}, NULL, 0, "*\"actions\": 0", NULL},
+    {{"show", "1", "--plain"}, NULL, 0, "*- Website\n", NULL},
+    {{"show", "2"}, NULL, 0, "*Me", NULL},
+    {{"history", "1"}, NULL, 0, "*Website", NULL},
+    {{"doctor", "--rebuild"}, NULL, 0, "*sound", NULL},
+    {{"merge", ".local/share/nonet/nonet.db"}, NULL, 1, NULL, "is the store itself"},
+    {{"merge", "none.db"}, NULL, 1, NULL, "none.db"},
+    {{"merge"}, NULL, 2, NULL, "merge"},
+    {{"purge", "1"}, NULL, 1, NULL, "trash"},
+    {{"remove", "1"}, NULL, 0, "", NULL},
+    {{"purge", "1"}, NULL, 0, "", NULL},
+    {{"purge", "1"}, NULL, 1, NULL, "no canvas 1"},
+    {{"list"}, NULL, 0, "*Me", NULL},
+    {{"list", "--trash"}, NULL, 0, "", NULL},
+    {{"merge", "copy.db"}, NULL, 0, "canvases left out, as they were purged here: 1\n", NULL},
+    {{"--store", "copy.db", "merge", ".local/share/nonet/nonet.db"}, NULL, 0,
+     "*canvas 1 was purged there and is kept: it is in use here\n", NULL},
+    {{"--store", "copy.db", "remove", "1"}, NULL, 0, "", NULL},
+    {{"--store", "copy.db", "merge", ".local/share/nonet/nonet.db"}, NULL, 0, "*canvases purged here too, as there: 1\n", NULL},
+    {{"--store", "copy.db", "doctor", "--rebuild"}, NULL, 0, "*sound", NULL},
+    {{"new", "Next"}, NULL, 0, "3\n", NULL},
+};
+
+START_TEST(test_copies_are_merged_and_purged)
+{
+    struct home home;
+    home_open(&home);
+    check_rows(&home, copies_rows, COUNT_OF(copies_rows));
+    home_close(&home);
+}
+END_TEST
+
+NONET_TEST_MAIN("cli", test_daily_work, test_copies_are_merged_and_purged, test_versions_are_looked_at_and_brought_back, test_what_is_wrong_is_said_and_nothing_is_printed, test_json_is_one_document,
                 test_closed_input_and_output_never_meet_a_file, test_review_names_notes_and_fails_on_what_is_grave,
                 test_review_of_a_kind_of_ones_own,
                 test_no_control_character_of_a_note_reaches_the_output, test_chinese_works_in_every_locale,

@@ -14,6 +14,7 @@
 #include "store_fixture.h"
 
 #define CARD 7
+#define TRASHED 2000
 #define MOST_CALLS 2000
 /* Without NONET_TEST_FULL the first calls are all tried, of the later ones one in so many. */
 #define CLOSE_LOOK 16
@@ -121,6 +122,21 @@ static enum status restore(struct fixture *f, struct error *error)
     return status;
 }
 
+static enum status merge(struct fixture *f, struct error *error)
+{
+    char path[120];
+    struct merge_report report;
+    snprintf(path, sizeof path, "%s/other.db", f->folder);
+    enum status status = store_merge(f->store, path, &report, error);
+    merge_report_clear(&report);
+    return status;
+}
+
+static enum status purge(struct fixture *f, struct error *error)
+{
+    return store_purge(f->store, TRASHED, ANN, NULL, error);
+}
+
 static enum status save_draft(struct fixture *f, struct error *error)
 {
     struct live *live;
@@ -142,7 +158,7 @@ static const struct operation operations[] = {
     {"make a card", make_card},   {"make many", make_many}, {"undo", undo_one},
     {"redo", redo_one},           {"side table", write_side_table}, {"open again", close_and_open},
     {"upgrade", upgrade},         {"backup", back_up},      {"restore", restore},
-    {"save a draft", save_draft},
+    {"save a draft", save_draft}, {"merge", merge},         {"purge", purge},
 };
 
 struct manner {
@@ -159,8 +175,35 @@ static const struct manner manners[] = {
     {"power cut", FAULT_POWER, 1},
 };
 
-/* A store with something to undo and to redo, and an earlier backup of it. */
-static void prepare(struct fixture *f)
+/* A copy of the earlier store that went on by itself. */
+static void prepare_other(struct fixture *f, const char *earlier)
+{
+    struct error error;
+    struct store *source, *other;
+    char path[120];
+    snprintf(path, sizeof path, "%s/other.db", f->folder);
+    struct store_options options = {.path = earlier, .now = fixture_clock};
+    ck_ok(store_open(&source, &options, &fixture_schema, &error));
+    ck_ok(store_backup(source, path, &error));
+    store_close(source);
+    options.path = path;
+    ck_ok(store_open(&other, &options, &fixture_schema, &error));
+    fixture_card(other, LI, 30, "theirs");
+    fixture_title(other, LI, CARD, "theirs");
+    store_close(other);
+}
+
+static void prepare_trashed(struct fixture *f)
+{
+    struct error error;
+    fixture_board(f->store, 99, TRASHED);
+    ck_ok(store_action_begin(f->store, TRASHED, 99, "board_trash", &error));
+    ck_ok(store_row_set_integer(f->store, "board", TRASHED, "alive", 0, &error));
+    ck_ok(store_action_commit(f->store, NULL, &error));
+}
+
+/* A store with something to undo and to redo, an earlier backup of it, and what the operation needs. */
+static void prepare(struct fixture *f, const struct operation *operation)
 {
     struct error error;
     struct undo_outcome out;
@@ -170,6 +213,10 @@ static void prepare(struct fixture *f)
     fixture_card(f->store, 99, CARD, "a");
     snprintf(path, sizeof path, "%s/earlier.db", f->folder);
     ck_ok(store_backup(f->store, path, &error));
+    if (operation->run == merge)
+        prepare_other(f, path);
+    if (operation->run == purge)
+        prepare_trashed(f);
     fixture_title(f->store, ANN, CARD, "b");
     fixture_weight(f->store, LI, CARD, 4);
     ck_ok(store_undo(f->store, BOARD, LI, &out, &error));
@@ -193,7 +240,7 @@ static char *picture_after(const struct operation *operation)
 {
     struct fixture f;
     struct error error;
-    prepare(&f);
+    prepare(&f, operation);
     ck_ok(operation->run(&f, &error));
     store_close(f.store);
     struct store_options options = fixture_options(&f);
@@ -210,7 +257,7 @@ static bool run_with_fault(struct fault *fault, const struct operation *operatio
 {
     struct fixture f;
     struct error error;
-    prepare(&f);
+    prepare(&f, operation);
     char *before = picture(f.store);
     fault_arm(fault, manner->mode, skip, manner->times);
     enum status status = operation->run(&f, &error);

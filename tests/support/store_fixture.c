@@ -29,11 +29,14 @@ static const struct schema_entity entities_newer[] = {
     {"vote", false, link_fields, COUNT_OF(link_fields)},
 };
 
+static const char *const united[] = {"view", NULL};
+
 const struct schema fixture_schema = {
     .version = 3,
     .entities = entities,
     .entity_count = COUNT_OF(entities),
     .canvas_entity = "board",
+    .united_tables = united,
     .side_tables = "CREATE TABLE IF NOT EXISTS view (id INTEGER PRIMARY KEY, zoom TEXT);"
                    "CREATE INDEX IF NOT EXISTS card_canvas ON card (canvas_id);",
 };
