@@ -6,6 +6,7 @@
 
 #include <jansson.h>
 
+#include "json_out.h"
 #include "nonet/exchange.h"
 
 #define NATIVE_SIZE_LIMIT ((size_t)64 * 1024 * 1024)
@@ -47,9 +48,9 @@ enum status example_document(const char *id, json_t **out, struct error *err) NO
 
 /* ---- native ------------------------------------------------------------------------------------- */
 
-/* The snapshot, which came out of `store`, as a document; yours: json_decref(). */
-enum status native_document(struct store *store, const struct snapshot *snapshot, bool with_template, json_t **out,
-                            struct error *err) NONET_CHECKED;
+/* Appends the snapshot, which came out of `store`, as a document. */
+enum status native_document(struct store *store, const struct snapshot *snapshot, bool with_template,
+                            struct buffer *out, struct error *err) NONET_CHECKED;
 
 /* ---- native_extra.c ------------------------------------------------------------------------------ */
 
@@ -61,9 +62,11 @@ char *extra_of_group(const json_t *group);
 char *extra_of_link(const json_t *link);
 /* All that is kept with the rows of a canvas; NULL when nothing is. Yours: json_decref(). */
 enum status extras_read(struct store *store, const struct snapshot *snapshot, json_t **out, struct error *err) NONET_CHECKED;
-/* Adds to `object` what is kept with the row; of a canvas's row its part "document" or "canvas", else NULL. A value
- * that stands there stays. */
-void extra_put_back(json_t *object, const json_t *extras, int64_t row_id, const char *part);
+/* Writes into the open object what is kept with the row; of a canvas's row its part "document" or "canvas", else NULL.
+ * A key that stands there already is left out. */
+void extra_put_back(struct json_out *json, const json_t *extras, int64_t row_id, const char *part);
+/* One of the members kept with a note, borrowed; NULL: there is none. */
+const json_t *extra_member(const json_t *extras, int64_t row_id, const char *key);
 
 struct native_source {
     const char *name;  /* opens every message */

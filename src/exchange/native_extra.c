@@ -117,19 +117,28 @@ enum status extras_read(struct store *store, const struct snapshot *snapshot, js
     return status;
 }
 
-void extra_put_back(json_t *object, const json_t *extras, int64_t row_id, const char *part)
+static const json_t *members_of(const json_t *extras, int64_t row_id, const char *part)
 {
-    if (!extras)
-        return;
     char row[24];
+    if (!extras)
+        return NULL;
     row_key(row_id, row, sizeof row);
     const json_t *members = json_object_get(extras, row);
-    if (part)
-        members = json_object_get(members, part);
+    return part ? json_object_get(members, part) : members;
+}
+
+const json_t *extra_member(const json_t *extras, int64_t row_id, const char *key)
+{
+    return json_object_get(members_of(extras, row_id, NULL), key);
+}
+
+void extra_put_back(struct json_out *json, const json_t *extras, int64_t row_id, const char *part)
+{
+    const json_t *members = members_of(extras, row_id, part);
     const char *key;
     json_t *value;
     json_object_foreach((json_t *)members, key, value) {
-        if (is_nothing(json_object_get(object, key)))
-            json_object_set(object, key, value);
+        if (!json_out_has(json, key))
+            json_out_value(json, key, value);
     }
 }

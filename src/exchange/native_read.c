@@ -442,8 +442,12 @@ enum status native_copy_snapshot(struct store *from, const struct snapshot *snap
                                  struct store *to, const struct session *session, int64_t *canvas_id,
                                  struct error *err)
 {
-    json_t *document;
-    enum status status = native_document(from, snapshot, false, &document, err);
+    struct buffer text = {0};
+    enum status status = native_document(from, snapshot, false, &text, err);
+    json_t *document = status == STATUS_OK ? json_loadb(text.data, text.length, 0, NULL) : NULL;
+    buffer_clear(&text);
+    if (status == STATUS_OK && !document)
+        status = error_set(err, STATUS_INVALID, _("the canvas holds a text that cannot be written as JSON"));
     if (status != STATUS_OK)
         return status;
     struct native_source source = {.name = snapshot->title,

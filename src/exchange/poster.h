@@ -19,9 +19,15 @@
 #define POSTER_LINE 0xdad6cc
 #define POSTER_PAPER 0xffffff
 
+/* A text set without a width: how wide and high it is, in ems; height 0 = not measured yet. */
+struct poster_extent {
+    double width, height;
+};
+
 /* A note ready to be set; the heading of its group stands above the first note of it. */
 struct poster_item {
     char *heading, *text, *marks; /* "" = none */
+    struct poster_extent text_extent, marks_extent;
     enum note_colour colour;
     double height;      /* poster_flow(): at the type and column width of the last call */
 };

@@ -180,8 +180,20 @@ static double set_heading(const struct poster *poster, const struct poster_block
 
 /* ---- its notes ----------------------------------------------------------------------------------------- */
 
-static double set_item(const struct poster *poster, const struct poster_item *item, double x, double y, double width,
-                       bool draw)
+/* The height of a text wrapped to `width`. Most notes are short: what is one line at one size is asked for once only. */
+static double wrapped_height(const struct poster *poster, const char *text, const struct picture_type *type, double width,
+                             struct poster_extent *extent)
+{
+    if (extent->height <= 0) {
+        extent->height = poster->driver->measure(poster->picture, text, type, 0, &extent->width) / type->size;
+        extent->width = extent->width / type->size + 0.02;
+    }
+    if (extent->width * type->size <= width)
+        return extent->height * type->size;
+    return poster->driver->measure(poster->picture, text, type, width, NULL);
+}
+
+static double set_item(const struct poster *poster, struct poster_item *item, double x, double y, double width, bool draw)
 {
     const struct picture_driver *driver = poster->driver;
     double em = poster->type, indent = INDENT * em, above = 0;
@@ -194,9 +206,9 @@ static double set_item(const struct poster *poster, const struct poster_item *it
         y += above;
     }
     struct picture_type marks = type_of(poster, MARKS_SIZE, false, POSTER_SOFT);
-    double height = driver->measure(poster->picture, item->text, &text, width - indent, NULL), below = 0;
+    double height = wrapped_height(poster, item->text, &text, width - indent, &item->text_extent), below = 0;
     if (*item->marks)
-        below = driver->measure(poster->picture, item->marks, &marks, width - indent, NULL);
+        below = wrapped_height(poster, item->marks, &marks, width - indent, &item->marks_extent);
     if (!draw)
         return above + height + below;
     driver->box(poster->picture, x, y + 0.16 * em, BAR * em, height + below - 0.32 * em, BAR * em,
@@ -297,7 +309,7 @@ void poster_block_draw(const struct poster *poster, struct poster_block *block, 
     double room = top + cell->y + cell->height - pad - start + 0.01;
     double even = even_height(block, columns, gap) + 0.02, limit = even < room ? even : room;
     for (y = start; block->drawn < block->count; block->drawn++) {
-        const struct poster_item *item = &block->item[block->drawn];
+        struct poster_item *item = &block->item[block->drawn];
         if (y > start && y + item->height > start + limit) {
             column++;
             y = start;
@@ -317,7 +329,7 @@ bool poster_block_continue(const struct poster *poster, struct poster_block *blo
     bool headed = false;
     measure_items(poster, block, columns->width);
     while (block->drawn < block->count) {
-        const struct poster_item *item = &block->item[block->drawn];
+        struct poster_item *item = &block->item[block->drawn];
         double head = headed ? 0 : set_heading(poster, block, 0, 0, columns->width, false) + HEADING_GAP * em;
         bool fresh = columns->y <= columns->top;
         if (!fresh && columns->y + head + item->height > columns->bottom) {

@@ -1,0 +1,140 @@
+/*
+ * json_out.c - writes JSON as it is told. Invariant: what was opened and closed in pairs is one valid document.
+ */
+#include "json_out.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "nonet/text.h"
+
+static void add_string(struct buffer *out, const char *text)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    buffer_add_char(out, '"');
+    for (const char *run = text; *text; run = text) {
+        while ((unsigned char)*text >= ' ' && *text != '"' && *text != '\\')
+            text++;
+        buffer_append(out, run, (size_t)(text - run));
+        const char *names = "\"\"\\\\\bb\ff\nn\rr\tt", *name = names;
+        if (!*text)
+            break;
+        while (*name && *name != *text)
+            name += 2;
+        buffer_add_char(out, '\\');
+        if (*name) {
+            buffer_add_char(out, name[1]);
+        } else {
+            buffer_add(out, "u00");
+            buffer_add_char(out, hex[(unsigned char)*text >> 4]);
+            buffer_add_char(out, hex[*text & 15]);
+        }
+        text++;
+    }
+    buffer_add_char(out, '"');
+}
+
+/* What stands before a value: a comma, its line, its key. */
+static void begin(struct json_out *json, const char *key)
+{
+    if (json->depth == 0)
+        return;
+    int at = json->depth - 1;
+    buffer_append(json->out, ",\n", json->filled[at] ? 2 : 0);
+    if (!json->filled[at])
+        buffer_add_char(json->out, '\n');
+    json->filled[at] = true;
+    buffer_add_spaces(json->out, 2 * json->depth);
+    if (!key)
+        return;
+    if (json->keys[at] < JSON_OUT_KEYS)
+        json->key[at][json->keys[at]++] = key;
+    add_string(json->out, key);
+    buffer_append(json->out, ": ", 2);
+}
+
+void json_out_open(struct json_out *json, const char *key, char bracket)
+{
+    begin(json, key);
+    buffer_add_char(json->out, bracket);
+    if (json->depth == JSON_OUT_DEPTH)
+        abort(); /* nothing of ours nests so deep */
+    json->filled[json->depth] = false;
+    json->keys[json->depth++] = 0;
+}
+
+void json_out_close(struct json_out *json, char bracket)
+{
+    if (json->filled[--json->depth]) {
+        buffer_add_char(json->out, '\n');
+        buffer_add_spaces(json->out, 2 * json->depth);
+    }
+    buffer_add_char(json->out, bracket);
+}
+
+void json_out_text(struct json_out *json, const char *key, const char *text)
+{
+    begin(json, key);
+    size_t length = strlen(text);
+    if (text_is_valid(text, length)) {
+        add_string(json->out, text);
+        return;
+    }
+    struct buffer repaired = {0};
+    text_repair(&repaired, text, length);
+    add_string(json->out, buffer_text(&repaired));
+    buffer_clear(&repaired);
+}
+
+void json_out_number(struct json_out *json, const char *key, long long number)
+{
+    char digits[24];
+    begin(json, key);
+    int length = snprintf(digits, sizeof digits, "%lld", number);
+    buffer_append(json->out, digits, (size_t)length);
+}
+
+void json_out_id(struct json_out *json, const char *key, int64_t id)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%016" PRIx64, (uint64_t)id);
+    json_out_text(json, key, text);
+}
+
+void json_out_time(struct json_out *json, const char *key, int64_t ms)
+{
+    char text[40];
+    time_format_utc(ms, text, sizeof text);
+    json_out_text(json, key, text);
+}
+
+/* jansson indents from the margin; each of its lines is moved to where the value stands. */
+void json_out_value(struct json_out *json, const char *key, const json_t *value)
+{
+    char *text = json_dumps(value, JSON_INDENT(2) | JSON_ENCODE_ANY);
+    if (!text)
+        return;
+    begin(json, key);
+    for (const char *line = text; *line;) {
+        size_t length = strcspn(line, "\n");
+        buffer_append(json->out, line, length);
+        line += length;
+        if (*line) {
+            buffer_add_char(json->out, '\n');
+            buffer_add_spaces(json->out, 2 * json->depth);
+            line++;
+        }
+    }
+    free(text);
+}
+
+bool json_out_has(const struct json_out *json, const char *key)
+{
+    int at = json->depth - 1;
+    for (int i = 0; at >= 0 && i < json->keys[at]; i++)
+        if (strcmp(json->key[at][i], key) == 0)
+            return true;
+    return false;
+}
