@@ -146,6 +146,9 @@ const struct seat *workshop_seat(const struct workshop *workshop, int64_t seat_i
 /* Left until the deadline at `now`, negative when it is over; at most the stage's length, whatever the clock does.
  * False: no timer. */
 bool workshop_remaining(const struct workshop *workshop, int64_t now, int64_t *ms);
+/* Whether others may be told where somebody is and types just now: not while that would name an author. Who leads may
+ * always be followed. */
+bool workshop_tells_place(const struct workshop *workshop, int64_t person_id);
 /* Whether a block is in the light of the present stage. */
 bool workshop_lights(const struct workshop *workshop, const char *block_id);
 

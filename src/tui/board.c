@@ -270,6 +270,7 @@ static bool look_around(struct board *board)
         live_presence_list(board->app->live, board->snapshot->canvas_id, &board->present, &board->present_count,
                            &error) != STATUS_OK)
         board->present_count = 0;
+    board_room_places(board);
     board->app->others_present = board->present_count > 0;
     bool same = count == board->present_count;
     for (size_t i = 0; i < count && same; i++)

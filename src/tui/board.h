@@ -358,6 +358,7 @@ bool board_tour_hides(const struct board *board, int block); /* a later step's *
 
 /* ---- in a workshop ------------------------------------------------------------------------------------------------ */
 
+void board_room_places(struct board *board); /* leaves out of the presence what would name an author */
 void board_room_feed(struct board *board);   /* before the snapshot is brought up to date */
 void board_room_settle(struct board *board); /* after it, and when an editor closed */
 /* Whether one may do this just now (enum permission bits; `note` NULL = no note of anybody); says why not. */

@@ -17,6 +17,17 @@ void board_room_feed(struct board *board)
         board->session = board->app->session;
 }
 
+void board_room_places(struct board *board)
+{
+    for (size_t i = 0; i < board->present_count && room_of_board(board); i++) {
+        struct presence *other = &board->present[i];
+        if (workshop_tells_place(board->app->room->now, other->actor_id))
+            continue;
+        other->block[0] = '\0';
+        other->note_id = 0;
+    }
+}
+
 bool board_may(struct board *board, unsigned needs, const struct note *note)
 {
     const struct session *session = &board->session;

@@ -219,6 +219,17 @@ bool workshop_remaining(const struct workshop *workshop, int64_t now, int64_t *m
     return true;
 }
 
+bool workshop_tells_place(const struct workshop *workshop, int64_t person_id)
+{
+    if (workshop->names == NAMES_SHOWN || (workshop->names == NAMES_AFTER_REVEAL && !workshop->private))
+        return true;
+    for (size_t i = 0; i < workshop->seat_count; i++) {
+        if (workshop->seat[i].person_id == person_id)
+            return workshop->seat[i].role == ROLE_FACILITATOR;
+    }
+    return true; /* not of the room: somebody at home */
+}
+
 bool workshop_lights(const struct workshop *workshop, const char *block_id)
 {
     for (size_t i = 0; i < workshop->now->block_count; i++) {

@@ -370,6 +370,10 @@ START_TEST(test_names_are_told_when_the_room_says_so)
             ck_ok(workshop_reveal(f.canvas.store, &f.canvas.session, f.id, REVEAL_ALL, NULL, &count, NULL, &error));
         }
         ck_ok(workshop_set_names(f.canvas.store, &f.canvas.session, f.id, cases[i].names, &error));
+        struct workshop *room = workshop_fixture_load(&f);
+        ck_assert_int_eq(workshop_tells_place(room, workshop_fixture_session(&f, f.mei).actor_id), cases[i].told);
+        ck_assert(workshop_tells_place(room, workshop_fixture_session(&f, f.leader).actor_id));
+        workshop_free(room);
         const int64_t seats[] = {f.leader, f.li};
         for (size_t s = 0; s < COUNT_OF(seats); s++) {
             struct session session = workshop_fixture_session(&f, seats[s]);
