@@ -43,7 +43,7 @@ void browser_fork(struct browser *browser, struct app *app)
 
 /* ---- comparing ----------------------------------------------------------------------------------------------------- */
 
-/* Two marked ones; or the marked one and the selected one; or the selected one and its original. */
+/* Two marked ones; or the marked one and the selected one; or the selected one and its original or only alternative. */
 static bool choose_two(const struct browser *browser, struct diff_side sides[2])
 {
     const struct canvas_info *info = browser_canvas(browser, browser->at);
@@ -56,6 +56,10 @@ static bool choose_two(const struct browser *browser, struct diff_side sides[2])
         return false;
     sides[1].canvas_id = info->id;
     sides[0].canvas_id = browser->mark_count == 1 ? browser->mark[0] : info->variant_of;
+    if (sides[0].canvas_id == 0 && browser->relative_count == 1 && browser->preview_id == info->id) {
+        sides[0].canvas_id = info->id; /* its only alternative */
+        sides[1].canvas_id = browser->relative[0].id;
+    }
     return sides[0].canvas_id != 0 && sides[0].canvas_id != info->id;
 }
 

@@ -33,7 +33,8 @@ void diff_place(struct diff_view *view, struct rectangle area)
         board.rows -= view->list.rows - 1;
         view->list.row = board.row + board.rows - 1;
     }
-    board_picture_place(view->board, board);
+    if (view->both != NULL)
+        board_picture_place(view->board, board);
 }
 
 void diff_side_name(const struct diff_view *view, int side, struct buffer *out)
@@ -221,6 +222,8 @@ static void paint_bars(struct diff_view *view, struct screen *screen)
 
 void diff_paint(struct diff_view *view, struct screen *screen)
 {
+    if (view->both == NULL)
+        return;
     board_picture_paint(view->board, screen);
     paint_list(view, screen);
     paint_bars(view, screen);

@@ -24,14 +24,19 @@ bool diff_row_selectable(const struct diff_row *row)
 
 /* ---- reading -------------------------------------------------------------------------------------------------------- */
 
-static void forget(struct diff_view *view)
+/* All but, with `keep`, what stays as it was: the sides that are past moments. */
+static void forget(struct diff_view *view, bool keep)
 {
     canvas_diff_board_free(view->both);
     canvas_diff_clear(&view->diff);
-    snapshot_free(view->snapshot[0]);
-    snapshot_free(view->snapshot[1]);
+    for (int i = 0; i < 2; i++) {
+        if (keep && view->side[i].moment != NULL)
+            continue;
+        snapshot_free(view->snapshot[i]);
+        view->snapshot[i] = NULL;
+    }
     free(view->row);
-    view->both = view->snapshot[0] = view->snapshot[1] = NULL;
+    view->both = NULL;
     view->row = NULL;
     view->row_count = 0;
 }
@@ -58,6 +63,8 @@ static void make_rows(struct diff_view *view)
 static enum status load_side(struct diff_view *view, int side, struct error *err)
 {
     const struct diff_side *wanted = &view->side[side];
+    if (view->snapshot[side] != NULL)
+        return STATUS_OK;
     if (wanted->moment != NULL)
         return snapshot_load_at(view->store, view->session, wanted->canvas_id, wanted->moment, &view->snapshot[side],
                                 err);
@@ -89,8 +96,10 @@ static int64_t selected_note(const struct diff_view *view)
 static enum status read_both(struct diff_view *view, struct error *err)
 {
     struct diff_kin kin = {0};
-    forget(view);
-    enum status status = load_side(view, 0, err);
+    forget(view, true);
+    enum status status = store_last_seq(view->store, &view->last_seq, err);
+    if (status == STATUS_OK)
+        status = load_side(view, 0, err);
     if (status == STATUS_OK)
         status = load_side(view, 1, err);
     if (status == STATUS_OK)
@@ -111,14 +120,14 @@ static void show(struct diff_view *view)
     app_raise(view->app, RAISE_LAYOUT | RAISE_PAINT);
 }
 
-/* What cannot be read any more ends the comparison. */
+/* What cannot be read any more leaves an empty view, which the next key ends: another may lie on top of it now. */
 static void read_again(struct diff_view *view)
 {
     struct error err;
     if (app_check(view->app, read_both(view, &err), &err))
         show(view);
     else
-        app_pop(view->app);
+        forget(view, false);
 }
 
 /* ---- commands ----------------------------------------------------------------------------------------------------------- */
@@ -174,8 +183,11 @@ static void take_back(struct diff_view *view)
 static void swap(struct diff_view *view)
 {
     struct diff_side left = view->side[0];
+    struct snapshot *shown = view->snapshot[0];
     view->side[0] = view->side[1];
     view->side[1] = left;
+    view->snapshot[0] = view->snapshot[1];
+    view->snapshot[1] = shown;
     read_again(view);
 }
 
@@ -188,6 +200,10 @@ static enum context diff_context(const struct view *view)
 static enum handled diff_command(struct view *any, struct app *app, enum command command)
 {
     struct diff_view *view = diff_of(any);
+    if (view->both == NULL) {
+        app_pop(app);
+        return HANDLED;
+    }
     size_t page = view->list.rows > 3 ? (size_t)view->list.rows - 2 : 1;
     switch (command) {
     case COMMAND_UP:
@@ -232,6 +248,8 @@ static enum handled diff_command(struct view *any, struct app *app, enum command
 static void diff_mouse(struct view *any, struct app *app, const struct mouse *mouse)
 {
     struct diff_view *view = diff_of(any);
+    if (view->both == NULL)
+        return;
     const struct rectangle list = view->list;
     bool inside = mouse->row > list.row && mouse->row <= list.row + view->shown && mouse->column >= list.column &&
                   mouse->column < list.column + list.columns;
@@ -256,10 +274,12 @@ static void diff_mouse(struct view *any, struct app *app, const struct mouse *mo
 
 static bool diff_feed(struct view *any, struct app *app)
 {
-    (void)app;
     struct diff_view *view = diff_of(any);
-    if (view->side[0].moment == NULL || view->side[1].moment == NULL)
-        read_again(view);
+    struct error err;
+    int64_t last = view->last_seq;
+    if (!app_check(app, store_last_seq(view->store, &last, &err), &err) || last == view->last_seq)
+        return false;
+    read_again(view);
     return true;
 }
 
@@ -280,7 +300,7 @@ static void diff_free(struct view *any, struct app *app)
     (void)app;
     struct diff_view *view = diff_of(any);
     board_picture_free(view->board);
-    forget(view);
+    forget(view, false);
     for (int i = 0; i < 2; i++) {
         free(view->side[i].moment);
         free(view->side[i].name);

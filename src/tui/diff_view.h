@@ -36,6 +36,7 @@ struct diff_view {
     const struct session *session;
     struct diff_side side[2];       /* with copies of its texts */
     struct snapshot *snapshot[2];
+    int64_t last_seq;               /* of the store when they were compared */
     struct diff diff;
     struct snapshot *both;          /* what the board shows */
     struct board *board;
