@@ -5,8 +5,8 @@
  *     `#core` `Role: Pays` `@Ana` `[1]` `= 3, 5`
  *
  * A line counts as such marks only when it is nothing but code spans behind a hard break: in a note's own text the writer
- * escapes every backtick. Lists from elsewhere: a child of an item that ends with a colon is a note of its own with the item as a
- * tag, any other child a line of its parent.
+ * escapes every backtick. Lists from elsewhere: a child of an item that ends with a colon is a note of its own under the
+ * item as its heading, any other child a line of its parent.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -178,7 +178,7 @@ static bool is_list(cmark_node *node)
     return node && cmark_node_get_type(node) == CMARK_NODE_LIST;
 }
 
-/* "Online:" above a list: the items below are notes with that tag. False: it is a note like any other. */
+/* "Online:" above a list: the items below are notes under that heading. False: it is a note like any other. */
 static bool read_group(struct markdown *reader, cmark_node *paragraph, cmark_node *list)
 {
     struct buffer text = {0};
@@ -189,10 +189,10 @@ static bool read_group(struct markdown *reader, cmark_node *paragraph, cmark_nod
             text.data[--text.length] = '\0';
         if (text.length > 2 && memcmp(text.data + text.length - 3, "：", 3) == 0)
             text.data[text.length -= 3] = '\0';
-        size_t first = reader->document->note_count;
+        size_t section = reader->section;
+        reader->section = document_section(reader->document, section, buffer_text(&text));
         markdown_list_read(reader, list);
-        for (size_t i = first; i < reader->document->note_count; i++)
-            document_tag(&reader->document->note[i], buffer_text(&text));
+        reader->section = section;
     }
     buffer_clear(&text);
     return group;

@@ -2,8 +2,8 @@
  * place.c - a document's notes into the blocks of a template: the one place that decides it for every format.
  *
  * Invariant: no note is lost. The nearest heading above a note that names a block decides; of the headings between that and
- * the note the nearest becomes its group, the others become tags. A note under no such heading goes to the parking lot with its heading as a tag, and the report says
- * so. A document in which no heading names a block is refused, unless the caller says where its notes go.
+ * the note the nearest becomes its group, the others become tags. A note under no such heading goes to the parking lot,
+ * grouped under its heading, and the report says so. A document in which no heading names a block is refused, unless the caller says where its notes go.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -151,7 +151,7 @@ static enum status place_sections(struct placer *placer)
     return (named > 0 && !chance) || placer->how->block ? STATUS_OK : refuse(placer);
 }
 
-/* A title that says no more than the block's own name ("Revenue Stream") is no tag. */
+/* A title that says no more than the block's own name ("Revenue Stream") opens no group. */
 static bool is_own_title(const struct placer *placer, int block, const char *title)
 {
     struct buffer wanted = {0}, one = {0};
@@ -212,14 +212,14 @@ static int find_block(struct placer *placer, size_t section, struct document_not
         for (size_t up = document->section[at].parent; up != NO_SECTION; up = document->section[up].parent) {
             if (placer->block[up] != block)
                 continue;
-            if (!is_own_title(placer, block, document->section[at].title))
+            if (!is_own_title(placer, block, document->section[at].title) && *group == 0)
+                *group = group_of(placer, at, block);
+            else if (!is_own_title(placer, block, document->section[at].title))
                 document_tag(note, document->section[at].title);
             break;
         }
         return block;
     }
-    if (section != NO_SECTION)
-        document_tag(note, document->section[section].title);
     return NOWHERE;
 }
 
@@ -302,6 +302,8 @@ static void place_notes(struct placer *placer, int fallback)
         int block = find_block(placer, note->section, note, &group);
         if (block == NOWHERE) {
             block = fallback;
+            if (note->section != NO_SECTION)
+                group = group_of(placer, note->section, block);
             if (fallback == TEMPLATE_PARKING)
                 placer->parked[note->section == NO_SECTION ? document->section_count : note->section]++;
         }

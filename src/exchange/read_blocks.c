@@ -166,54 +166,50 @@ static void add_details(struct document_note *note, const json_t *object, const 
         document_tag(note, json_string_value(tag));
 }
 
-static void read_values(const struct source *source, struct document *document, size_t section, const json_t *value,
-                        const char *head);
+static void read_values(const struct source *source, struct document *document, size_t section, const json_t *value);
 
-/* One element of a list of notes; `head` is the last {head} before it. */
-static void read_object(const struct source *source, struct document *document, size_t section, const json_t *object,
-                        const char *head)
+/* One element of a list of notes. */
+static void read_object(const struct source *source, struct document *document, size_t section, const json_t *object)
 {
     const char *key = NULL;
     const json_t *inner = json_object_get(object, "data"); /* {"type": "item", "data": {"name": ...}} */
     const json_t *text = member_of(object, text_keys, &key);
     if (!json_is_string(text) && json_is_object(inner)) {
-        read_object(source, document, section, inner, head);
+        read_object(source, document, section, inner);
         return;
     }
     char *words = text ? scalar_text(text) : NULL;
     if (words) {
         struct document_note *note = document_note(document, section, words);
-        if (note) {
+        if (note)
             add_details(note, object, key);
-            document_tag(note, head);
-        }
         free(words);
     }
     for (const char *const *list = list_keys; *list; list++) {
         const json_t *values = json_object_get(object, *list);
         if (json_is_array(values) || (json_is_object(values) && !words))
-            read_values(source, document, section, values, head);
+            read_values(source, document, section, values);
     }
 }
 
-static void read_values(const struct source *source, struct document *document, size_t section, const json_t *value,
-                        const char *head)
+static void read_values(const struct source *source, struct document *document, size_t section, const json_t *value)
 {
     char *text = scalar_text(value);
     if (text) {
-        document_tag(document_note(document, section, text), head);
+        document_note(document, section, text);
         free(text);
     } else if (json_is_object(value)) {
-        read_object(source, document, section, value, head);
+        read_object(source, document, section, value);
     } else if (json_is_array(value)) {
         size_t index;
         json_t *element;
+        size_t place = section; /* {"head": ...} opens a group for what follows */
         json_array_foreach((json_t *)value, index, element) {
-            const char *next = json_string_value(json_object_get(element, "head"));
-            if (next)
-                head = next;
+            const char *head = json_string_value(json_object_get(element, "head"));
+            if (head)
+                place = document_section(document, section, head);
             else
-                read_values(source, document, section, element, head);
+                read_values(source, document, place, element);
         }
     }
 }
@@ -243,7 +239,7 @@ static void read_block(const struct source *source, struct document *document, c
         markdown_read_inside(&inner, document, section);
         return;
     }
-    read_values(source, document, section, content, NULL);
+    read_values(source, document, section, content);
 }
 
 /* ---- the whole ---------------------------------------------------------------------------------------------- */
@@ -271,7 +267,7 @@ static void read_object_of_blocks(const struct source *source, const json_t *obj
             read_block(source, out, key, value);
         else if (!is_bookkeeping(key) && json_is_string(value) &&
                  (!out->title || strcmp(json_string_value(value), out->title) != 0))
-            document_tag(document_note(out, NO_SECTION, json_string_value(value)), key);
+            document_note(out, document_section(out, NO_SECTION, key), json_string_value(value));
         else if (json_is_object(value) && member_of(value, list_keys, &(const char *){NULL}))
             read_block(source, out, key, value);
     }
@@ -294,7 +290,7 @@ static void read_list_of_blocks(const struct source *source, const json_t *array
             size_t section = document_section(out, NO_SECTION, label);
             json_t *copy = json_copy(element);
             json_object_del(copy, label_key);
-            read_object(source, out, section, copy, NULL);
+            read_object(source, out, section, copy);
             json_decref(copy);
         }
     }

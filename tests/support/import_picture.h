@@ -6,7 +6,7 @@
 
 #include "nonet/exchange.h"
 
-/* "title (template)" and a line a note in block order: "block: text [body] #tag key=value colour ->text of a tie"; line
+/* "title (template)" and a line a note in block order: "block: text [body] {group} #tag key=value colour ->text of a tie"; line
  * breaks as "\n". With `report` (may be NULL) the report is kept there. Yours. Fails the running test on an error. */
 char *import_picture(const char *name, const char *text, const struct import_options *options, struct buffer *report);
 /* The same of a file or folder. */

@@ -76,7 +76,7 @@ START_TEST(test_tobias)
           "## Ideas\nlost there\n",
           "Acme (bmc)\ncustomer_segments: Fans\ncustomer_segments: Fan *clubs*\\nall\n"
           "customer_segments: Green\\ncard green\ncustomer_segments: Red red\nvalue_propositions: [ ] task\n"
-          "value_propositions: ## no heading yellow\nparking_lot: lost there #Ideas\n");
+          "value_propositions: ## no heading yellow\nparking_lot: lost there {Ideas}\n");
 }
 END_TEST
 
@@ -87,8 +87,8 @@ START_TEST(test_json_with_blocks_as_keys)
           "\"keyAcitivity\":[\"Bake\"],\"channels\":\"Web\",\"costStructure\":null,\"benefits\":[\"x\"],"
           "\"customerSegments\":[{\"head\":\"Young\"},[\"Kids\",\"Teens\"],{\"name\":\"Old\",\"description\":\"70+\",\"share\":3}],"
           "\"revenue-streams\":{\"title\":\"Money\",\"icon\":\"i\",\"items\":[{\"text\":\"Bread\",\"color\":\"#00ff00\"}]}}",
-          "Acme (bmc)\ncustomer_segments: Kids #Young\ncustomer_segments: Teens #Young\ncustomer_segments: Old [70+\\nshare: 3] #Young\n"
-          "channels: Web\nrevenue_streams: Bread green\nkey_activities: Bake\nkey_partnerships: Banks\nparking_lot: x #benefits\n");
+          "Acme (bmc)\ncustomer_segments: Kids {Young}\ncustomer_segments: Teens {Young}\ncustomer_segments: Old [70+\\nshare: 3] {Young}\n"
+          "channels: Web\nrevenue_streams: Bread green\nkey_activities: Bake\nkey_partnerships: Banks\nparking_lot: x {benefits}\n");
     check("x.py",
           "data = {  # mine\n 'key_partners': [\"it's\",], 'key_activities': ['b \"q\"'], 'channels': [None, 'c'],\n"
           " 'cost_structure': [], 'revenue_streams': ['d'],}\nprint(data)\n",
@@ -115,7 +115,7 @@ START_TEST(test_yaml)
           "---\n# mine\nkeyPartnerships:\n  title: Allies\n  items:\n    - Banks\n    - head: Near\n    - - A\n      - 'B: b'\n"
           "channels: [Web, \"Shop\"]\nkeyActivities: ~\ncostStructure: null\nrevenueStreams:\n  - text: Bread\n",
           "x (bmc)\nchannels: Web\nchannels: Shop\nrevenue_streams: Bread\nkey_partnerships: Banks\n"
-          "key_partnerships: A #Near\nkey_partnerships: B: b #Near\n");
+          "key_partnerships: A {Near}\nkey_partnerships: B: b {Near}\n");
     check_refused("x.yml", "a: &x [lol]\nb: *x\n", "aliases");
     check_refused("x.yml", "a: [\n", "not YAML");
     check_refused("x.yml", "", "keys");

@@ -46,8 +46,8 @@ START_TEST(test_what_belongs_nowhere_is_parked_with_its_heading)
     struct buffer report = {0};
     char *picture = import_picture("x.md", "# Acme\nWe bake.\n\n## Founders\n- Ana\n- Li\n\n## Channels\n- Shop\n", NULL,
                                    &report);
-    ck_assert_str_eq(picture, "Acme (bmc)\nchannels: Shop\nparking_lot: We bake.\nparking_lot: Ana #Founders\n"
-                              "parking_lot: Li #Founders\n");
+    ck_assert_str_eq(picture, "Acme (bmc)\nchannels: Shop\nparking_lot: We bake.\nparking_lot: Ana {Founders}\n"
+                              "parking_lot: Li {Founders}\n");
     ck_assert_ptr_nonnull(strstr(report.data, "from “Founders”: 2"));
     ck_assert_ptr_nonnull(strstr(report.data, "under no heading: 1"));
     free(picture);
@@ -59,8 +59,8 @@ START_TEST(test_lists_paragraphs_and_what_is_passed_over)
 {
     static const struct sample samples[] = {
         {"# A\n## Channels\n- Shops:\n  - Own\n  - Others'\n- Web\n  - mobile\n    - deep\n\n  More about it.\n- [x] Done\n",
-         "A (bmc)\nchannels: Own #Shops\nchannels: Others' #Shops\nchannels: Web\\n- mobile\\n  - deep [More about it.]\n"
-         "channels: Done\n"},
+         "A (bmc)\nchannels: Web\\n- mobile\\n  - deep [More about it.]\n"
+         "channels: Done\nchannels: Own {Shops}\nchannels: Others' {Shops}\n"},
         {"# A\n## Channels\n<!-- what are they? -->\n**How do we reach them?**\n\n- Shop\n\n```\ncode\n```\n\n<div>x</div>\n",
          "A (bmc)\nchannels: Shop\n"},
         {"# A\n## Channels\n- [Our shop](https://shop.example/a) and *more* `code`\n- one<br>two\n- <https://b.example>\n",
