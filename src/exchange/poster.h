@@ -35,6 +35,7 @@ struct poster_item {
 struct poster_block {
     const struct sheet_cell *cell;
     char *number, *title, *other; /* other: in the second language, "" = none */
+    double title_width;           /* set without a width, in ems; 0 = not measured yet */
     struct poster_item *item;
     size_t count, drawn;          /* drawn: items that stand on a page already */
 };
@@ -48,11 +49,14 @@ struct poster {
     struct poster_block *block; /* of the sheet's cell at the same index */
     double width, height;       /* of the page */
     double type;                /* the size of a note's letters */
+    double heading;             /* of a block's title, in ems of that */
     bool authors;
 };
 
 void poster_block_init(struct poster *poster, struct poster_block *block, const struct sheet_cell *cell);
 void poster_block_clear(struct poster_block *block);
+/* How large a title may be, in ems, to stand in one line when the block is `width` wide. */
+double poster_block_title_fits(const struct poster *poster, struct poster_block *block, double width);
 /* The height that the block needs at the poster's type when it is `width` wide; sets the items' heights. */
 double poster_block_height(const struct poster *poster, struct poster_block *block, double width);
 /* Draws its frame, heading and items from `block->drawn` on into its cell, moved by (left, top); moves `drawn` on. */

@@ -17,7 +17,8 @@
 #define BAR 0.24
 #define ITEM_GAP 0.52
 #define HEADING_GAP 0.75
-#define HEADING_SIZE 1.12
+#define RING 1.5          /* around a block's number */
+#define RING_GAP 0.55
 #define OTHER_SIZE 0.8
 #define MARKS_SIZE 0.74
 #define GROUP_SIZE 0.9
@@ -152,15 +153,26 @@ static struct picture_type type_of(const struct poster *poster, double size, boo
         .size = size * poster->type, .line = size * poster->type * LINE, .bold = bold, .colour = colour};
 }
 
+double poster_block_title_fits(const struct poster *poster, struct poster_block *block, double width)
+{
+    struct picture_type type = type_of(poster, 1, true, POSTER_INK);
+    double room = width / poster->type - 2 * PADDING - (*block->number ? RING + RING_GAP : 0) - 0.05;
+    if (block->title_width <= 0) {
+        poster->driver->measure(poster->picture, block->title, &type, 0, &block->title_width);
+        block->title_width /= type.size;
+    }
+    return block->title_width > 0 ? room / block->title_width : room;
+}
+
 /* Draws the heading, or only measures it: the number in a ring, the title, the second language below it. */
 static double set_heading(const struct poster *poster, const struct poster_block *block, double x, double y,
                           double width, bool draw)
 {
     const struct picture_driver *driver = poster->driver;
-    struct picture_type title = type_of(poster, HEADING_SIZE, true, POSTER_INK);
+    struct picture_type title = type_of(poster, poster->heading, true, POSTER_INK);
     struct picture_type other = type_of(poster, OTHER_SIZE, false, POSTER_FAINT);
     struct picture_type number = type_of(poster, 0.78, true, POSTER_SOFT);
-    double em = poster->type, ring = 1.5 * em, indent = *block->number ? ring + 0.55 * em : 0;
+    double em = poster->type, ring = RING * em, indent = *block->number ? ring + RING_GAP * em : 0;
     double height = driver->measure(poster->picture, block->title, &title, width - indent, NULL), below = 0;
     if (*block->other)
         below = driver->measure(poster->picture, block->other, &other, width - indent, NULL);

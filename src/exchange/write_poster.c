@@ -20,6 +20,8 @@
 #define FOOT 24.0
 #define TYPE_LARGEST 14.5
 #define TYPE_SMALLEST 5.6
+#define HEADING_LARGEST 1.12 /* ems; smaller ones break into two lines instead */
+#define HEADING_SMALLEST 0.85
 #define PNG_SCALE 2.0
 #define PNG_HIGHEST 16000.0 /* points: what the format and its readers bear */
 
@@ -104,11 +106,25 @@ static void draw_foot(const struct poster *poster, int page, bool several)
 
 /* ---- the sheet ------------------------------------------------------------------------------------------- */
 
+/* All titles are of one size, the largest at which each stands in one line. */
+static void choose_heading(struct poster *poster)
+{
+    double unit = (poster->width - 2 * MARGIN + GAP) / poster->sheet.columns;
+    poster->heading = HEADING_LARGEST;
+    for (size_t i = 0; i < poster->sheet.count; i++) {
+        double width = poster->sheet.cell[i].at.column_span * unit - GAP;
+        double fits = poster_block_title_fits(poster, &poster->block[i], width);
+        poster->heading = fits < poster->heading ? fits : poster->heading;
+    }
+    poster->heading = poster->heading > HEADING_SMALLEST ? poster->heading : HEADING_SMALLEST;
+}
+
 static double place(struct poster *poster, double height, double type)
 {
     struct sheet_space space = {
         .width = poster->width - 2 * MARGIN, .height = height, .gap = GAP, .row_gap = GAP, .row_least = 4 * type};
     poster->type = type;
+    choose_heading(poster);
     return sheet_place(&poster->sheet, &space, measure_cell, poster);
 }
 
