@@ -115,6 +115,8 @@ void board_note_marks(const struct board *board, const struct note *note, enum b
         add_mark(out, "#%zu", facets);
     if (note->link_count > 0)
         add_mark(out, "=%zu", note->link_count);
+    if (note->hidden && how != BOARD_MARKS_LINKS)
+        add_mark(out, "%s", _("hidden"));
     if (note->late && how != BOARD_MARKS_LINKS)
         add_mark(out, "%s", _("late"));
     struct buffer votes = {0};

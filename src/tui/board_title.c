@@ -280,6 +280,8 @@ void board_paint_top(struct board *board, struct screen *screen)
     if (board->example)
         buffer_add(&right, _("example"));
     size_t named = board->present_count < 3 ? board->present_count : 2;
+    if (room_of_board(board) && screen->columns < BOARD_STACK_BELOW)
+        named = 0; /* the timer matters more than who is here */
     for (size_t i = 0; i < named; i++)
         buffer_printf(&right, "%s%s", i > 0 ? " " : "", board->present[i].name);
     if (board->present_count > named)

@@ -86,6 +86,7 @@ static void add_room_signs(struct buffer *out)
     buffer_printf(out, "3 +7\t%s\n", _("three notes are shown, seven of others are not revealed yet"));
     buffer_printf(out, "%s\t%s\n", _("my 2"), _("two of your votes; what the others gave is shown when the vote is closed"));
     buffer_printf(out, "▲5\t%s\n", _("five votes"));
+    buffer_printf(out, "%s\t%s\n", _("hidden"), _("your own in a private round: nobody else reads it yet"));
     buffer_printf(out, "%s\t%s\n", _("late"), _("written when the round was revealed already"));
 }
 

@@ -248,6 +248,13 @@ static size_t hints_of_leading(const struct workshop *now, struct hint *hints)
     return count;
 }
 
+static void insert_hint(struct hint *hints, size_t *count, size_t at, struct hint hint)
+{
+    memmove(hints + at + 1, hints + at, (*count - at) * sizeof *hints);
+    hints[at] = hint;
+    (*count)++;
+}
+
 void room_paint_hints(struct board *board, struct screen *screen)
 {
     const struct app *app = board->app;
@@ -256,15 +263,19 @@ void room_paint_hints(struct board *board, struct screen *screen)
     size_t count = 0;
     bool note = board_selected(board) != 0;
     struct buffer vote = {0};
-    hints[count++] = (struct hint){COMMAND_ROOM_MENU, _("workshop")};
-    if (room_leads(app) && now->running)
+    bool leads = room_leads(app) && now->running;
+    if (leads) {
+        hints[count++] = (struct hint){COMMAND_ROOM_MENU, _("workshop")};
         count += hints_of_leading(now, hints + count);
+    }
     if (app->session.may & MAY_VOTE) {
         buffer_printf(&vote, _("vote (%d of %d left)"), app->room->votes.left, now->votes);
         hints[count++] = (struct hint){COMMAND_VOTE, buffer_text(&vote)};
         hints[count++] = (struct hint){COMMAND_VOTE_BACK, _("take back")};
     }
     count += hints_of_writing(app->session.may, note, hints + count);
+    if (!leads) /* after what is to be done first, but always there */
+        insert_hint(hints, &count, count > 0 ? 1 : 0, (struct hint){COMMAND_ROOM_MENU, _("workshop")});
     if (!room_leads(app))
         hints[count++] = (struct hint){COMMAND_BLOCK_NEXT, _("next block")};
     hints[count++] = (struct hint){COMMAND_SIDEBAR, _("questions")};

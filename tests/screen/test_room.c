@@ -233,8 +233,52 @@ START_TEST(a_seat_taken_away_ends_the_screen)
 }
 END_TEST
 
+START_TEST(it_looks_like_its_goldens_in_chinese_and_large)
+{
+    struct room_fixture room;
+    room_fixture_init(&room, LANGUAGE_ZH, notes);
+    struct room_screen *lea = room_fixture_join(&room, "Lea", ROLE_FACILITATOR, false, 45, 140);
+    struct room_screen *ana = room_fixture_join(&room, "Ana", ROLE_PARTICIPANT, false, 24, 80);
+    struct room_screen *wall = room_fixture_join(&room, "墙", ROLE_OBSERVER, true, 24, 80);
+    room_fixture_stage(&room, lea, "write_value");
+    room_fixture_keys(&room, ana, "1 a '家长' Enter '学校' Esc");
+    screen_fixture_golden(&ana->fixture, "room_private_zh_80x24");
+    screen_fixture_golden(&wall->fixture, "wall_private_zh_80x24");
+    room_fixture_keys(&room, lea, "Esc");
+    screen_fixture_golden(&lea->fixture, "room_leader_zh_140x45");
+    room_fixture_stage(&room, lea, "vote_risk");
+    room_fixture_keys(&room, ana, "1 Home v v");
+    screen_fixture_golden(&ana->fixture, "room_vote_open_zh_80x24");
+    room_fixture_keys(&room, ana, "?");
+    screen_fixture_golden(&ana->fixture, "room_help_zh_80x24");
+    ana->fixture.app.screen.ascii = true;
+    ana->fixture.app.screen.marks = true;
+    room_fixture_keys(&room, ana, "Esc w");
+    screen_fixture_golden(&ana->fixture, "room_ascii_zh_80x24");
+    room_fixture_clear(&room);
+}
+END_TEST
+
+/* Thirty-two by twelve is the smallest that works. */
+START_TEST(a_phone_takes_part_too)
+{
+    struct trio trio;
+    trio_init(&trio, LANGUAGE_EN);
+    struct room_screen *phone = room_fixture_join(&trio.room, "Phone", ROLE_PARTICIPANT, false, 12, 32);
+    room_fixture_stage(&trio.room, trio.lea, "write_value");
+    room_fixture_keys(&trio.room, phone, "1 a 'Pupils' Esc");
+    room_fixture_expect(phone, "Pupils");
+    screen_fixture_golden(&phone->fixture, "room_private_en_32x12");
+    room_fixture_wait(&trio.room, 7 * 60000 + 30000);
+    room_fixture_expect(phone, "0:30");
+    room_fixture_keys(&trio.room, phone, "w");
+    screen_fixture_golden(&phone->fixture, "room_menu_en_32x12");
+    room_fixture_clear(&trio.room);
+}
+END_TEST
+
 NONET_TEST_MAIN("room", a_private_round_shows_own_notes_and_counts, the_menu_offers_what_this_seat_can_do,
                 votes_are_hidden_until_the_vote_closes, calls_and_hold_are_said_and_obeyed,
                 text_that_comes_too_late_waits, the_timer_counts_down_and_never_locks,
                 a_room_without_a_timer_never_wakes, the_wall_follows_and_tells_the_story,
-                a_seat_taken_away_ends_the_screen)
+                a_seat_taken_away_ends_the_screen, it_looks_like_its_goldens_in_chinese_and_large, a_phone_takes_part_too)
