@@ -14,6 +14,7 @@ struct invitation {
     const char *data;            /* value of NONET_DATA, NULL = not set */
     enum language language;      /* for guests whose client says none */
     const char *token;
+    bool wall;                   /* a projector's */
 };
 
 /* The public key in a key file's text: "ssh-ed25519 AAAA... comment", one line. INVALID says what the text is instead: a

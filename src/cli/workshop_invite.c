@@ -99,18 +99,19 @@ static void warn(struct context *context, const char *store)
     free(parent);
 }
 
-static enum status write_line(struct context *context, const char *token, const char *key, bool bare)
+static enum status write_line(struct context *context, const struct arguments *arguments, const char *token, const char *key)
 {
     char *program = file_program();
     char *store = realpath(store_path(context->store), NULL);
     const char *given = getenv("NONET_DATA");
     char *data = given && *given ? realpath(given, NULL) : NULL;
     struct invitation invitation = {
-        .program = program, .store = store, .data = data, .language = context->language, .token = token};
+        .program = program, .store = store, .data = data, .language = context->language, .token = token,
+        .wall = arguments_given(arguments, "wall")};
     enum status status = STATUS_OK;
     if (!*program || !store)
         status = error_set(&context->error, STATUS_IO, _("the system does not tell where nonet and its store are"));
-    else if (bare)
+    else if (arguments_given(arguments, "command"))
         status = invitation_command(&invitation, &context->out, &context->error);
     else
         status = invitation_line(&invitation, key, &context->out, &context->error);
@@ -150,7 +151,6 @@ enum exit_code command_workshop_invite(struct context *context, const struct arg
     if (usage != EXIT_DONE)
         return usage;
     const char *path = arguments_value(arguments, "key"), *alias = arguments_value(arguments, "guest");
-    bool bare = arguments_given(arguments, "command");
     struct buffer key = {0};
     char *token = NULL;
     int64_t workshop_id;
@@ -165,8 +165,8 @@ enum exit_code command_workshop_invite(struct context *context, const struct arg
     else if (status == STATUS_OK)
         status = share(context, workshop_id, arguments_value(arguments, "code"), &token);
     if (status == STATUS_OK)
-        status = write_line(context, token, path ? buffer_text(&key) : NULL, bare);
-    if (status == STATUS_OK && !path && !bare)
+        status = write_line(context, arguments, token, path ? buffer_text(&key) : NULL);
+    if (status == STATUS_OK && !path && !arguments_given(arguments, "command"))
         note(context, _("the guest's public key (~/.ssh/id_ed25519.pub) has to follow on the same line; --key FILE puts "
                         "it there"));
     free(token);

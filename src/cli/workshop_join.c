@@ -231,6 +231,6 @@ enum exit_code command_workshop_attend(struct context *context, const struct arg
     if (status == STATUS_OK)
         status = workshop_attend(context->store, &session, workshop_id, &seat_id, &context->error);
     if (status == STATUS_OK)
-        status = sit_down(context, seat_id, false, false);
+        status = sit_down(context, seat_id, arguments_given(arguments, "wall"), false);
     return status == STATUS_OK ? EXIT_DONE : fail(context);
 }

@@ -64,7 +64,7 @@ enum status invitation_command(const struct invitation *invitation, struct buffe
     quote_for_shell(out, invitation->program);
     buffer_add(out, " --store ");
     quote_for_shell(out, invitation->store);
-    buffer_printf(out, " workshop join --seat %s", invitation->token);
+    buffer_printf(out, " workshop join --seat %s%s", invitation->token, invitation->wall ? " --wall" : "");
     return STATUS_OK;
 }
 

@@ -135,7 +135,7 @@ static bool start(struct sshd *sshd, const char *extra)
     if (geteuid() == 0)
         mkdir("/run/sshd", 0755); /* wants it, and Debian makes it with the service */
     mkdir(home_path(&sshd->home, "keys", &path), 0700);
-    put(sshd, "authorized_keys", "");
+    put(sshd, ".ssh/authorized_keys", "");
     bool key = make_key(sshd, "host_key");
     int file = open(home_path(&sshd->home, "sshd.log", &log), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
     for (int tries = 0; key && sshd->daemon == 0 && tries < 3; tries++) {
@@ -143,7 +143,7 @@ static bool start(struct sshd *sshd, const char *extra)
         buffer_reset(&text);
         buffer_printf(&text,
                       "Port %d\nListenAddress 127.0.0.1\nHostKey %s/host_key\nPidFile none\nAuthorizedKeysFile "
-                      "%s/authorized_keys\nStrictModes no\nUsePAM no\nPasswordAuthentication no\n"
+                      "%s/.ssh/authorized_keys\nStrictModes no\nUsePAM no\nPasswordAuthentication no\n"
                       "KbdInteractiveAuthentication no\nPermitRootLogin yes\nAcceptEnv LANG LC_*\nMaxStartups 400:30:600\n"
                       "LogLevel VERBOSE\nSubsystem sftp internal-sftp\n%s",
                       sshd->port, folder, folder, extra ? extra : "");
@@ -187,15 +187,29 @@ static void prepare(struct sshd *sshd)
     snprintf(sshd->shell, sizeof sshd->shell, "%s", self && *self->pw_shell ? self->pw_shell : "/bin/sh");
 }
 
-void sshd_start(struct sshd *sshd, const char *extra)
+static void start_surely(struct sshd *sshd, const char *extra)
 {
     struct buffer log = {0};
-    prepare(sshd);
     bool up = start(sshd, extra);
     if (!up)
         sshd_log(sshd, &log);
     ck_assert_msg(up, "sshd does not start:\n%s", buffer_text(&log));
     buffer_clear(&log);
+}
+
+void sshd_start(struct sshd *sshd, const char *extra)
+{
+    prepare(sshd);
+    start_surely(sshd, extra);
+}
+
+void sshd_restart(struct sshd *sshd, const char *extra)
+{
+    struct buffer path = {0};
+    stop(sshd);
+    unlink(home_path(&sshd->home, "host_key", &path));
+    start_surely(sshd, extra);
+    buffer_clear(&path);
 }
 
 void sshd_clear(struct sshd *sshd)
@@ -252,7 +266,7 @@ bool sshd_can_run(void)
 void sshd_allow(const struct sshd *sshd, const char *line)
 {
     struct buffer path = {0};
-    FILE *file = fopen(home_path(&sshd->home, "authorized_keys", &path), "a");
+    FILE *file = fopen(home_path(&sshd->home, ".ssh/authorized_keys", &path), "a");
     ck_assert_ptr_nonnull(file);
     fprintf(file, "%s\n", line);
     fclose(file);

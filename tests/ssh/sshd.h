@@ -21,6 +21,8 @@ struct sshd {
 bool sshd_can_run(void);
 /* Starts one; `extra` (may be NULL) are more lines of its configuration. */
 void sshd_start(struct sshd *sshd, const char *extra);
+/* Another configuration, with the same home folder; keys that were let in are not any more. */
+void sshd_restart(struct sshd *sshd, const char *extra);
 void sshd_clear(struct sshd *sshd);
 /* What the daemon said so far. */
 void sshd_log(const struct sshd *sshd, struct buffer *out);
