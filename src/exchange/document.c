@@ -194,6 +194,12 @@ void document_say(struct document *document, const char *format, ...)
     buffer_add_char(&document->report, '\n');
 }
 
+bool document_is_full(const struct document *document)
+{
+    const struct section_index *index = document->index;
+    return index && (index->too_many_notes || index->too_many_sections || index->too_many_ties);
+}
+
 enum status document_check(const struct document *document, const char *name, struct error *err)
 {
     const struct section_index *index = document->index;

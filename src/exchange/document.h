@@ -85,6 +85,8 @@ void document_body(struct document_note *note, const char *text);
 void document_tie(struct document *document, size_t from, const char *to);
 /* One line of the report. */
 void document_say(struct document *document, const char *format, ...) NONET_PRINTF(2, 3);
+/* A limit was reached: reading on is of no use. */
+bool document_is_full(const struct document *document);
 /* INVALID when a limit was reached. `name` opens the message. */
 enum status document_check(const struct document *document, const char *name, struct error *err) NONET_CHECKED;
 

@@ -132,7 +132,8 @@ static enum status place_sections(struct placer *placer)
 {
     struct document *document = placer->document;
     const struct resolver *resolver = placer->how->resolver;
-    size_t named = 0;
+    size_t named = 0, strange = 0;
+    bool *below = memory_new(document->section_count + 1, sizeof *below); /* in a block, or one itself */
     for (size_t i = 0; i < document->section_count; i++) {
         const struct document_section *section = &document->section[i];
         int *block = &placer->block[i];
@@ -145,9 +146,12 @@ static enum status place_sections(struct placer *placer)
             found = true;
         }
         named += found;
+        below[i] = found || (section->parent != NO_SECTION && below[section->parent]);
+        strange += !below[i];
     }
+    free(below);
     /* One name among many others is chance. */
-    bool chance = !placer->told && named == 1 && document->section_count > 3;
+    bool chance = !placer->told && named == 1 && strange > 3;
     return (named > 0 && !chance) || placer->how->block ? STATUS_OK : refuse(placer);
 }
 

@@ -15,6 +15,7 @@
 #include "vault.h"
 
 #define MEMBERS_MIN 3
+#define CARDS_LOOKED_AT 2000
 #define GROUPS_MAX ((size_t)2000) /* every card is held against every group */
 
 struct group {
@@ -123,6 +124,8 @@ static enum status read_groups(struct reader *reader, size_t *blocks)
 /* What the cards say is Markdown: read as a document of its own below `section`, for the text of one note. */
 static struct document_note *read_card_text(struct reader *reader, size_t section, const char *text)
 {
+    if (!strpbrk(text, "\\`*_[]<>#&!\n|~=-+.)")) /* nothing in it means anything to Markdown */
+        return document_note(reader->document, section, text);
     struct markdown inner = {.source = reader->source, .document = reader->document, .section = section};
     cmark_node *root = markdown_parse(text, strlen(text));
     cmark_node *first = cmark_node_first_child(root);
@@ -239,7 +242,7 @@ static void read_members(struct reader *reader)
 {
     size_t count;
     struct card *card = cards_of(reader, &count);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count && !document_is_full(reader->document); i++)
         read_member(reader, card[i].node);
     free(card);
 }
@@ -251,14 +254,16 @@ static char *first_line(const char *text)
     return memory_copy_bytes(text, strcspn(text, "\n"));
 }
 
-/* How many cards of that type name a block. */
+/* How many cards of that type name a block: at most MEMBERS_MIN of the first ones. */
 static size_t count_named(const struct reader *reader, const char *type)
 {
-    size_t index, count = 0;
+    size_t index, count = 0, seen = 0;
     json_t *node;
     json_array_foreach((json_t *)reader->nodes, index, node) {
         if (!is_type(node, type))
             continue;
+        if (count == MEMBERS_MIN || seen++ == CARDS_LOOKED_AT)
+            break;
         char *label = strcmp(type, "file") == 0 ? vault_label(text_at(node, "file")) : first_line(words_of(node));
         count += resolver_knows(reader->source->resolver, label);
         free(label);

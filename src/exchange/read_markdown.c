@@ -284,7 +284,8 @@ void markdown_read_inside(const struct source *source, struct document *document
     }
     cmark_node *root = markdown_parse(bytes, length);
     find_lines(&reader, bytes);
-    for (cmark_node *node = cmark_node_first_child(root); node; node = cmark_node_next(node))
+    for (cmark_node *node = cmark_node_first_child(root); node && !document_is_full(document);
+         node = cmark_node_next(node))
         read_block(&reader, node, 0);
     cmark_node_free(root);
     free(reader.line);

@@ -31,6 +31,8 @@ START_TEST(test_headings_of_any_level_name_blocks)
         {"# Acme\n## 1. 👥 **Customer Segments** (客户细分)\n- A\n## ② 价值主张 / Value Propositions:\n- B\n## 8) Key_Partners\n- C\n",
          "Acme (bmc)\ncustomer_segments: A\nvalue_propositions: B\nkey_partnerships: C\n"},
         {"客户细分\n====\n\n* 学生\n\n渠道通路 Channels\n----\n\n微信\n", "x (bmc)\ncustomer_segments: 学生\nchannels: 微信\n"},
+        {"## Channels\n\n- Web\n\n### a\n- 1\n### b\n- 2\n### c\n- 3\n### d\n- 4\n",
+         "x (bmc)\nchannels: Web\nchannels: 1 {a}\nchannels: 2 {b}\nchannels: 3 {c}\nchannels: 4 {d}\n"},
         /* a heading below a block is a group */
         {"# Acme\n## Key Resources\n- Shop\n### People\n- Baker\n",
          "Acme (bmc)\nkey_resources: Shop\nkey_resources: Baker {People}\n"},
