@@ -26,7 +26,8 @@ struct tui_options {
 
 /* With a seat, what may be seen and done is the seat's (workshop.h), whoever actor_id is: DENIED when it is or was
  * taken away, at the start or later. Returns when the person has left, or the terminal is gone (OK: everything is saved).
- * The terminal is as it was. A termination signal also leaves in order and is then raised again for the parent to see. */
-enum status tui_run(const struct tui_options *options, struct error *err) NONET_CHECKED;
+ * The terminal is as it was. A termination signal also leaves in order; it is in *signal (else 0), to be raised again for
+ * the parent to see when the caller has closed its store. */
+enum status tui_run(const struct tui_options *options, int *signal, struct error *err) NONET_CHECKED;
 
 #endif

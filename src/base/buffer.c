@@ -53,7 +53,11 @@ void buffer_remove(struct buffer *buffer, size_t at, size_t length)
 
 void buffer_append(struct buffer *buffer, const char *bytes, size_t length)
 {
-    buffer_insert(buffer, buffer->length, bytes, length);
+    reserve(buffer, length);
+    if (length > 0)
+        memcpy(buffer->data + buffer->length, bytes, length);
+    buffer->length += length;
+    buffer->data[buffer->length] = '\0';
 }
 
 void buffer_add(struct buffer *buffer, const char *text)
@@ -63,7 +67,9 @@ void buffer_add(struct buffer *buffer, const char *text)
 
 void buffer_add_char(struct buffer *buffer, char c)
 {
-    buffer_append(buffer, &c, 1);
+    reserve(buffer, 1);
+    buffer->data[buffer->length++] = c;
+    buffer->data[buffer->length] = '\0';
 }
 
 void buffer_add_spaces(struct buffer *buffer, int count)
@@ -77,14 +83,16 @@ void buffer_printf(struct buffer *buffer, const char *format, ...)
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    size_t room = buffer->capacity - buffer->length;
+    int length = vsnprintf(room > 0 ? buffer->data + buffer->length : NULL, room, format, arguments);
     va_end(arguments);
-    if (length > 0) {
+    if (length > 0 && (size_t)length >= room) {
         reserve(buffer, (size_t)length);
         vsnprintf(buffer->data + buffer->length, (size_t)length + 1, format, again);
-        buffer->length += (size_t)length;
     }
     va_end(again);
+    if (length > 0)
+        buffer->length += (size_t)length;
 }
 
 const char *buffer_text(const struct buffer *buffer)

@@ -29,6 +29,7 @@ struct context {
     struct buffer out;     /* goes to stdout at the end */
     struct buffer notices; /* goes to stderr at the end, also after success */
     struct error error;    /* set by a function that returned a status */
+    int signal;            /* that ended the full screen; raised again when all is closed */
 };
 
 /* ---- arguments ---------------------------------------------------------------------------------- */

@@ -32,7 +32,7 @@ enum exit_code run_screen(struct context *context, const char *canvas)
         options.store = context->store;
         options.actor_id = context->actor_id;
         options.actor_name = context_person_name(context);
-        status = tui_run(&options, &context->error);
+        status = tui_run(&options, &context->signal, &context->error);
     }
     target_close(&target);
     return status == STATUS_OK ? EXIT_DONE : fail(context);

@@ -164,5 +164,7 @@ int main(int argc, char **argv)
     if (result == EXIT_DONE || result == EXIT_FINDINGS)
         result = write_out(&context, result);
     context_close(&context);
+    if (context.signal != 0)
+        raise(context.signal);
     return (int)result;
 }

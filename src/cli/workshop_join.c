@@ -193,7 +193,7 @@ static enum status sit_down(struct context *context, int64_t seat_id, bool wall,
             .wall = wall,
             .confined = confined,
         };
-        status = tui_run(&options, &context->error);
+        status = tui_run(&options, &context->signal, &context->error);
     }
     workshop_free(room);
     return status;

@@ -158,7 +158,7 @@ static void do_default(struct app *app, enum command command)
         switch_language(app);
         break;
     case COMMAND_REDRAW:
-        app_raise(app, RAISE_REDRAW | RAISE_LAYOUT);
+        app_raise(app, RAISE_REDRAW);
         break;
     case COMMAND_SUSPEND:
         app->suspend_wanted = true;
@@ -414,11 +414,12 @@ bool app_settle(struct app *app)
         app->raised |= RAISE_PAINT;
         lay_out(app);
     }
-    bool painted = (app->raised & (RAISE_PAINT | RAISE_PART | RAISE_CLOCK | RAISE_REDRAW)) != 0;
+    bool painted = (app->raised & (RAISE_PAINT | RAISE_PART | RAISE_CLOCK)) != 0;
     if (painted && !paint_part(app))
         paint(app);
+    bool redrawn = (app->raised & RAISE_REDRAW) != 0;
     app->raised = 0;
-    return painted;
+    return painted || redrawn;
 }
 
 static int64_t earlier(int64_t a, int64_t b)

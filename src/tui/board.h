@@ -149,6 +149,8 @@ struct board {
     int stack_top;             /* rows of the stack scrolled away */
     bool stale;                /* the panes must be laid out anew */
     struct board_pane painted; /* the pane in focus as it was last painted; its boxes are not kept */
+    struct board_box painted_editor; /* but the editor's, without rows when there was none */
+    int64_t painted_after;
     int64_t light_due;         /* steady ms: when the new selection's ties light up, 0 = they have */
     bool bilingual;            /* titles have room for both languages */
     enum text_width width;

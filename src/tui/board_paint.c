@@ -276,6 +276,17 @@ static void paint_hidden(struct board *board, struct screen *screen, const struc
     screen_elided(screen, row, inside.column + BOARD_TEXT_AT, board_text_cells(pane), text, STYLE(ROLE_HINT));
 }
 
+static void paint_arrows(struct screen *screen, const struct board_pane *pane)
+{
+    struct rectangle inside = board_inside(pane);
+    bool plain = screen->ascii || screen->width == TEXT_WIDE;
+    int column = inside.column + inside.columns - 1;
+    if (pane->above > 0)
+        screen_string(screen, inside.row, column, 1, plain ? "^" : "↑", STYLE(ROLE_DIM));
+    if (pane->below > 0)
+        screen_string(screen, inside.row + inside.rows - 1, column, 1, plain ? "v" : "↓", STYLE(ROLE_DIM));
+}
+
 static void paint_inside(struct board *board, struct screen *screen, const struct board_pane *pane)
 {
     struct rectangle inside = board_inside(pane);
@@ -291,12 +302,7 @@ static void paint_inside(struct board *board, struct screen *screen, const struc
         else
             paint_note(board, screen, pane, &pane->box[i]);
     }
-    bool plain = screen->ascii || screen->width == TEXT_WIDE;
-    int column = inside.column + inside.columns - 1;
-    if (pane->above > 0)
-        screen_string(screen, inside.row, column, 1, plain ? "^" : "↑", STYLE(ROLE_DIM));
-    if (pane->below > 0)
-        screen_string(screen, inside.row + inside.rows - 1, column, 1, plain ? "v" : "↓", STYLE(ROLE_DIM));
+    paint_arrows(screen, pane);
 }
 
 static bool on_screen(const struct board *board, const struct board_pane *pane)
@@ -356,11 +362,21 @@ static void join_sidebar(const struct board *board, struct screen *screen)
     }
 }
 
+static void remember_editor(struct board *board, const struct board_pane *pane)
+{
+    board->painted_editor = (struct board_box){0};
+    board->painted_after = board->editor.after;
+    for (size_t i = 0; pane && i < pane->box_count; i++)
+        if (pane->box[i].editor)
+            board->painted_editor = pane->box[i];
+}
+
 static void remember_painted(struct board *board)
 {
     const struct board_pane *pane = board_pane_of(board, board->focus);
     board->painted = pane ? *pane : (struct board_pane){.block = BOARD_NO_BLOCK};
     board->painted.box = NULL;
+    remember_editor(board, pane);
 }
 
 /* Nothing but the notes of the pane in focus: its frame, title and count stay true. */
@@ -373,6 +389,26 @@ static bool only_inside(const struct board *board, const struct board_pane *pane
            last->below == pane->below && last->whole == pane->whole;
 }
 
+static bool is_same_box(const struct board_box *a, const struct board_box *b)
+{
+    return a->note_id == b->note_id && a->editor == b->editor && a->row == b->row && a->rows == b->rows &&
+           a->heading == b->heading;
+}
+
+/* While typing changes no line's place, the editor's own rows are all that is new. */
+static void paint_editor_again(struct board *board, struct screen *screen, const struct board_pane *pane,
+                               const struct board_box *box)
+{
+    struct rectangle rows = board_inside(pane);
+    int top = box->row + box->heading, end = box->row + box->rows;
+    int last = rows.row + rows.rows;
+    rows.row = top > rows.row ? top : rows.row;
+    rows.rows = (end < last ? end : last) - rows.row;
+    screen_fill(screen, rows, STYLE(ROLE_TEXT));
+    paint_editor(board, screen, pane, box);
+    paint_arrows(screen, pane);
+}
+
 bool board_view_paint_part(struct view *view, struct app *app, struct screen *screen)
 {
     struct board *board = board_of(view);
@@ -382,7 +418,15 @@ bool board_view_paint_part(struct view *view, struct app *app, struct screen *sc
         return false;
     if (app->raised & RAISE_CLOCK)
         board_paint_top(board, screen);
+    struct board_box before = board->painted_editor;
+    int64_t after = board->painted_after;
+    remember_editor(board, pane);
     screen_caret(screen, -1, -1);
+    const struct board_box *box = &board->painted_editor;
+    if (box->rows > 0 && is_same_box(box, &before) && board->editor.after == after) {
+        paint_editor_again(board, screen, pane, box);
+        return true;
+    }
     screen_fill(screen, board_inside(pane), STYLE(ROLE_TEXT));
     paint_inside(board, screen, pane);
     return true;

@@ -8,7 +8,6 @@
  */
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -398,7 +397,7 @@ static enum status begin_at_home(struct loop *loop, const struct tui_options *op
     return status == STATUS_OK ? open_terminal(loop, err) : status;
 }
 
-enum status tui_run(const struct tui_options *options, struct error *err)
+enum status tui_run(const struct tui_options *options, int *signal, struct error *err)
 {
     struct loop loop = {0};
     app_prepare(&loop.app, options, 24, 80);
@@ -414,13 +413,11 @@ enum status tui_run(const struct tui_options *options, struct error *err)
         *err = loop.app.parting;
         status = err->status;
     }
-    int fatal = loop.terminal ? terminal_fatal_signal(loop.terminal) : 0;
+    *signal = loop.terminal ? terminal_fatal_signal(loop.terminal) : 0;
     app_clear(&loop.app); /* saves what the views hold, while the terminal is still ours */
     if (loop.watch)
         store_watch_close(loop.watch);
     input_free(loop.input);
     terminal_close(loop.terminal);
-    if (fatal != 0)
-        raise(fatal);
     return status;
 }

@@ -181,9 +181,16 @@ static struct rectangle clipped(const struct screen *screen, struct rectangle ar
 void screen_fill(struct screen *screen, struct rectangle area, struct style style)
 {
     area = clipped(screen, area);
-    for (int row = area.row; row < area.row + area.rows; row++)
-        for (int column = area.column; column < area.column + area.columns; column++)
-            put_space(screen, row, column, style);
+    if (area.columns <= 0)
+        return;
+    for (int row = area.row; row < area.row + area.rows; row++) {
+        /* A wide cell may be cut at either edge only. */
+        put_space(screen, row, area.column, style);
+        put_space(screen, row, area.column + area.columns - 1, style);
+        struct cell *cell = cell_at(screen, row, area.column);
+        for (int i = 1; i + 1 < area.columns; i++)
+            cell[i] = cell[0];
+    }
 }
 
 void screen_restyle(struct screen *screen, struct rectangle area, struct style style)

@@ -33,7 +33,7 @@
 #include "nonet/message.h"
 #include "terminal_tidy.h"
 
-#define GAP_MAX 6
+#define GAP_MAX 10
 
 struct frame {
     SCREEN *curses;
@@ -44,6 +44,7 @@ struct frame {
     attr_t attribute[ROLE_COUNT];
     short pair[ROLE_COUNT];
     struct cell *last;
+    struct style *sent;  /* what curses got each of them in */
     cchar_t *run;        /* a row's worth */
     struct style *style; /* a row's worth: what each cell is sent in */
     int rows, columns;
@@ -87,6 +88,8 @@ static void resize(struct frame *frame, int rows, int columns)
     frame->last = memory_new(count, sizeof *frame->last);
     for (size_t i = 0; i < count; i++)
         frame->last[i].glyph[0] = ' ';
+    free(frame->sent);
+    frame->sent = memory_new(count, sizeof *frame->sent);
     free(frame->run);
     frame->run = memory_new((size_t)columns, sizeof *frame->run);
     free(frame->style);
@@ -163,6 +166,7 @@ void frame_close(struct frame *frame)
     buffer_clear(&frame->captured);
     tidy_clear(&frame->tidy);
     free(frame->last);
+    free(frame->sent);
     free(frame->run);
     free(frame->style);
     free(frame);
@@ -175,10 +179,12 @@ const struct theme *frame_theme(const struct frame *frame)
 
 /* ---- bytes --------------------------------------------------------------------------------------- */
 
-/* Where write() was not ours, or curses took stdio's, the bytes lie in the file. */
+/* Where write() was not ours the bytes lie in the file. */
 static void collect_file(struct frame *frame)
 {
     int memory = fileno(frame->file);
+    if (frame->captured.length > 0)
+        return;
     fflush(frame->file);
     off_t size = lseek(memory, 0, SEEK_END);
     if (size <= 0)
@@ -201,10 +207,9 @@ static void take_bytes(struct frame *frame, bool whole, struct buffer *out)
 
 /* ---- cells --------------------------------------------------------------------------------------- */
 
-static bool is_same(const struct cell *a, const struct cell *b)
+static bool is_same_glyph(const struct cell *a, const struct cell *b)
 {
-    return a->glyph[0] == b->glyph[0] && a->style.role == b->style.role && a->style.flags == b->style.flags &&
-           memcmp(a->glyph, b->glyph, sizeof a->glyph) == 0;
+    return a->glyph[0] == b->glyph[0] && memcmp(a->glyph, b->glyph, sizeof a->glyph) == 0;
 }
 
 static bool is_invisible(const struct frame *frame, struct style style)
@@ -263,29 +268,35 @@ static bool convert(const struct frame *frame, const struct cell *cell, struct s
 
 static void send_row(struct frame *frame, const struct screen *screen, int row)
 {
-    const struct cell *now = &screen->cell[(size_t)row * (size_t)screen->columns];
-    struct cell *last = &frame->last[(size_t)row * (size_t)frame->columns];
+    size_t offset = (size_t)row * (size_t)frame->columns, columns = (size_t)frame->columns;
+    const struct cell *now = &screen->cell[offset];
+    struct cell *last = &frame->last[offset];
+    struct style *sent = &frame->sent[offset];
     bool is_wide_terminal = screen->width == TEXT_WIDE;
-    int count = 0, start = 0, first = 0;
-    while (first < frame->columns && is_same(&now[first], &last[first]))
-        first++;
-    if (first == frame->columns)
+    int count = 0, start = 0;
+    if (memcmp(now, last, columns * sizeof *now) == 0) /* most rows that were drawn on look as before */
         return;
     choose_styles(frame, now);
-    for (int column = first; column < frame->columns; column++) {
-        bool changed = !is_same(&now[column], &last[column]);
-        if (changed && count == 0)
-            start = column;
-        if (changed && convert(frame, &now[column], frame->style[column], is_wide_terminal, &frame->run[count]))
-            count++;
-        last[column] = now[column];
+    for (int column = 0; column < frame->columns; column++) {
+        struct style style = frame->style[column];
+        bool changed = style.role != sent[column].role || style.flags != sent[column].flags ||
+                       !is_same_glyph(&now[column], &last[column]);
         /* curses takes a run with wide characters only if it knows their halves: it skips them itself. */
-        bool next_changed = column + 1 < frame->columns && !is_same(&now[column + 1], &last[column + 1]);
-        if (!next_changed && count > 0) {
+        if (!changed && count > 0) {
             mvadd_wchnstr(row, start, frame->run, count);
             count = 0;
         }
+        if (!changed)
+            continue;
+        if (count == 0)
+            start = column;
+        if (convert(frame, &now[column], style, is_wide_terminal, &frame->run[count]))
+            count++;
+        sent[column] = style;
     }
+    if (count > 0)
+        mvadd_wchnstr(row, start, frame->run, count);
+    memcpy(last, now, columns * sizeof *now);
 }
 
 static void place_caret(struct frame *frame, const struct screen *screen)

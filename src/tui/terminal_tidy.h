@@ -15,6 +15,7 @@
 
 struct tidy {
     struct buffer state; /* the attributes in force, as parameters; empty = not known */
+    struct buffer pending; /* a change that is not sent yet; empty between frames */
 };
 
 void tidy_clear(struct tidy *tidy);
