@@ -110,7 +110,7 @@ void home_board(const struct home *home, struct pty *pty, const struct home_star
     struct home_start open = start ? *start : (struct home_start){0};
     open.words = WORDS("open", "1");
     home_start(home, pty, &open);
-    pty_expect(pty, " · Business Model Canvas · ");
+    pty_expect(pty, " Cost Structure "); /* the title gives way to the question when an unsaved text comes back */
 }
 
 /* ---- as a command ------------------------------------------------------------------------------------- */
