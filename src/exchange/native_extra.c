@@ -12,7 +12,7 @@
 #include "internal.h"
 
 /* `example` is what the shipped examples say about themselves: it is read where it is needed. */
-static const char *const of_document[] = {"nonet", "canvas", "template", "notes", "groups", "example", NULL};
+static const char *const of_document[] = {"nonet", "attribution", "canvas", "template", "notes", "groups", "example", NULL};
 static const char *const of_canvas[] = {"id",      "title", "template", "template_hash", "created",
                                         "updated", "tags",  "facets",   "variant_of",    NULL};
 static const char *const of_note[] = {"id",   "number", "block",  "rank",    "text",     "body",  "colour",

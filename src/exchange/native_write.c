@@ -177,6 +177,9 @@ static void write_document(struct native_writer *writer, bool with_template)
     json_t *template = with_template ? json_loads(writer->snapshot->template->source, 0, NULL) : NULL;
     json_out_open(json, NULL, '{');
     json_out_number(json, "nonet", 1);
+    const char *attribution = writer->snapshot->template->attribution.text[LANGUAGE_EN];
+    if (attribution && *attribution)
+        json_out_text(json, "attribution", attribution);
     write_canvas_head(writer);
     if (template)
         json_out_value(json, "template", template);

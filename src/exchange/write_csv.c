@@ -1,8 +1,8 @@
 /*
  * write_csv.c - a canvas as a table, a note a row, with commas (RFC 4180) or tabs.
  *
- * Columns: block, text, colour, tags, votes, author, link, number, group, body, question, then one a facet: "facet.role". A
- * row's number is its note's place in this file; `link` holds the numbers that the note is tied to. Tags stand with "; "
+ * Columns: block, text, colour, tags, votes, author, link, number, group, body, question, then one a facet: "facet.role",
+ * then who made this kind of canvas, in the first row. A row's number is its note's place in this file; `link` holds the numbers that the note is tied to. Tags stand with "; "
  * between; a ";" or "\" inside one has a "\" before it.
  *
  * A spreadsheet runs what begins with = + - @ (their full-width forms too), a tab or a line break. Such a cell gets an
@@ -23,6 +23,7 @@ struct table {
     char separator;
     char **facet; /* keys in use, sorted */
     size_t facet_count;
+    const char *attribution; /* "" = no such column */
     struct buffer *out;
 };
 
@@ -94,18 +95,26 @@ static void collect_facets(struct table *table)
             table->facet[table->facet_count++] = table->facet[i];
 }
 
+/* True when further columns follow `facets` of those for facets. */
+static bool has_more(const struct table *table, size_t facets)
+{
+    return facets < table->facet_count || *table->attribution;
+}
+
 static void add_head(struct table *table)
 {
     static const char *const names[] = {"block", "text",   "colour", "tags",    "votes",
                                         "author", "link", "number", "group", "body", "question"};
     for (size_t i = 0; i < COUNT_OF(names); i++)
-        add_cell(table, names[i], i + 1 == COUNT_OF(names) && table->facet_count == 0);
+        add_cell(table, names[i], i + 1 == COUNT_OF(names) && !has_more(table, 0));
     for (size_t i = 0; i < table->facet_count; i++) {
         struct buffer name = {0};
         buffer_printf(&name, "facet.%s", table->facet[i]);
-        add_cell(table, name.data, i + 1 == table->facet_count);
+        add_cell(table, name.data, !has_more(table, i + 1));
         buffer_clear(&name);
     }
+    if (*table->attribution)
+        add_cell(table, "attribution", true);
 }
 
 static void add_tags(struct table *table, const struct note *note)
@@ -163,9 +172,11 @@ static void add_row(struct table *table, const struct note *note, size_t number)
     add_cell(table, text.data, false);
     add_cell(table, note->group ? note->group->title : "", false);
     add_cell(table, note->body, false);
-    add_cell(table, note->question, table->facet_count == 0);
+    add_cell(table, note->question, !has_more(table, 0));
     for (size_t i = 0; i < table->facet_count; i++)
-        add_cell(table, facet_value(note, table->facet[i]), i + 1 == table->facet_count);
+        add_cell(table, facet_value(note, table->facet[i]), !has_more(table, i + 1));
+    if (*table->attribution)
+        add_cell(table, number == 1 ? table->attribution : "", true);
     buffer_clear(&text);
 }
 
@@ -173,7 +184,11 @@ static void write_table(const struct export_request *request, char separator, st
 {
     struct export_order order;
     export_order_init(&order, request->snapshot);
-    struct table table = {.request = request, .order = &order, .separator = separator, .out = out};
+    struct table table = {.request = request,
+                          .order = &order,
+                          .separator = separator,
+                          .attribution = export_attribution(request),
+                          .out = out};
     collect_facets(&table);
     if (separator == ',')
         buffer_add(out, "\xEF\xBB\xBF");

@@ -117,6 +117,8 @@ bool export_many_authors(const struct export_order *order)
     return false;
 }
 
+#define AUTHORS_MAX 60 /* a line of more names says nothing */
+
 /* Once each; a note that several wrote has their names with ", " between. */
 void export_authors(const struct snapshot *snapshot, const struct export_order *order, const char *separator,
                     struct buffer *out)
@@ -124,7 +126,7 @@ void export_authors(const struct snapshot *snapshot, const struct export_order *
     struct buffer names = {0};
     char **seen = NULL;
     size_t count = 0, capacity = 0;
-    for (size_t i = 0; i < order->count; i++) {
+    for (size_t i = 0; i < order->count && count < AUTHORS_MAX; i++) {
         buffer_reset(&names);
         export_note_authors(snapshot, order->note[i], &names);
         for (const char *at = buffer_text(&names); *at;) {

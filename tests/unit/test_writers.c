@@ -182,6 +182,24 @@ static void expect_page(const char *html)
     }
 }
 
+START_TEST(test_who_made_it)
+{
+    struct exported exported;
+    struct buffer out = {0};
+    exported_rich(&exported);
+    for (size_t i = 0; i < COUNT_OF(text_formats); i++) {
+        write_as(&exported, text_formats[i], LANGUAGE_EN, &out);
+        ck_assert_msg(strstr(out.data, "Strategyzer AG") != NULL, "%s", text_formats[i]);
+        write_as(&exported, text_formats[i], LANGUAGE_ZH, &out);
+        ck_assert_msg(strstr(out.data, "Strategyzer AG") != NULL, "%s", text_formats[i]);
+    }
+    write_as(&exported, "json", LANGUAGE_EN, &out);
+    ck_assert_ptr_nonnull(strstr(out.data, "Strategyzer AG"));
+    buffer_clear(&out);
+    exported_close(&exported);
+}
+END_TEST
+
 START_TEST(test_nothing_acts)
 {
     struct exported exported;
@@ -248,12 +266,12 @@ START_TEST(test_tables)
     write_as(&exported, "csv", LANGUAGE_EN, &out);
     ck_assert_int_eq(strncmp(out.data, "\xEF\xBB\xBF" "block,text,colour,tags,votes,author,link,", 42), 0);
     expect_no_formula(out.data + 3, ',', &cells);
-    ck_assert_uint_eq(cells, 15 * 14);
+    ck_assert_uint_eq(cells, 15 * 15);
     ck_assert_ptr_nonnull(strstr(out.data, ",'=cmd|' /C calc'!A0,"));
     ck_assert_ptr_nonnull(strstr(out.data, ",\"''=already quoted, \"\"said\"\" he; twice\","));
     write_as(&exported, "tsv", LANGUAGE_ZH, &out);
     expect_no_formula(out.data, '\t', &cells);
-    ck_assert_uint_eq(cells, 15 * 14);
+    ck_assert_uint_eq(cells, 15 * 15);
     ck_assert_ptr_null(strchr(out.data, '\r'));
     buffer_clear(&out);
     exported_close(&exported);
@@ -445,5 +463,5 @@ START_TEST(test_random_texts)
 }
 END_TEST
 
-NONET_TEST_MAIN("writers", test_goldens, test_the_table, test_refusals, test_nothing_acts, test_tables,
+NONET_TEST_MAIN("writers", test_goldens, test_the_table, test_refusals, test_who_made_it, test_nothing_acts, test_tables,
                 test_json_canvas, test_canvascreator, test_random_texts)

@@ -1,0 +1,70 @@
+/*
+ * test_export.c - exporting at a real terminal: no picture on it, no control character of a note; and posters on a machine
+ * without fonts.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "check_main.h"
+#include "home.h"
+
+START_TEST(a_terminal_gets_no_picture)
+{
+    struct home home;
+    struct pty pty;
+    home_init(&home);
+    home_do(&home, WORDS("new", "Shop"));
+    home_start(&home, &pty, &(struct home_start){.words = WORDS("export", "1", "--format", "png")});
+    pty_expect(&pty, "png is nothing for a terminal");
+    ck_assert_int_eq(pty_wait_end(&pty), 1);
+    pty_clear(&pty);
+    home_clear(&home);
+}
+END_TEST
+
+START_TEST(a_terminal_gets_no_control_characters)
+{
+    static const char *const formats[] = {"csv", "md", "html", "json", "canvascreator", "canvas"};
+    struct home home;
+    home_init(&home);
+    home_do(&home, WORDS("new", "Shop"));
+    home_do(&home, WORDS("add", "1", "channels", "red \033[31m C1 \xC2\x9B" "31m bell \007"));
+    for (size_t i = 0; i < COUNT_OF(formats); i++) {
+        struct pty pty;
+        home_start(&home, &pty, &(struct home_start){.words = WORDS("export", "1", "--format", formats[i])});
+        ck_assert_int_eq(pty_wait_end(&pty), 0);
+        ck_assert_msg(!memchr(pty.bytes.data, '\033', pty.bytes.length), "%s", formats[i]);
+        ck_assert_msg(!memchr(pty.bytes.data, '\007', pty.bytes.length), "%s", formats[i]);
+        ck_assert_msg(!memmem(pty.bytes.data, pty.bytes.length, "\xC2\x9B", 2), "%s", formats[i]);
+        pty_clear(&pty);
+    }
+    home_clear(&home);
+}
+END_TEST
+
+START_TEST(a_poster_without_fonts_says_what_to_install)
+{
+    struct home home;
+    struct pty pty;
+    struct buffer path = {0}, variable = {0};
+    const char *conf = "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig></fontconfig>";
+    home_init(&home);
+    home_do(&home, WORDS("new", "Shop"));
+    home_put(&home, "fonts.conf", conf, strlen(conf), 0600);
+    buffer_printf(&variable, "FONTCONFIG_FILE=%s", home_path(&home, "fonts.conf", &path));
+    home_start(&home, &pty,
+               &(struct home_start){.words = WORDS("export", "1", "--output", "/nonexistent/shop.pdf"),
+                                    .environment = WORDS(variable.data)});
+    pty_expect(&pty, "no font is installed");
+    pty_expect(&pty, "fonts-noto-core");
+    ck_assert_int_eq(pty_wait_end(&pty), 1);
+    pty_clear(&pty);
+    buffer_clear(&path);
+    buffer_clear(&variable);
+    home_clear(&home);
+}
+END_TEST
+
+NONET_TEST_MAIN("export", a_terminal_gets_no_picture, a_terminal_gets_no_control_characters,
+                a_poster_without_fonts_says_what_to_install)
