@@ -5,6 +5,7 @@
 #include "canvas_fixture.h"
 #include "check_main.h"
 #include "nonet/diff.h"
+#include "nonet/exchange.h"
 #include "nonet/timeline.h"
 #include "player.h"
 
@@ -230,6 +231,39 @@ START_TEST(test_brothers_are_found_through_their_original)
 }
 END_TEST
 
+START_TEST(test_a_family_is_its_original_and_its_copies)
+{
+    struct canvas_fixture f;
+    canvas_fixture_init(&f);
+    int64_t note = canvas_fixture_note(&f, "channels", "one"), a, b, of_b;
+    struct snapshot *original = load(&f, f.canvas_id);
+    ck_ok(native_copy_snapshot(f.store, original, "A", f.store, &f.session, &a, &error));
+    ck_ok(native_copy_snapshot(f.store, original, "B", f.store, &f.session, &b, &error));
+    snapshot_free(original);
+    struct snapshot *copy = load(&f, b);
+    ck_assert(copy->variant_of == f.canvas_id);
+    ck_assert_ptr_nonnull(snapshot_note(copy, id_derive(b, note, "copy"))); /* named as canvas_copy() does */
+    ck_ok(native_copy_snapshot(f.store, copy, "Of B", f.store, &f.session, &of_b, &error));
+    snapshot_free(copy);
+    ck_ok(canvas_set_alive(f.store, &f.session, a, false, &error));
+    struct canvas_relative *list;
+    size_t count;
+    ck_ok(canvas_relatives(f.store, &f.session, b, &list, &count, &error));
+    ck_assert_uint_eq(count, 2);
+    ck_assert(list[0].id == f.canvas_id && list[0].original);
+    ck_assert(list[1].id == of_b && !list[1].original);
+    canvas_relatives_free(list, count);
+    ck_ok(canvas_relatives(f.store, &f.session, f.canvas_id, &list, &count, &error));
+    ck_assert_uint_eq(count, 1); /* the other one is in the trash */
+    canvas_relatives_free(list, count);
+    struct session confined = f.session;
+    confined.canvas_id = b;
+    ck_ok(canvas_relatives(f.store, &confined, b, &list, &count, &error));
+    ck_assert_uint_eq(count, 0);
+    canvas_fixture_clear(&f);
+}
+END_TEST
+
 START_TEST(test_a_block_that_is_not_there_is_listed_and_not_picked)
 {
     struct canvas_fixture f;
@@ -307,5 +341,6 @@ END_TEST
 NONET_TEST_MAIN("diff", test_all_picks_make_a_moment_of_today, test_all_picks_make_a_copy_of_the_original,
                 test_nothing_differs_from_itself_and_the_other_way_is_the_mirror,
                 test_strangers_are_compared_by_what_they_say, test_brothers_are_found_through_their_original,
+                test_a_family_is_its_original_and_its_copies,
                 test_a_block_that_is_not_there_is_listed_and_not_picked,
                 test_a_pick_overwrites_nothing_unseen_and_asks_the_session)

@@ -11,7 +11,7 @@ static struct error error;
 
 /* ---- every position equals what was loaded at that time ----------------------------------------------------------- */
 
-#define STEPS 160
+#define STEPS 110
 
 struct life {
     struct canvas_fixture f;
@@ -277,6 +277,119 @@ START_TEST(test_what_was_private_then_is_not_told_later)
 }
 END_TEST
 
+/* ---- two copies of a store ------------------------------------------------------------------------------------------------ */
+
+#define MOMENTS 12
+
+/* Somebody who works on one copy, and what it was like now and then. */
+struct branch {
+    struct player player;
+    char *moment[MOMENTS], *dump[MOMENTS];
+};
+
+/* Numbers are a store's own. */
+static char *dump_unnumbered(const struct snapshot *snapshot)
+{
+    char *dump = snapshot_dump(snapshot, true), *to = dump;
+    for (const char *from = dump; *from != '\0';) {
+        *to++ = *from++;
+        if (to[-1] == '#')
+            from += strspn(from, "0123456789");
+    }
+    *to = '\0';
+    return dump;
+}
+
+static void work_apart(struct branch *branch, int64_t canvas_id)
+{
+    int64_t trashed = 0;
+    bool changed;
+    ck_ok(snapshot_load(branch->player.store, &branch->player.session, canvas_id, &branch->player.snapshot, &error));
+    for (int i = 0; i < MOMENTS; i++) {
+        for (int step = 0; step < 6; step++) {
+            enum status ignored = player_play(&branch->player, canvas_id, &trashed, &error);
+            (void)ignored;
+            ck_ok(snapshot_update(branch->player.snapshot, branch->player.store, &branch->player.session, &changed,
+                                  &error));
+        }
+        struct timeline *timeline;
+        ck_ok(timeline_load(branch->player.store, &branch->player.session, canvas_id, &timeline, &error));
+        branch->moment[i] = timeline_moment(timeline, timeline_count(timeline));
+        branch->dump[i] = dump_unnumbered(timeline_snapshot(timeline));
+        timeline_free(timeline);
+    }
+    snapshot_free(branch->player.snapshot);
+}
+
+static void expect_moments(const struct branch *branch, struct store *store, const struct session *session,
+                           int64_t canvas_id)
+{
+    for (int i = 0; i < MOMENTS; i++) {
+        struct snapshot *snapshot;
+        ck_ok(snapshot_load_at(store, session, canvas_id, branch->moment[i], &snapshot, &error));
+        char *dump = dump_unnumbered(snapshot);
+        ck_assert_msg(strcmp(dump, branch->dump[i]) == 0, "was:\n%s\nis:\n%s", branch->dump[i], dump);
+        free(dump);
+        snapshot_free(snapshot);
+    }
+}
+
+START_TEST(test_a_moment_is_the_same_after_a_merge)
+{
+    struct canvas_fixture f;
+    canvas_fixture_init(&f);
+    char path[120];
+    snprintf(path, sizeof path, "%s/other.db", f.folder);
+    srandom(31);
+    struct player first = {f.store, f.session, NULL};
+    struct branch branch[2] = {{.player = first}, {.player = {NULL, canvas_fixture_person(&f, "Li"), NULL}}};
+    canvas_fixture_note(&f, "channels", "from before");
+    ck_ok(store_backup(f.store, path, &error));
+    struct store_options options = {.path = path};
+    ck_ok(store_open(&branch[1].player.store, &options, &canvas_schema, &error));
+    for (size_t i = 0; i < 2; i++)
+        work_apart(&branch[i], f.canvas_id);
+    struct timeline *kept, *fresh;
+    ck_ok(timeline_load(f.store, &f.session, f.canvas_id, &kept, &error));
+    timeline_go(kept, 30);
+    size_t alone = timeline_count(kept);
+
+    for (size_t i = 0; i < 2; i++) {
+        struct merge_report report;
+        ck_ok(store_merge(branch[i].player.store, i == 0 ? path : f.path, &report, &error));
+        merge_report_clear(&report);
+    }
+    for (size_t i = 0; i < 2; i++) {
+        expect_moments(&branch[i], f.store, &f.session, f.canvas_id);
+        expect_moments(&branch[i], branch[1].player.store, &f.session, f.canvas_id);
+    }
+    bool changed;
+    ck_ok(timeline_update(kept, f.store, &f.session, &changed, &error)); /* what came in lies between the old actions */
+    ck_ok(timeline_load(branch[1].player.store, &f.session, f.canvas_id, &fresh, &error));
+    ck_assert(changed);
+    ck_assert_uint_gt(timeline_count(kept), alone + MOMENTS);
+    ck_assert_uint_eq(timeline_count(kept), timeline_count(fresh));
+    for (size_t position = timeline_count(kept); position-- > 0;) {
+        timeline_go(kept, position);
+        timeline_go(fresh, position);
+        char *one = dump_unnumbered(timeline_snapshot(kept)), *other = dump_unnumbered(timeline_snapshot(fresh));
+        ck_assert_str_eq(one, other); /* one story in every copy */
+        free(one);
+        free(other);
+    }
+    timeline_free(kept);
+    timeline_free(fresh);
+    for (size_t i = 0; i < 2; i++) {
+        for (int m = 0; m < MOMENTS; m++) {
+            free(branch[i].moment[m]);
+            free(branch[i].dump[m]);
+        }
+    }
+    store_close(branch[1].player.store);
+    canvas_fixture_clear(&f);
+}
+END_TEST
+
 /* ---- versions --------------------------------------------------------------------------------------------------------- */
 
 START_TEST(test_a_version_is_a_name_for_a_moment)
@@ -374,5 +487,5 @@ END_TEST
 NONET_TEST_MAIN("timeline", test_every_position_is_what_was, test_a_moment_loads_what_was,
                 test_an_updated_timeline_is_a_fresh_one, test_a_restored_moment_is_one_action_and_one_undo,
                 test_only_who_manages_brings_back,
-                test_what_was_private_then_is_not_told_later, test_a_version_is_a_name_for_a_moment,
+                test_what_was_private_then_is_not_told_later, test_a_moment_is_the_same_after_a_merge, test_a_version_is_a_name_for_a_moment,
                 test_names_that_no_version_has, test_an_action_by_its_number)
