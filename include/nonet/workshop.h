@@ -181,8 +181,6 @@ enum status seat_invite(struct store *store, const struct session *session, int6
  * before. CONFLICT: the host's own seat, or one claimed by the shared line for more than a participant. */
 enum status seat_renew(struct store *store, const struct session *session, int64_t seat_id, const enum seat_role *role,
                        char **token, struct error *err) NONET_CHECKED;
-enum status seat_token(struct store *store, const struct session *session, int64_t seat_id, char **token,
-                       struct error *err) NONET_CHECKED;
 enum status seat_by_alias(struct store *store, int64_t workshop_id, const char *alias, int64_t *seat_id,
                           struct error *err) NONET_CHECKED;
 /* Takes a seat away, or gives it back. What was written stays. */

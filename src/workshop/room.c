@@ -83,7 +83,7 @@ static void take_room(struct workshop *out, struct room *room)
         .votes = (int)room->vote_each,
         .stacking = room->vote_stacking != 0,
         .story_at = (int)room->story_at,
-        .has_code = room->shared[0] != '\0',
+        .has_code = room->has_code != 0,
     };
     out->among_count = ids_parse(room->vote_among, &out->among);
     out->story_count = ids_parse(room->story, &out->story);

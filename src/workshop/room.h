@@ -16,7 +16,8 @@ struct room {
     int64_t id, canvas_id, started, ended, updated;
     int64_t stage, stage_started, stage_length, deadline, may, hold, called_hard, round, late, names;
     int64_t vote_round, vote_open, vote_number, vote_each, vote_stacking, story_at, wrong_tries, wrong_last;
-    char *name, *called, *vote_among, *vote_blocks, *story, *shared, *code;
+    int64_t has_code; /* guests may come by the shared line; the words are read by room_door() alone */
+    char *name, *called, *vote_among, *vote_blocks, *story;
 };
 enum status room_read(struct store *store, int64_t workshop_id, struct room *out, struct error *err) NONET_CHECKED;
 void room_clear(struct room *room);
@@ -24,15 +25,20 @@ static inline bool room_votes(const struct room *room)
 {
     return room->ended == 0 && room->vote_round != 0 && room->vote_open == room->stage_started;
 }
+enum status room_door(struct store *store, int64_t workshop_id, char **shared, char **code,
+                      struct error *err) NONET_CHECKED;
 enum status room_agenda(struct store *store, int64_t workshop_id, struct agenda **out, struct error *err) NONET_CHECKED;
 
 struct seat_row {
     int64_t id, workshop_id, person_id, role, home, revoked, ready, hand;
-    char *alias, *token, *resume;
+    int64_t claimed; /* by the shared line */
+    char *alias;
 };
 /* NOT_FOUND with a message. */
 enum status seat_read(struct store *store, int64_t seat_id, struct seat_row *out, struct error *err) NONET_CHECKED;
 void seat_row_clear(struct seat_row *row);
+/* The code for coming back to a seat, "" = there is none; yours. */
+enum status seat_resume(struct store *store, int64_t seat_id, char **resume, struct error *err) NONET_CHECKED;
 /* All seats of a workshop, by alias. */
 enum status seats_read(struct store *store, int64_t workshop_id, struct seat_row **out, size_t *count,
                        struct error *err) NONET_CHECKED;
@@ -107,6 +113,24 @@ enum status act_begin(struct act *act, struct store *store, const struct session
 enum status act_end(struct act *act, enum status status, struct error *err) NONET_CHECKED;
 enum status act_set(struct act *act, const char *field, int64_t value, struct error *err) NONET_CHECKED; /* of the room */
 enum status act_set_text(struct act *act, const char *field, const char *value, struct error *err) NONET_CHECKED;
+
+/* ---- seat.c ----------------------------------------------------------------------------------------------------- */
+
+struct seat_new {
+    const char *alias, *token, *resume; /* NULL = none */
+    enum seat_role role;
+    int64_t person_id; /* 0 = one of its own */
+    bool home;
+};
+/* Inside an action. `own_person_id` is for a person of its own. */
+enum status seat_make(struct store *store, int64_t workshop_id, const struct seat_new *seat, int64_t own_person_id,
+                      int64_t *seat_id, struct error *err) NONET_CHECKED;
+/* The seat of that name; alias NULL when there is none. *seats = how many there are. */
+enum status seat_find(struct store *store, int64_t workshop_id, const char *alias, struct seat_row *out, size_t *seats,
+                      struct error *err) NONET_CHECKED;
+/* CONFLICT: the name is taken; FULL: no more seats. */
+enum status seat_check_alias(struct store *store, int64_t workshop_id, const char *alias,
+                             struct error *err) NONET_CHECKED;
 
 /* ---- stage.c ------------------------------------------------------------------------------------------------- */
 

@@ -15,7 +15,7 @@
 #define ROOM_COLUMNS                                                                                                \
     "id, of_canvas, created, ended, updated, stage, stage_started, stage_length, deadline, may, hold, called_hard," \
     " round, late, names, vote_round, vote_open, vote_number, vote_each, vote_stacking, story_at, wrong_tries,"     \
-    " wrong_last, name, called, vote_among, vote_blocks, story, shared, code"
+    " wrong_last, shared <> '', name, called, vote_among, vote_blocks, story"
 
 static void take_room(struct statement *statement, struct room *out)
 {
@@ -23,9 +23,9 @@ static void take_room(struct statement *statement, struct room *out)
         &out->id,         &out->canvas_id,   &out->started,   &out->ended,         &out->updated,  &out->stage,
         &out->stage_started, &out->stage_length, &out->deadline, &out->may,        &out->hold,     &out->called_hard,
         &out->round,      &out->late,        &out->names,     &out->vote_round,    &out->vote_open, &out->vote_number,
-        &out->vote_each,  &out->vote_stacking, &out->story_at, &out->wrong_tries,  &out->wrong_last};
-    char **const texts[] = {&out->name,  &out->called, &out->vote_among, &out->vote_blocks,
-                            &out->story, &out->shared, &out->code};
+        &out->vote_each,  &out->vote_stacking, &out->story_at, &out->wrong_tries,  &out->wrong_last,
+        &out->has_code};
+    char **const texts[] = {&out->name, &out->called, &out->vote_among, &out->vote_blocks, &out->story};
     int column = 0;
     for (size_t i = 0; i < COUNT_OF(numbers); i++)
         *numbers[i] = statement_integer(statement, column++);
@@ -60,8 +60,6 @@ void room_clear(struct room *room)
     free(room->vote_among);
     free(room->vote_blocks);
     free(room->story);
-    free(room->shared);
-    free(room->code);
     *room = (struct room){0};
 }
 
@@ -142,18 +140,17 @@ enum status room_stamp(struct store *store, int64_t workshop_id, struct room_sta
 
 /* ---- seats -------------------------------------------------------------------------------------------------- */
 
-#define SEAT_COLUMNS "id, workshop_id, person_id, role, home, revoked, ready, hand, alias, token, resume"
+#define SEAT_COLUMNS "id, workshop_id, person_id, role, home, revoked, ready, hand, resume <> '', alias"
 
 static void take_seat(struct statement *statement, struct seat_row *out)
 {
     int64_t *const numbers[] = {&out->id,   &out->workshop_id, &out->person_id, &out->role,
-                                &out->home, &out->revoked,     &out->ready,     &out->hand};
+                                &out->home, &out->revoked,     &out->ready,     &out->hand,
+                                &out->claimed};
     int column = 0;
     for (size_t i = 0; i < COUNT_OF(numbers); i++)
         *numbers[i] = statement_integer(statement, column++);
-    out->alias = memory_copy_text(statement_text(statement, column++));
-    out->token = memory_copy_text(statement_text(statement, column++));
-    out->resume = memory_copy_text(statement_text(statement, column));
+    out->alias = memory_copy_text(statement_text(statement, column));
 }
 
 enum status seat_read(struct store *store, int64_t seat_id, struct seat_row *out, struct error *err)
@@ -179,9 +176,41 @@ enum status seat_read(struct store *store, int64_t seat_id, struct seat_row *out
 void seat_row_clear(struct seat_row *row)
 {
     free(row->alias);
-    free(row->token);
-    free(row->resume);
     *row = (struct seat_row){0};
+}
+
+/* Up to two texts of one row; NOT_FOUND without it. They are yours. */
+static enum status read_texts(struct store *store, const char *sql, int64_t id, char **first, char **second,
+                              struct error *err)
+{
+    struct statement *statement;
+    enum status status = store_prepare(store, sql, &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, id);
+    bool row;
+    status = statement_step(statement, &row, err);
+    if (status != STATUS_OK)
+        return status;
+    if (!row)
+        return error_set(err, STATUS_NOT_FOUND, _("there is no such workshop"));
+    *first = memory_copy_text(statement_text(statement, 0));
+    if (second)
+        *second = memory_copy_text(statement_text(statement, 1));
+    statement_reset(statement);
+    return STATUS_OK;
+}
+
+enum status seat_resume(struct store *store, int64_t seat_id, char **resume, struct error *err)
+{
+    *resume = NULL;
+    return read_texts(store, "SELECT resume FROM seat WHERE id = ?1", seat_id, resume, NULL, err);
+}
+
+enum status room_door(struct store *store, int64_t workshop_id, char **shared, char **code, struct error *err)
+{
+    *shared = *code = NULL;
+    return read_texts(store, "SELECT shared, code FROM workshop WHERE id = ?1", workshop_id, shared, code, err);
 }
 
 enum status seats_read(struct store *store, int64_t workshop_id, struct seat_row **out, size_t *count,

@@ -12,7 +12,7 @@ static enum status renew_row(struct act *act, const struct seat_row *seat, enum 
 {
     if (seat->home)
         return error_set(err, STATUS_CONFLICT, _("“%s” is the host, who comes with `nonet workshop attend`"), seat->alias);
-    if (seat->resume[0] != '\0' && role != ROLE_PARTICIPANT)
+    if (seat->claimed && role != ROLE_PARTICIPANT)
         return error_set(err, STATUS_CONFLICT,
                          _("“%s” came by the shared line, so anybody may be behind that name; invite another name"),
                          seat->alias);
