@@ -74,6 +74,6 @@ const char *html_style(void)
            "header{margin:0 0 1.1vw;display:flex;align-items:baseline;gap:1.5vw;flex-wrap:wrap}"
            "h1{font-size:2.1vw}header p,header .tags{font-size:1vw;margin:0}"
            "main{flex:1 1 auto;gap:.45vw;min-height:0}"
-           "section{border-radius:.5vw;padding:.7em .8em}"
+           "section{border-radius:.5vw;padding:.7em .8em}section>ul{columns:13em}"
            "footer{margin:.8vw 0 0;font-size:.78vw}details,.sr{display:none}.m>p{padding-right:0}a{text-decoration:none}}\n";
 }

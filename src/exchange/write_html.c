@@ -53,7 +53,8 @@ static void add_text(struct buffer *out, const char *text)
 #define TYPE_LARGEST 1.25
 #define TYPE_SMALLEST 0.34
 #define LINE 1.48         /* of the type's size, with some room to spare */
-#define COLUMN_EMS 19     /* a column of notes in a wide block, as in html_style.c */
+#define COLUMN_EMS 13     /* a column of notes in a wide block on paper, as in html_style.c */
+#define COLUMN_GAP_EMS 1.4
 
 struct estimate {
     struct page *page;
@@ -63,7 +64,7 @@ struct estimate {
 /* A wide block sets its notes in columns, as its style sheet says. */
 static int columns_of(double ems)
 {
-    int across = (int)((ems - 2) / COLUMN_EMS);
+    int across = (int)((ems - 2 + COLUMN_GAP_EMS) / (COLUMN_EMS + COLUMN_GAP_EMS));
     return across > 1 ? across : 1;
 }
 
@@ -77,7 +78,7 @@ static double estimate_block(void *context, const struct sheet_cell *cell, doubl
 {
     struct estimate *estimate = context;
     int across = columns_of(width / estimate->size);
-    int cells = (int)((width / across - 3.2 * estimate->size) / (0.52 * estimate->size));
+    int cells = (int)((width / across - 2.6 * estimate->size) / (0.52 * estimate->size));
     double lines = 0;
     for (size_t i = 0; i < cell->notes->count; i++) {
         const struct note *note = cell->notes->note[i];
@@ -91,24 +92,21 @@ static double estimate_block(void *context, const struct sheet_cell *cell, doubl
     return (lines / across * LINE + 4.2) * estimate->size;
 }
 
-/* The largest type with which the canvas is one page; it sets the rows of the sheet, too. */
-static double paper_size(struct page *page)
+static bool fits(struct page *page, double size)
 {
     struct sheet_space space = {.width = PAPER_WIDTH, .height = PAPER_HEIGHT, .gap = 0.45, .row_gap = 0.45};
-    double low = TYPE_SMALLEST, high = TYPE_LARGEST;
-    for (int i = 0; i < 8; i++) {
-        struct estimate middle = {page, i == 0 ? high : (low + high) / 2};
-        bool fits = sheet_place(&page->sheet, &space, estimate_block, &middle) <= PAPER_HEIGHT;
-        if (fits)
-            low = middle.size;
-        else
-            high = middle.size;
-        if (fits && i == 0)
-            break;
-    }
-    struct estimate last = {page, low};
-    sheet_place(&page->sheet, &space, estimate_block, &last);
-    return low;
+    struct estimate estimate = {page, size};
+    return sheet_place(&page->sheet, &space, estimate_block, &estimate) <= PAPER_HEIGHT;
+}
+
+/* The largest type with which the canvas is one page; it sets the rows of the sheet, too. A smaller type allows for more
+ * columns, so sizes are tried from the largest down. */
+static double paper_size(struct page *page)
+{
+    double size = TYPE_LARGEST;
+    while (size > TYPE_SMALLEST && !fits(page, size))
+        size *= 0.95;
+    return size > TYPE_SMALLEST ? size : TYPE_SMALLEST;
 }
 
 /* ---- the head of the document ---------------------------------------------------------------------------- */
