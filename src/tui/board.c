@@ -237,53 +237,13 @@ void board_remember(struct board *board, const char *key, const char *value)
         view_state_set(board->store, &board->session, board->snapshot->canvas_id, key, value);
 }
 
-/* ---- who is here ------------------------------------------------------------------------------------------------ */
-
-void board_presence(struct board *board)
-{
-    if (!board->app->live || board->example || board_is_wall(board))
-        return;
-    struct error error;
-    const char *block = template_block_id(board_template(board), board->focus);
-    int64_t note_id = board->editor.open ? board->editor.note_id : 0;
-    /* Presence is a courtesy: a live file that fails does not disturb the work. */
-    enum status ignored =
-        live_presence_set(board->app->live, board->snapshot->canvas_id, block, note_id, &error);
-    (void)ignored;
-}
-
-static bool same_presence(const struct presence *a, const struct presence *b)
-{
-    return a->session_id == b->session_id && a->note_id == b->note_id && strcmp(a->name, b->name) == 0 &&
-           strcmp(a->block, b->block) == 0;
-}
-
-/* True when somebody came, went, or is elsewhere. */
-static bool look_around(struct board *board)
-{
-    struct presence *before = board->present;
-    size_t count = board->present_count;
-    struct error error;
-    board->present = NULL;
-    board->present_count = 0;
-    if (board->app->live && !board->example &&
-        live_presence_list(board->app->live, board->snapshot->canvas_id, &board->present, &board->present_count,
-                           &error) != STATUS_OK)
-        board->present_count = 0;
-    board_room_places(board);
-    board->app->others_present = board->present_count > 0;
-    bool same = count == board->present_count;
-    for (size_t i = 0; i < count && same; i++)
-        same = same_presence(&before[i], &board->present[i]);
-    presence_list_free(before, count);
-    return !same;
-}
+/* ---- others ---------------------------------------------------------------------------------------------------------- */
 
 static void board_live(struct view *view, struct app *app)
 {
     (void)app;
     struct board *board = board_of(view);
-    look_around(board);
+    board_look_around(board);
     board_presence(board);
     board_draft_adopt(board);
 }
@@ -295,7 +255,7 @@ static bool board_feed(struct view *view, struct app *app)
     bool changed = false;
     board_room_feed(board);
     bool read = app_check(app, snapshot_update(board->snapshot, board->store, &board->session, &changed, &error), &error);
-    bool moved = look_around(board);
+    bool moved = board_look_around(board);
     if (board_is_wall(board) && (changed || moved || board->room_seen != app->room->version)) {
         board->room_seen = app->room->version;
         wall_follow(board);
@@ -328,7 +288,7 @@ static enum context board_context(const struct view *view)
     if (board_is_wall(board))
         return IN_TARGET; /* only Esc means something; q is taken as text */
     unsigned room = !room_of_board(board) ? 0 : IN_ROOM | (room_leads(board->app) ? IN_LEAD : 0);
-    return board->sidebar.focused ? IN_SIDEBAR : (enum context)(IN_BOARD | room);
+    return (enum context)((board->sidebar.focused ? IN_SIDEBAR : IN_BOARD) | room);
 }
 
 static void board_text(struct view *view, struct app *app, const char *text, size_t length)
@@ -378,6 +338,10 @@ static void board_tick(struct view *view, struct app *app, int64_t now)
     struct board *board = board_of(view);
     if (board->editor.draft_due && now >= board->editor.draft_due)
         board_draft_write(board);
+    if (board->lease_due && now >= board->lease_due) {
+        board->lease_due = 0;
+        app_raise(app, RAISE_FEED);
+    }
     if (board->light_due && now >= board->light_due) {
         board->light_due = 0;
         app_raise(app, RAISE_PAINT);
@@ -387,8 +351,11 @@ static void board_tick(struct view *view, struct app *app, int64_t now)
 static int64_t board_deadline(const struct view *view)
 {
     const struct board *board = board_of_const(view);
-    int64_t draft = board->editor.draft_due, light = board->light_due;
-    return draft == 0 || (light > 0 && light < draft) ? light : draft;
+    const int64_t due[] = {board->editor.draft_due, board->light_due, board->lease_due};
+    int64_t first = 0;
+    for (size_t i = 0; i < COUNT_OF(due); i++)
+        first = first == 0 || (due[i] > 0 && due[i] < first) ? due[i] : first;
+    return first;
 }
 
 static void board_covered(struct view *view, struct app *app)

@@ -10,6 +10,7 @@
  *   board_conflict  two people at one note: mine, theirs, or both
  *   board_move      targets, order inside a block, marks, trash
  *   board_trash    notes brought back from the trash
+ *   board_present   who else is here, and where
  *   board_group     groups, merging, splitting
  *   board_link      tying notes           board_find      finding
  *   board_navigate  from note to note     board_mouse     the same with a hand
@@ -175,6 +176,7 @@ struct board {
     bool dragging;
     struct presence *present;
     size_t present_count;
+    int64_t lease_due;         /* steady ms: a note that is typed in becomes free; 0 = none is */
     bool draft_warned;
     struct board_gap gap;
     struct export_ask export;
@@ -281,6 +283,7 @@ void board_draft_drop(struct board *board);
 void board_draft_adopt(struct board *board);
 bool board_draft_waits(const struct board *board); /* it is to stay one, as whoever types was cut off */
 void board_presence(struct board *board); /* tells the others where we are */
+bool board_look_around(struct board *board); /* true: somebody came, went, or is elsewhere */
 
 /* ---- pictures ------------------------------------------------------------------------------------------------ */
 
@@ -368,6 +371,8 @@ bool board_may(struct board *board, unsigned needs, const struct note *note);
 bool board_room_keeps(struct board *board, int block); /* everybody is kept at another one; says so */
 /* Text that the room no longer takes is put aside with its draft; false: it can be saved. */
 bool board_room_stash(struct board *board);
+/* The same with a draft that was found. */
+void board_room_put_aside(struct board *board, const struct draft *draft);
 bool board_in_light(const struct board *board, int block);
 size_t board_hidden_here(const struct board *board, int block); /* others' notes of a private round */
 

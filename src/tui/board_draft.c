@@ -98,6 +98,8 @@ void board_draft_adopt(struct board *board)
         board->editor.draft_id = draft.id;
         board->editor.cells = 0;
         app_message(board->app, "%s", _("your unsaved text is back: Enter or Esc saves it, Ctrl-G discards it"));
+    } else {
+        board_room_put_aside(board, &draft);
     }
     draft_clear(&draft);
 }

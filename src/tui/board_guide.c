@@ -73,6 +73,10 @@ static void ask(struct board *board)
     board->sidebar.focused = false;
     board_focus(board, guide->step[guide->at].block);
     board_edit_new(board, true, question->id);
+    if (!board->editor.open) { /* a workshop takes no notes just now */
+        stop(board);
+        return;
+    }
     remember(board);
     app_raise(board->app, RAISE_LAYOUT | RAISE_PAINT);
 }
@@ -239,7 +243,8 @@ enum handled board_guide_command(struct board *board, enum command command)
 {
     if (command != COMMAND_GUIDE && command != COMMAND_GUIDE_NEW)
         return PASSED;
-    start(board, command == COMMAND_GUIDE_NEW);
+    if (board_may(board, MAY_ADD, NULL))
+        start(board, command == COMMAND_GUIDE_NEW);
     return HANDLED;
 }
 

@@ -111,6 +111,20 @@ bool board_room_stash(struct board *board)
     return true;
 }
 
+void board_room_put_aside(struct board *board, const struct draft *draft)
+{
+    if (!room_of_board(board))
+        return;
+    forget_stash(board);
+    board->stash = (struct board_stash){.text = memory_copy_text(draft->text ? draft->text : ""),
+                                        .base = memory_copy_text(draft->base ? draft->base : ""),
+                                        .question = memory_copy_text(draft->question),
+                                        .note_id = draft->note_id,
+                                        .draft_id = draft->id,
+                                        .block = board->focus};
+    app_message(board->app, "%s", _("no notes are taken just now: your text is kept, and comes back when they are"));
+}
+
 static void bring_back(struct board *board)
 {
     struct board_stash *stash = &board->stash;

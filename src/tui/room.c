@@ -168,7 +168,7 @@ static void tell(struct app *app, const struct known *before)
     } else if (now->hold != before->hold) {
         app_warning(app, "%s", now->hold ? _("the room is held: reading only until it goes on") : _("on we go"));
     } else if (now->vote_open && (!before->vote_open || now->vote_round != before->round)) {
-        app_message(app, _("the vote is open: v gives the selected note one of your %d votes"), now->votes);
+        app_message(app, _("the vote is open: v gives the selected note a vote; you have %d"), now->votes);
     } else if (!now->vote_open && before->vote_open) {
         app_message(app, "%s", _("the vote is closed; the notes stand in the order of their votes"));
     } else if (now->hidden < before->hidden && !now->private) {

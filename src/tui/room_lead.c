@@ -80,6 +80,10 @@ static void reveal(struct board *board, enum stage_reveal what)
 static void reveal_next(struct board *board)
 {
     const struct stage *stage = board->app->room->now->now;
+    if (board->app->room->now->private && stage->kind != STAGE_REVEAL) {
+        app_message(board->app, "%s", _("they still write alone; > ends that, or w reveals everything now"));
+        return;
+    }
     reveal(board, stage->kind == STAGE_REVEAL ? stage->reveal : REVEAL_ALL);
 }
 

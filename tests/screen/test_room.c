@@ -259,6 +259,100 @@ START_TEST(it_looks_like_its_goldens_in_chinese_and_large)
 }
 END_TEST
 
+static int votes_of(const struct room_screen *screen, const char *text)
+{
+    const struct snapshot_block *block = board_notes(screen->board, 0);
+    for (size_t i = 0; i < block->count; i++) {
+        if (strcmp(block->note[i]->text, text) == 0)
+            return block->note[i]->votes;
+    }
+    return -1;
+}
+
+START_TEST(the_room_votes_too_and_a_tie_is_voted_on_again)
+{
+    struct trio trio;
+    trio_init(&trio, LANGUAGE_EN);
+    room_fixture_stage(&trio.room, trio.lea, "vote_risk");
+    KEYS(lea, "1 Home w 'votes from the room' Enter '4' Enter");
+    KEYS(ana, "1 Home Down v v");
+    KEYS(bo, "1 Home Down v v");
+    room_fixture_expect(trio.lea, "room 4");
+    room_fixture_expect_not(trio.ana, "room 4");
+    KEYS(lea, "w 'close the vote' Enter");
+    ck_assert_int_eq(votes_of(trio.ana, "Fans"), 4);
+    ck_assert_int_eq(votes_of(trio.ana, "Clubs"), 4);
+    room_fixture_expect(trio.ana, "▲4 tie");
+    KEYS(lea, "w 'second round' Enter");
+    room_fixture_expect(trio.ana, "you have 1");
+    KEYS(ana, "v");
+    KEYS(lea, "w 'close the vote' Enter");
+    room_fixture_expect_not(trio.ana, "tie");
+    KEYS(lea, "w 'open a vote' Enter '2+' Enter");
+    ck_assert(trio.ana->fixture.app.room->now->stacking);
+    ck_assert_int_eq(trio.ana->fixture.app.room->now->votes, 2);
+    room_fixture_clear(&trio.room);
+}
+END_TEST
+
+START_TEST(a_private_round_is_not_opened_by_a_slip)
+{
+    struct trio trio;
+    trio_init(&trio, LANGUAGE_EN);
+    room_fixture_stage(&trio.room, trio.lea, "write_value");
+    KEYS(ana, "1 a 'Parents' Enter 'Pupils' Esc 2 a 'Fun' Esc");
+    KEYS(lea, "1 *");
+    room_fixture_expect(trio.lea, "they still write alone");
+    ck_assert_uint_eq(trio.lea->fixture.app.room->now->hidden, 3);
+    KEYS(lea, "w 'reveal this block' Enter");
+    ck_assert_uint_eq(trio.lea->fixture.app.room->now->hidden, 1);
+    KEYS(lea, "w 'names' Enter 'never' Enter");
+    ck_assert_int_eq(trio.bo->fixture.app.room->now->names, NAMES_NEVER);
+    KEYS(lea, "w 'reveal everything' Enter");
+    ck_assert_uint_eq(trio.lea->fixture.app.room->now->hidden, 0);
+    KEYS(bo, "2 End o");
+    room_fixture_expect(trio.bo, "by ?");
+    room_fixture_clear(&trio.room);
+}
+END_TEST
+
+/* Typed while one could write, and the line broke: it waits for the next time one can. */
+START_TEST(a_draft_found_when_nothing_is_taken_waits)
+{
+    struct trio trio;
+    struct error error;
+    char block[] = "channels", base[] = "", text[] = "web sh";
+    trio_init(&trio, LANGUAGE_EN);
+    room_fixture_stage(&trio.room, trio.lea, "read_value");
+    struct board *board = trio.ana->board;
+    struct draft draft = {.canvas_id = trio.room.canvas_id, .block = block, .base = base, .text = text};
+    ck_ok(live_draft_save(trio.ana->fixture.app.live, &draft, &error));
+    board_room_put_aside(board, &draft);
+    ck_assert(!board->editor.open);
+    room_fixture_stage(&trio.room, trio.lea, "write_front");
+    ck_assert(board->editor.open);
+    KEYS(ana, "'op' Esc");
+    room_fixture_expect(trio.ana, "web shop");
+    room_fixture_clear(&trio.room);
+}
+END_TEST
+
+/* Who types in a note and falls silent holds it for fifteen seconds. */
+START_TEST(a_note_is_free_again_after_a_silence)
+{
+    struct trio trio;
+    trio_init(&trio, LANGUAGE_EN);
+    room_fixture_stage(&trio.room, trio.lea, "sort_value");
+    KEYS(ana, "1 Home Enter");
+    ck_assert_int_gt(trio.lea->board->lease_due, time_steady());
+    ck_assert_int_le(trio.lea->board->lease_due, time_steady() + 15001);
+    room_fixture_expect(trio.lea, "Ana…");
+    room_fixture_wait(&trio.room, 15001);
+    room_fixture_expect_not(trio.lea, "Ana…");
+    room_fixture_clear(&trio.room);
+}
+END_TEST
+
 /* Thirty-two by twelve is the smallest that works. */
 START_TEST(a_phone_takes_part_too)
 {
@@ -281,4 +375,6 @@ NONET_TEST_MAIN("room", a_private_round_shows_own_notes_and_counts, the_menu_off
                 votes_are_hidden_until_the_vote_closes, calls_and_hold_are_said_and_obeyed,
                 text_that_comes_too_late_waits, the_timer_counts_down_and_never_locks,
                 a_room_without_a_timer_never_wakes, the_wall_follows_and_tells_the_story,
-                a_seat_taken_away_ends_the_screen, it_looks_like_its_goldens_in_chinese_and_large, a_phone_takes_part_too)
+                a_seat_taken_away_ends_the_screen, it_looks_like_its_goldens_in_chinese_and_large, a_phone_takes_part_too,
+                the_room_votes_too_and_a_tie_is_voted_on_again, a_private_round_is_not_opened_by_a_slip,
+                a_draft_found_when_nothing_is_taken_waits, a_note_is_free_again_after_a_silence)
