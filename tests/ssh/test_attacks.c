@@ -220,7 +220,7 @@ START_TEST(test_commands_that_lead_out)
     pty_send(&pty, ":mouse\r");
     pty_expect(&pty, "Mouse off");
     pty_send(&pty, "?");
-    pty_expect(&pty, "First steps");
+    pty_expect(&pty, "What you can do now");
     pty_send(&pty, "q");
     pty_expect(&pty, "Commuters");
     /* The canvas as a whole is not a participant's. */
