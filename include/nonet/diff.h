@@ -4,7 +4,7 @@
  * Left is what one has, right what one looks at. Notes are the same when they have the same id, or one is the copy of
  * the other (canvas_copy()), or both are copies of one note; between canvases that are no copies, when they read alike in
  * the same block, then anywhere, then when they read similarly in the same block. Two moments of one canvas are compared
- * by ids alone. Blocks of different templates are the same when their ids are, or a title or alias of one names the other.
+ * by ids alone. Blocks of different templates are the same when their ids are, or a title of one names the other.
  *
  * Picking makes one line of the left canvas what it is on the right; with all lines picked nothing differs but what the
  * left canvas has no block for.
@@ -28,7 +28,8 @@ enum diff_bit {
     DIFF_LINKS = 1024,  /* ties, or their facets */
     DIFF_GROUP = 2048,  /* under another heading */
     DIFF_TITLE = 4096,  /* of the canvas */
-    DIFF_CHANGED = DIFF_TEXT | DIFF_BODY | DIFF_COLOUR | DIFF_QUESTION | DIFF_TAGS | DIFF_FACETS | DIFF_LINKS | DIFF_GROUP,
+    DIFF_CHANGED =
+        DIFF_TEXT | DIFF_BODY | DIFF_COLOUR | DIFF_QUESTION | DIFF_TAGS | DIFF_FACETS | DIFF_LINKS | DIFF_GROUP,
 };
 
 struct diff_line {

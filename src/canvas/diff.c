@@ -36,7 +36,7 @@ char diff_mark(unsigned what)
     return what != 0 ? '~' : ' ';
 }
 
-/* ---- blocks ------------------------------------------------------------------------------------------------------ */
+/* ---- blocks ----------------------------------------------------------------------------------------------------- */
 
 static size_t slot_of(const struct snapshot *snapshot, int block)
 {
@@ -98,7 +98,7 @@ static void read_side(struct side *side, const struct snapshot *snapshot, const 
     }
 }
 
-/* ---- pairs ---------------------------------------------------------------------------------------------------------- */
+/* ---- pairs ------------------------------------------------------------------------------------------------------ */
 
 static void pair(struct diff_note *left, struct diff_note *right)
 {
@@ -209,7 +209,7 @@ static void pair_similar(struct comparison *comparison)
     free(right);
 }
 
-/* ---- what differs ------------------------------------------------------------------------------------------------------ */
+/* ---- what differs ----------------------------------------------------------------------------------------------- */
 
 static const char *group_title(const struct note *note)
 {
@@ -315,7 +315,7 @@ static unsigned compare_canvases(const struct snapshot *left, const struct snaps
     return what;
 }
 
-/* ---- lines -------------------------------------------------------------------------------------------------------------- */
+/* ---- lines ------------------------------------------------------------------------------------------------------ */
 
 static void add_line(struct diff *diff, struct diff_line line)
 {

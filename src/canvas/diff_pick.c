@@ -50,10 +50,11 @@ static enum status check_unchanged(const struct picking *picking, int64_t left_i
     bool same = row.alive && seen != NULL && strcmp(row.text, seen->text) == 0 && strcmp(row.body, seen->body) == 0;
     row_note_clear(&row);
     return same ? STATUS_OK
-                : error_set(picking->err, STATUS_CONFLICT, _("somebody has changed this note meanwhile; look at it again"));
+                : error_set(picking->err, STATUS_CONFLICT,
+                            _("somebody has changed this note meanwhile; look at it again"));
 }
 
-/* ---- where it goes -------------------------------------------------------------------------------------------------- */
+/* ---- where it goes ---------------------------------------------------------------------------------------------- */
 
 static const struct note_group *group_here(const struct picking *picking, const struct note_group *wanted, int block)
 {
@@ -121,7 +122,7 @@ static char *choose_rank(const struct picking *picking, const struct note *wante
     return rank_between(above, below);
 }
 
-/* ---- ties ------------------------------------------------------------------------------------------------------------ */
+/* ---- ties ------------------------------------------------------------------------------------------------------- */
 
 static enum status untie(const struct picking *picking, const struct diff_line *line, int64_t own)
 {
@@ -157,7 +158,7 @@ static enum status tie(const struct picking *picking, const struct diff_line *li
     return status;
 }
 
-/* ---- the pick ---------------------------------------------------------------------------------------------------------- */
+/* ---- the pick --------------------------------------------------------------------------------------------------- */
 
 static enum status take_line(const struct picking *picking, const struct diff_line *line)
 {

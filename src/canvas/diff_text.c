@@ -76,7 +76,7 @@ static double similarity(const struct grams *a, const struct grams *b)
     return a->count + b->count == 0 ? 0 : 2.0 * (double)shared / (double)(a->count + b->count);
 }
 
-/* ---- the inverted index ------------------------------------------------------------------------------------------ */
+/* ---- the inverted index ----------------------------------------------------------------------------------------- */
 
 struct posting {
     uint32_t gram, note;
@@ -118,7 +118,7 @@ static void postings_clear(struct postings *postings)
     free(postings->start);
 }
 
-/* ---- pairing ------------------------------------------------------------------------------------------------------ */
+/* ---- pairing ---------------------------------------------------------------------------------------------------- */
 
 struct candidate {
     double similarity;

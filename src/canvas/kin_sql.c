@@ -40,7 +40,7 @@ void canvas_kin_clear(struct diff_kin *kin)
     *kin = (struct diff_kin){0};
 }
 
-/* ---- the family of a canvas --------------------------------------------------------------------------------------- */
+/* ---- the family of a canvas ------------------------------------------------------------------------------------- */
 
 enum status canvas_relatives(struct store *store, const struct session *session, int64_t canvas_id,
                              struct canvas_relative **out, size_t *count, struct error *err)

@@ -18,6 +18,11 @@ void moment_clear(struct moment *moment)
     *moment = (struct moment){0};
 }
 
+unsigned moment_needs(const struct session *session)
+{
+    return session->workshop_id != 0 ? MAY_MANAGE | MAY_LEAD : MAY_MANAGE;
+}
+
 static size_t place_of(const struct moment *moment, int64_t site)
 {
     size_t low = 0, high = moment->count;

@@ -6,10 +6,9 @@
  * versions themselves and the life of the canvas stay.
  */
 #include "take_over.h"
+#include "timeline_internal.h"
 
 #include <string.h>
-
-#include "nonet/timeline.h"
 
 struct restoring {
     struct store *store;
@@ -22,7 +21,8 @@ static bool same_note(const struct note *a, const struct note *b)
 {
     int64_t a_group = a->group == NULL ? 0 : a->group->id, b_group = b->group == NULL ? 0 : b->group->id;
     return a->block == b->block && a->colour == b->colour && a_group == b_group && strcmp(a->rank, b->rank) == 0 &&
-           strcmp(a->also_by, b->also_by) == 0 && strcmp(a->text, b->text) == 0 && strcmp(a->body, b->body) == 0 && strcmp(a->question, b->question) == 0 &&
+           strcmp(a->also_by, b->also_by) == 0 && strcmp(a->text, b->text) == 0 && strcmp(a->body, b->body) == 0 &&
+           strcmp(a->question, b->question) == 0 &&
            same_tags(a->tag, a->tag_count, b->tag, b->tag_count) &&
            same_facets(a->facet, a->facet_count, b->facet, b->facet_count);
 }
@@ -115,8 +115,8 @@ enum status canvas_restore_moment(struct store *store, const struct session *ses
 {
     struct restoring restoring = {.store = store, .err = err};
     struct operation operation;
-    enum status status =
-        operation_begin(&operation, store, session, canvas_id, "version_restore", MAY_MANAGE, ON_LIVING_CANVAS, err);
+    enum status status = operation_begin(&operation, store, session, canvas_id, "version_restore",
+                                         moment_needs(session), ON_LIVING_CANVAS, err);
     if (status != STATUS_OK)
         return status;
     restoring.session = &operation.session;

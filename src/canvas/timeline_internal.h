@@ -113,5 +113,7 @@ void moment_clear(struct moment *moment);
 bool moment_has(const struct moment *moment, int64_t site, int64_t clock);
 void moment_add(struct moment *moment, int64_t site, int64_t clock);
 char *moment_write(const struct moment *moment);
+/* Who may name moments and bring them back: whoever manages canvases; in a workshop that is said in its words. */
+unsigned moment_needs(const struct session *session);
 
 #endif

@@ -115,7 +115,8 @@ enum status canvas_version_name(struct store *store, const struct session *sessi
     enum status status = entry_version(name, &cleaned, err);
     if (status != STATUS_OK)
         return status;
-    status = operation_begin(&operation, store, session, canvas_id, "version_name", MAY_MANAGE, ON_LIVING_CANVAS, err);
+    status = operation_begin(&operation, store, session, canvas_id, "version_name", moment_needs(session),
+                             ON_LIVING_CANVAS, err);
     if (status == STATUS_OK)
         status = operation_end(&operation, set_version(store, canvas_id, cleaned, moment, replace, err), err);
     free(cleaned);
@@ -152,8 +153,8 @@ enum status canvas_version_remove(struct store *store, const struct session *ses
     bool exists, alive = false;
     int64_t id = version_id(canvas_id, name);
     struct operation operation;
-    enum status status = operation_begin(&operation, store, session, canvas_id, "version_remove", MAY_MANAGE,
-                                         ON_LIVING_CANVAS, err);
+    enum status status = operation_begin(&operation, store, session, canvas_id, "version_remove",
+                                         moment_needs(session), ON_LIVING_CANVAS, err);
     if (status != STATUS_OK)
         return status;
     status = version_state(store, id, &exists, &alive, err);
@@ -238,7 +239,7 @@ void canvas_versions_free(struct version *list, size_t count)
     free(list);
 }
 
-/* ---- CANVAS@VERSION ---------------------------------------------------------------------------------------------- */
+/* ---- CANVAS@VERSION --------------------------------------------------------------------------------------------- */
 
 static enum status moment_of_action(struct store *store, const struct session *session, int64_t canvas_id,
                                     int64_t seq, char **moment, struct error *err)

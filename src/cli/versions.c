@@ -14,7 +14,8 @@ static enum status name_version(struct context *context, const struct arguments 
     bool remove = arguments_given(arguments, "remove");
     enum status status = target_open_version(context, arguments->word[0], &target);
     if (status == STATUS_OK && remove && target.moment)
-        status = error_set(&context->error, STATUS_INVALID, _("name the canvas, and the version behind it: nonet version CANVAS NAME --remove"));
+        status = error_set(&context->error, STATUS_INVALID,
+                           _("name the canvas, and the version behind it: nonet version CANVAS NAME --remove"));
     if (status == STATUS_OK && remove)
         status = canvas_version_remove(target.store, &target.session, target.canvas_id, arguments->word[1],
                                        &context->error);

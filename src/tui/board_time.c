@@ -38,7 +38,7 @@ enum status board_open_history(struct view *view, const char *moment, struct err
     return status;
 }
 
-/* ---- an alternative -------------------------------------------------------------------------------------------------- */
+/* ---- an alternative --------------------------------------------------------------------------------------------- */
 
 static void alternative_typed(void *context, struct app *app, const char *text)
 {
@@ -64,7 +64,7 @@ static void ask_alternative(struct board *board)
                                          alternative_typed, board));
 }
 
-/* ---- comparing -------------------------------------------------------------------------------------------------------- */
+/* ---- comparing -------------------------------------------------------------------------------------------------- */
 
 /* What can be compared with: the versions first, then relatives, then the other canvases. */
 struct offers {
@@ -176,7 +176,8 @@ static void ask_comparison(struct board *board)
         app_push(app, dialog_choice_new(app, _("Compare with"), choice, count, 0, false, _("compare"), offer_chosen,
                                         board));
     else
-        app_message(app, _("there is nothing to compare with yet: name a moment (H, then v), or make an alternative (F)"));
+        app_message(app,
+                    _("there is nothing to compare with yet: name a moment (H, then v), or make an alternative (F)"));
     free(choice);
     free(at);
     offers_clear(&offers);

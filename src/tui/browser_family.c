@@ -12,7 +12,7 @@
 
 #define NAMED_MAX 6 /* relatives that the preview names */
 
-/* ---- making ------------------------------------------------------------------------------------------------------ */
+/* ---- making ----------------------------------------------------------------------------------------------------- */
 
 static void alternative_typed(void *context, struct app *app, const char *text)
 {
@@ -41,7 +41,7 @@ void browser_fork(struct browser *browser, struct app *app)
     app_push(app, dialog_line_new(app, _("Alternative"), info->title, _("make"), alternative_typed, browser));
 }
 
-/* ---- comparing ----------------------------------------------------------------------------------------------------- */
+/* ---- comparing -------------------------------------------------------------------------------------------------- */
 
 /* Two marked ones; or the marked one and the selected one; or the selected one and its original or only alternative. */
 static bool choose_two(const struct browser *browser, struct diff_side sides[2])
@@ -76,7 +76,7 @@ void browser_compare(struct browser *browser, struct app *app)
         app_push(app, view);
 }
 
-/* ---- showing -------------------------------------------------------------------------------------------------------- */
+/* ---- showing ---------------------------------------------------------------------------------------------------- */
 
 bool browser_family_text(const struct browser *browser, struct buffer *out)
 {

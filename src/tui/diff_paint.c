@@ -53,7 +53,7 @@ void diff_side_name(const struct diff_view *view, int side, struct buffer *out)
     }
 }
 
-/* ---- the list ---------------------------------------------------------------------------------------------------- */
+/* ---- the list --------------------------------------------------------------------------------------------------- */
 
 static void add_remark(struct buffer *out, const char *remark)
 {
@@ -66,8 +66,9 @@ static void remarks(const struct diff_view *view, const struct diff_line *line, 
         unsigned bit;
         const char *title;
     } fields[] = {
-        {DIFF_BODY, N_("details")}, {DIFF_COLOUR, N_("colour")}, {DIFF_QUESTION, N_("question")}, {DIFF_GROUP, N_("heading")},
-        {DIFF_TAGS, N_("tags")},    {DIFF_FACETS, N_("facets")}, {DIFF_LINKS, N_("ties")},
+        {DIFF_BODY, N_("details")},  {DIFF_COLOUR, N_("colour")}, {DIFF_QUESTION, N_("question")},
+        {DIFF_GROUP, N_("heading")}, {DIFF_TAGS, N_("tags")},     {DIFF_FACETS, N_("facets")},
+        {DIFF_LINKS, N_("ties")},
     };
     if (line->what & DIFF_MOVED) {
         const struct note *left = snapshot_note(view->snapshot[0], line->left_id);
@@ -198,7 +199,7 @@ static void paint_list(struct diff_view *view, struct screen *screen)
     buffer_clear(&title);
 }
 
-/* ---- top and bottom ------------------------------------------------------------------------------------------------- */
+/* ---- top and bottom --------------------------------------------------------------------------------------------- */
 
 static void paint_bars(struct diff_view *view, struct screen *screen)
 {

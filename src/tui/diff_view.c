@@ -22,7 +22,7 @@ bool diff_row_selectable(const struct diff_row *row)
     return row->line != NULL || row->canvas;
 }
 
-/* ---- reading -------------------------------------------------------------------------------------------------------- */
+/* ---- reading ---------------------------------------------------------------------------------------------------- */
 
 /* All but, with `keep`, what stays as it was: the sides that are past moments. */
 static void forget(struct diff_view *view, bool keep)
@@ -130,7 +130,7 @@ static void read_again(struct diff_view *view)
         forget(view, false);
 }
 
-/* ---- commands ----------------------------------------------------------------------------------------------------------- */
+/* ---- commands --------------------------------------------------------------------------------------------------- */
 
 static void move(struct diff_view *view, bool down, size_t step)
 {
@@ -270,7 +270,7 @@ static void diff_mouse(struct view *any, struct app *app, const struct mouse *mo
     app_raise(app, RAISE_PAINT);
 }
 
-/* ---- the view ---------------------------------------------------------------------------------------------------------------- */
+/* ---- the view --------------------------------------------------------------------------------------------------- */
 
 static bool diff_feed(struct view *any, struct app *app)
 {

@@ -32,7 +32,7 @@ void history_place(struct history_view *history, struct rectangle area)
     board_picture_place(history->board, board);
 }
 
-/* ---- the slider ------------------------------------------------------------------------------------------------------ */
+/* ---- the slider ------------------------------------------------------------------------------------------------- */
 
 static void counter(const struct history_view *history, char *out, size_t size)
 {
@@ -127,7 +127,7 @@ static void paint_sentence(const struct history_view *history, struct screen *sc
     buffer_clear(&head);
 }
 
-/* ---- the list ---------------------------------------------------------------------------------------------------------- */
+/* ---- the list --------------------------------------------------------------------------------------------------- */
 
 /* "14:03 Ana" and below it what was done, in two lines at most. Returns the rows it takes; draws them when `screen`. */
 static int paint_action(const struct history_view *history, struct screen *screen, size_t position, int row, int limit)
@@ -194,7 +194,7 @@ static void paint_list(struct history_view *history, struct screen *screen)
         row += paint_action(history, screen, first, row, end - row);
 }
 
-/* ---- top and bottom --------------------------------------------------------------------------------------------------- */
+/* ---- top and bottom --------------------------------------------------------------------------------------------- */
 
 static void paint_bars(struct history_view *history, struct screen *screen)
 {

@@ -32,7 +32,7 @@ int history_steps_a_second(const struct history_view *history)
     return speeds[history->speed];
 }
 
-/* ---- asking ------------------------------------------------------------------------------------------------------ */
+/* ---- asking ----------------------------------------------------------------------------------------------------- */
 
 static int compare_seq(const void *left, const void *right)
 {
@@ -57,7 +57,7 @@ const char *history_version_at(const struct history_view *history, size_t positi
     return NULL;
 }
 
-/* ---- going ---------------------------------------------------------------------------------------------------------- */
+/* ---- going ------------------------------------------------------------------------------------------------------ */
 
 /* What a note was like before the action. */
 struct before {
@@ -152,7 +152,7 @@ static void go_to_version(struct history_view *history, bool next)
 
 static enum status read_told(struct history_view *history, struct error *err);
 
-/* ---- playing ---------------------------------------------------------------------------------------------------------- */
+/* ---- playing ---------------------------------------------------------------------------------------------------- */
 
 static int64_t tick_ms(const struct history_view *history)
 {
@@ -214,7 +214,7 @@ static int64_t history_deadline(const struct view *view)
     return play == 0 || (told != 0 && told < play) ? told : play;
 }
 
-/* ---- reading -------------------------------------------------------------------------------------------------------------- */
+/* ---- reading ---------------------------------------------------------------------------------------------------- */
 
 static enum status read_told(struct history_view *history, struct error *err)
 {
@@ -278,7 +278,7 @@ static void follow(struct history_view *history)
     app_raise(history->app, RAISE_FEED | RAISE_PAINT);
 }
 
-/* ---- what is done from here --------------------------------------------------------------------------------------------- */
+/* ---- what is done from here ------------------------------------------------------------------------------------- */
 
 static void bring_back(struct history_view *history)
 {
@@ -398,7 +398,7 @@ static void alternative_typed(void *context, struct app *app, const char *text)
     }
 }
 
-/* ---- the view ------------------------------------------------------------------------------------------------------------- */
+/* ---- the view --------------------------------------------------------------------------------------------------- */
 
 static enum context history_context(const struct view *view)
 {

@@ -158,7 +158,7 @@ START_TEST(test_nothing_differs_from_itself_and_the_other_way_is_the_mirror)
 }
 END_TEST
 
-/* ---- canvases that are no copies ------------------------------------------------------------------------------------- */
+/* ---- canvases that are no copies -------------------------------------------------------------------------------- */
 
 static const struct {
     const char *left_block, *left, *right_block, *right;

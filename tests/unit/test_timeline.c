@@ -9,7 +9,7 @@
 
 static struct error error;
 
-/* ---- every position equals what was loaded at that time ----------------------------------------------------------- */
+/* ---- every position equals what was loaded at that time --------------------------------------------------------- */
 
 #define STEPS 110
 
@@ -169,7 +169,7 @@ START_TEST(test_an_updated_timeline_is_a_fresh_one)
 }
 END_TEST
 
-/* ---- bringing back --------------------------------------------------------------------------------------------------- */
+/* ---- bringing back ---------------------------------------------------------------------------------------------- */
 
 static char *dump_now(const struct life *life)
 {
@@ -277,7 +277,7 @@ START_TEST(test_what_was_private_then_is_not_told_later)
 }
 END_TEST
 
-/* ---- two copies of a store ------------------------------------------------------------------------------------------------ */
+/* ---- two copies of a store -------------------------------------------------------------------------------------- */
 
 #define MOMENTS 12
 
@@ -390,7 +390,7 @@ START_TEST(test_a_moment_is_the_same_after_a_merge)
 }
 END_TEST
 
-/* ---- versions --------------------------------------------------------------------------------------------------------- */
+/* ---- versions --------------------------------------------------------------------------------------------------- */
 
 START_TEST(test_a_version_is_a_name_for_a_moment)
 {
@@ -487,5 +487,6 @@ END_TEST
 NONET_TEST_MAIN("timeline", test_every_position_is_what_was, test_a_moment_loads_what_was,
                 test_an_updated_timeline_is_a_fresh_one, test_a_restored_moment_is_one_action_and_one_undo,
                 test_only_who_manages_brings_back,
-                test_what_was_private_then_is_not_told_later, test_a_moment_is_the_same_after_a_merge, test_a_version_is_a_name_for_a_moment,
+                test_what_was_private_then_is_not_told_later, test_a_moment_is_the_same_after_a_merge,
+                test_a_version_is_a_name_for_a_moment,
                 test_names_that_no_version_has, test_an_action_by_its_number)
