@@ -120,6 +120,7 @@ DECLARE_READER(read_canvas);
 DECLARE_READER(read_canvascreator);
 DECLARE_READER(read_blocks);
 DECLARE_READER(read_yaml);
+DECLARE_READER(read_leantime);
 DECLARE_READER(read_list);
 DECLARE_READER(read_folder);
 

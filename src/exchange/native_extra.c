@@ -22,7 +22,7 @@ static const char *const of_link[] = {"to", "facets", NULL};
 
 static bool is_among(const char *key, const char *const *names)
 {
-    while (*names && strcmp(*names, key) != 0)
+    while (*names && ((*names)[0] != key[0] || strcmp(*names, key) != 0))
         names++;
     return *names != NULL;
 }

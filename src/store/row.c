@@ -16,7 +16,7 @@
 void field_value_bind(struct statement *statement, int at, const struct value *value)
 {
     if (value->text)
-        statement_bind_text(statement, at, value->text);
+        statement_bind_kept(statement, at, value->text);
     else
         statement_bind_integer(statement, at, value->integer);
 }

@@ -60,6 +60,11 @@ void statement_bind_column(struct statement *statement, int at, struct statement
     note_bind(statement, sqlite3_bind_value(statement->raw, at, sqlite3_column_value(from->raw, column)));
 }
 
+void statement_bind_kept(struct statement *statement, int at, const char *text)
+{
+    note_bind(statement, sqlite3_bind_text(statement->raw, at, text, -1, SQLITE_STATIC));
+}
+
 enum status statement_step(struct statement *statement, bool *row, struct error *err)
 {
     *row = false;

@@ -68,6 +68,8 @@ enum status database_prepare(struct database *database, const char *sql, struct 
                              struct error *err) NONET_CHECKED;
 /* Binds what stands in a column of another one's row, whatever its type. */
 void statement_bind_column(struct statement *statement, int at, struct statement *from, int column);
+/* A text that stays where it is until the statement has run: it is not copied. */
+void statement_bind_kept(struct statement *statement, int at, const char *text);
 /* Steps a statement that returns nothing, and resets it. */
 enum status statement_run(struct statement *statement, struct error *err) NONET_CHECKED;
 enum status database_begin(struct database *database, struct error *err) NONET_CHECKED;

@@ -128,6 +128,27 @@ START_TEST(test_yaml)
 }
 END_TEST
 
+START_TEST(test_leantime)
+{
+    check("x.xml",
+          "<?xml version=\"1.0\"?>\n<canvas key=\"obmcanvas\"><title>Shop & Co</title><content>"
+          "<element key=\"obm_cs\"><item><created>1</created><author id=\"1\" firstname=\"Li\" lastname=\"Na\"/>"
+          "<description><p>Fans & <b>families</b></p><p>1 < 2 &amp; &#39;all&#x27; &bogus;</p></description>"
+          "<status key=\"status_valid\"/><assumptions>many</assumptions><data/><conclusion></conclusion></item>"
+          "<item><description/></item></element>"
+          "<element key=\"obm_fr\"><item><description>Tickets</description><status key=\"status_draft\"/></item></element></content></canvas>",
+          "Shop & Co (bmc)\ncustomer_segments: Fans & families\\n1 < 2 & 'all' &bogus; [Assumptions: many] #valid author=Li Na\n"
+          "revenue_streams: Tickets\n");
+    check("x.xml",
+          "<canvas key='leancanvas'><content><element key='problem'><item><description>Slow</description></item></element>"
+          "<element key='alternatives'><item><description>Paper</description></item></element>"
+          "<element key='keymetrics'><item><description>Users",
+          "x (lean_canvas)\nproblem: Slow\nproblem: Paper {Existing alternatives}\nkey_metrics: Users\n");
+    check_refused("x.xml", "<!DOCTYPE canvas [<!ENTITY a 'lol'>]><canvas>&a;</canvas>", "document type");
+    check_refused("x.xml", "<html></html>", "no canvas of Leantime");
+}
+END_TEST
+
 START_TEST(test_canvascreator)
 {
     check("x.json",
@@ -269,6 +290,6 @@ START_TEST(test_limits_are_told)
 END_TEST
 
 NONET_TEST_MAIN("import formats", test_tables_of_notes, test_json_canvas_by_geometry, test_tobias,
-                test_json_with_blocks_as_keys, test_yaml, test_canvascreator, test_a_folder_never_leads_outside,
+                test_json_with_blocks_as_keys, test_yaml, test_leantime, test_canvascreator, test_a_folder_never_leads_outside,
                 test_notes_go_into_a_canvas_as_one_action, test_nonets_own_file_goes_into_a_canvas,
                 test_limits_are_told)
