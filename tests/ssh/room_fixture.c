@@ -22,6 +22,11 @@ static const char agenda[] =
     " \"kind\": \"decide\", \"title\": {\"en\": \"Work\", \"zh\": \"动手\"},"
     " \"prompt\": {\"en\": \"Write.\", \"zh\": \"请写。\"}, \"may\": [\"add\", \"edit\", \"move\", \"link\"]}]}";
 
+void room_agenda(const struct home *home)
+{
+    home_put(home, "share/nonet/agendas/open.json", agenda, strlen(agenda), 0600);
+}
+
 void room_init(struct room_fixture *fixture, const char *folder)
 {
     room_init_configured(fixture, folder, NULL);
@@ -37,7 +42,7 @@ void room_init_configured(struct room_fixture *fixture, const char *folder, cons
         ck_assert_int_lt(snprintf(home->store, sizeof home->store, "%s/s.db", buffer_text(&path)), sizeof home->store);
         buffer_clear(&path);
     }
-    home_put(home, "share/nonet/agendas/open.json", agenda, strlen(agenda), 0600);
+    room_agenda(home);
     home_do(home, WORDS("new", "Bakery"));
     home_do(home, WORDS("workshop", "start", "1", "--agenda", "open", "--name", "bakery"));
 }

@@ -14,6 +14,8 @@ struct room_fixture {
 };
 
 /* Everybody may do everything in its only stage. `folder` (NULL = none): the store lies in a folder of that name. */
+/* The agenda "open": one stage, in which everybody may do everything. */
+void room_agenda(const struct home *home);
 void room_init(struct room_fixture *fixture, const char *folder);
 void room_init_configured(struct room_fixture *fixture, const char *folder, const char *sshd_config);
 void room_clear(struct room_fixture *fixture);
