@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "cli.h"
+#include "nonet/confine.h"
 
 enum exit_code command_backup(struct context *context, const struct arguments *arguments)
 {
@@ -40,6 +41,9 @@ enum exit_code command_doctor(struct context *context, const struct arguments *a
         status = store_check(context->store, arguments_given(arguments, "rebuild"), &report, &context->error);
     if (status == STATUS_OK)
         buffer_printf(&context->out, "%s\n", _("the store is sound"));
+    if (status == STATUS_OK && confine_landlock_version() == 0)
+        buffer_printf(&context->notices, "nonet: %s\n",
+                      _("this kernel has no Landlock: workshops' guests are confined, but without that second lock"));
     else
         text_printable(&context->notices, buffer_text(&report), report.length, true);
     buffer_clear(&report);

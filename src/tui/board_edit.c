@@ -228,6 +228,8 @@ void board_edit_text(struct board *board, const char *text, size_t length)
     board_draft_touch(board);
 }
 
+#define GUEST_NOTES_MAX 200 /* one paste must not bury what all the others wrote */
+
 /* ---- lists pasted ---------------------------------------------------------------------------------------------- */
 
 struct lines {
@@ -284,7 +286,10 @@ static bool add_list(struct board *board, char *text, int64_t after, const char 
 {
     struct lines lines = {0};
     cut_lines(text, board->focus, question, &lines);
-    bool added = lines.count > 0 && add_notes(board, lines.note, lines.count, after);
+    bool fits = !board->app->confined || lines.count <= GUEST_NOTES_MAX;
+    if (!fits)
+        app_warning(board->app, _("%zu notes at once are too much for a room; at most %d"), lines.count, GUEST_NOTES_MAX);
+    bool added = fits && lines.count > 0 && add_notes(board, lines.note, lines.count, after);
     if (added && lines.count > 1)
         app_message(board->app, _("%zu notes added; u takes them back"), lines.count);
     free(lines.note);

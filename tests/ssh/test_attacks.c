@@ -285,6 +285,15 @@ START_TEST(test_hostile_pastes)
     pty_send(&ana, "\007\033");
     room_write(&ana, "3", "after the paste");
     pty_expect(&li, "after the paste");
+    /* A list that would bury all the others' notes. */
+    buffer_reset(&line);
+    buffer_add(&line, "a\033[200~");
+    for (int i = 0; i < 5000; i++)
+        buffer_printf(&line, "spam %d\r", i);
+    buffer_add(&line, "\033[201~");
+    pty_send(&ana, buffer_text(&line));
+    pty_expect(&ana, "5000 notes at once are too much");
+    pty_send(&ana, "\007\033");
     /* A paste that never ends takes in all that follows, and ends with the line. */
     pty_send(&ana, "a\033[200~never ending");
     pty_pump(&ana, 100);
