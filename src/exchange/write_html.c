@@ -104,9 +104,11 @@ static bool fits(struct page *page, double size)
 static double paper_size(struct page *page)
 {
     double size = TYPE_LARGEST;
+    if (!fits(page, TYPE_SMALLEST))
+        return TYPE_SMALLEST;
     while (size > TYPE_SMALLEST && !fits(page, size))
         size *= 0.95;
-    return size > TYPE_SMALLEST ? size : TYPE_SMALLEST;
+    return size;
 }
 
 /* ---- the head of the document ---------------------------------------------------------------------------- */
