@@ -287,7 +287,8 @@ START_TEST(the_room_votes_too_and_a_tie_is_voted_on_again)
     room_fixture_expect(trio.ana, "you have 1");
     KEYS(ana, "v");
     KEYS(lea, "w 'close the vote' Enter");
-    room_fixture_expect_not(trio.ana, "tie");
+    room_fixture_expect(trio.ana, "▲5");
+    room_fixture_expect_not(trio.ana, "▲4 tie");
     KEYS(lea, "w 'open a vote' Enter '2+' Enter");
     ck_assert(trio.ana->fixture.app.room->now->stacking);
     ck_assert_int_eq(trio.ana->fixture.app.room->now->votes, 2);
