@@ -101,7 +101,7 @@ static enum status keep_matching(struct store *store, const struct session *sess
     size_t kept = 0;
     for (size_t i = 0; i < list->count; i++) {
         struct found *found = &list->found[i];
-        if (id_map_get(&matching, found->id) != NULL || word_query_matches(&query, found->title, NULL))
+        if (id_map_get(&matching, found->id) != NULL || word_query_matches_line(&query, found->title))
             list->found[kept++] = *found;
         else
             free(found->title);

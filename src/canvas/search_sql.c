@@ -27,12 +27,21 @@ struct found {
 
 struct search {
     struct word_query query;
+    size_t limit; /* 0 = all */
     struct searched_canvas *canvas;
     size_t canvas_count, canvas_capacity;
     struct id_map by_id;
     struct found *found;
     size_t count, capacity;
+    size_t last_place; /* nothing of a canvas behind this one will be shown */
 };
+
+static void found_clear(struct found *found)
+{
+    free(found->block);
+    free(found->rank);
+    free(found->text);
+}
 
 static void search_clear(struct search *search)
 {
@@ -40,11 +49,8 @@ static void search_clear(struct search *search)
         free(search->canvas[i].title);
         free(search->canvas[i].template_id);
     }
-    for (size_t i = 0; i < search->count; i++) {
-        free(search->found[i].block);
-        free(search->found[i].rank);
-        free(search->found[i].text);
-    }
+    for (size_t i = 0; i < search->count; i++)
+        found_clear(&search->found[i]);
     free(search->canvas);
     free(search->found);
     id_map_clear(&search->by_id);
@@ -77,7 +83,7 @@ static enum status read_canvases(struct store *store, const struct session *sess
     for (size_t i = 0; i < search->canvas_count; i++) {
         struct searched_canvas *canvas = &search->canvas[i];
         id_map_put(&search->by_id, canvas->id, canvas);
-        if (!word_query_matches(&search->query, canvas->title, NULL))
+        if (!word_query_matches_line(&search->query, canvas->title))
             continue;
         GROW(search->found, search->count, search->capacity);
         search->found[search->count++] = (struct found){.canvas = canvas, .text = memory_copy_text(canvas->title)};
@@ -106,32 +112,6 @@ static enum status prepare_scan(struct store *store, const struct session *sessi
     return STATUS_OK;
 }
 
-static enum status scan_notes(struct store *store, const struct session *session, struct search *search,
-                              struct error *err)
-{
-    struct statement *statement;
-    enum status status = prepare_scan(store, session, &statement, err);
-    if (status != STATUS_OK)
-        return status;
-    bool row;
-    while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
-        int64_t canvas_id = statement_integer(statement, CANVAS_ID);
-        if (!word_query_matches(&search->query, statement_text(statement, TEXT), statement_text(statement, BODY)))
-            continue;
-        const struct searched_canvas *canvas = id_map_get(&search->by_id, canvas_id);
-        if (canvas == NULL)
-            continue;
-        GROW(search->found, search->count, search->capacity);
-        search->found[search->count++] = (struct found){.canvas = canvas,
-                                                        .note_id = statement_integer(statement, NOTE_ID),
-                                                        .number = statement_integer(statement, NUMBER),
-                                                        .block = memory_copy_text(statement_text(statement, BLOCK)),
-                                                        .rank = memory_copy_text(statement_text(statement, RANK)),
-                                                        .text = memory_copy_text(statement_text(statement, TEXT))};
-    }
-    return status;
-}
-
 static int compare_found(const void *a, const void *b)
 {
     const struct found *x = a, *y = b;
@@ -145,9 +125,57 @@ static int compare_found(const void *a, const void *b)
     return order != 0 ? order : (x->note_id > y->note_id) - (x->note_id < y->note_id);
 }
 
-/* The first `limit` of what was found, in order; the texts move over. */
-static void hand_out(struct search *search, size_t limit, struct search_hit **out, size_t *count)
+/* When far more was found than will be shown, only the first ones are kept; so little is copied and sorted twice. */
+static void cut_found(struct search *search)
 {
+    qsort(search->found, search->count, sizeof *search->found, compare_found);
+    while (search->count > search->limit)
+        found_clear(&search->found[--search->count]);
+    search->last_place = search->found[search->count - 1].canvas->place;
+}
+
+static void keep_found(struct search *search, struct statement *statement, const struct searched_canvas *canvas)
+{
+    GROW(search->found, search->count, search->capacity);
+    search->found[search->count++] = (struct found){.canvas = canvas,
+                                                    .note_id = statement_integer(statement, NOTE_ID),
+                                                    .number = statement_integer(statement, NUMBER),
+                                                    .block = memory_copy_text(statement_text(statement, BLOCK)),
+                                                    .rank = memory_copy_text(statement_text(statement, RANK)),
+                                                    .text = memory_copy_text(statement_text(statement, TEXT))};
+    if (search->limit > 0 && search->count >= 4 * search->limit)
+        cut_found(search);
+}
+
+static bool row_matches(struct word_query *query, struct statement *row)
+{
+    struct searched_text text = {.a = statement_text(row, TEXT), .b = statement_text(row, BODY)};
+    text.a_length = statement_length(row, TEXT);
+    text.b_length = statement_length(row, BODY);
+    return word_query_matches(query, &text);
+}
+
+static enum status scan_notes(struct store *store, const struct session *session, struct search *search,
+                              struct error *err)
+{
+    struct statement *statement;
+    enum status status = prepare_scan(store, session, &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    bool row;
+    while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
+        const struct searched_canvas *canvas = id_map_get(&search->by_id, statement_integer(statement, CANVAS_ID));
+        if (canvas == NULL || canvas->place > search->last_place || !row_matches(&search->query, statement))
+            continue;
+        keep_found(search, statement, canvas);
+    }
+    return status;
+}
+
+/* The first `limit` of what was found, in order; the texts move over. */
+static void hand_out(struct search *search, struct search_hit **out, size_t *count)
+{
+    size_t limit = search->limit;
     if (search->count > 1)
         qsort(search->found, search->count, sizeof *search->found, compare_found);
     *count = limit != 0 && limit < search->count ? limit : search->count;
@@ -172,7 +200,7 @@ enum status canvas_search(struct store *store, const struct session *session, co
 {
     *out = NULL;
     *count = 0;
-    struct search search = {0};
+    struct search search = {.limit = limit, .last_place = SIZE_MAX};
     word_query_init(&search.query, query);
     enum status status = STATUS_OK;
     if (search.query.count > 0) {
@@ -180,7 +208,7 @@ enum status canvas_search(struct store *store, const struct session *session, co
         if (status == STATUS_OK)
             status = scan_notes(store, session, &search, err);
         if (status == STATUS_OK)
-            hand_out(&search, limit, out, count);
+            hand_out(&search, out, count);
     }
     search_clear(&search);
     return status;
@@ -216,7 +244,7 @@ enum status search_canvases(struct store *store, const struct session *session, 
         int64_t canvas_id = statement_integer(statement, CANVAS_ID);
         if (id_map_get(canvases, canvas_id) == NULL &&
             session_sees_canvas(session, canvas_id) &&
-            word_query_matches(query, statement_text(statement, TEXT), statement_text(statement, BODY)))
+            row_matches(query, statement))
             id_map_put(canvases, canvas_id, query);
     }
     return status;

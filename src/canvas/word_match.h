@@ -13,13 +13,22 @@
 struct word_query {
     char **word; /* folded */
     size_t count;
+    bool has_ascii;       /* one of them has a character that wide forms fold to */
     struct buffer folded; /* working space */
 };
 
 void word_query_init(struct word_query *query, const char *text);
 void word_query_clear(struct word_query *query);
-/* True if every word is in `a` or in `b` (NULL = none). A query without words is in everything. */
-bool word_query_matches(struct word_query *query, const char *a, const char *b);
+
+/* A text and its longer one; both end with a NUL, either may be "". */
+struct searched_text {
+    const char *a, *b;
+    size_t a_length, b_length;
+};
+
+/* True if every word is in one of the two. A query without words is in everything. */
+bool word_query_matches(struct word_query *query, const struct searched_text *text);
+bool word_query_matches_line(struct word_query *query, const char *line); /* a text alone */
 
 /* search_sql.c: the canvases, dead ones too, with a living note that matches become keys of `canvases`. CANCELLED when the
  * filter says stop. */
