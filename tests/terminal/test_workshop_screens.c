@@ -5,9 +5,11 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "check_main.h"
 #include "home.h"
+#include "memory_search.h"
 #include "vscreen.h"
 
 struct stage_room {
@@ -240,5 +242,53 @@ START_TEST(who_is_cut_off_comes_back_to_the_same_place)
 }
 END_TEST
 
+/* What was just painted is forgotten before the program waits again: at most a moment later. */
+static void expect_not_in_memory(struct pty *pty, const char *text)
+{
+    size_t count = 0;
+    for (int i = 0; i < 50; i++) {
+        ck_assert_msg(memory_count(pty->child, text, &count), "the system lets nobody look into the guest's memory");
+        if (count == 0)
+            return;
+        pty_pump(pty, 20);
+    }
+    ck_abort_msg("“%s” is %zu times in the guest's memory", text, count);
+}
+
+static void expect_in_memory(struct pty *pty, const char *text)
+{
+    size_t count = 0;
+    ck_assert(memory_count(pty->child, text, &count));
+    ck_assert_msg(count > 0, "“%s” is not in the memory", text);
+}
+
+START_TEST(nobody_has_anothers_private_text_in_memory)
+{
+    if (geteuid() != 0)
+        return; /* only root may look into a process that cannot be traced */
+    struct stage_room room;
+    room_init(&room);
+    next_stage(&room, "2/10 Customers and value");
+    write_alone(&room, "1", "grandparents with time", "schoolteachers nearby");
+    write_alone(&room, "2", "a seat in the sun", "an hour of silence");
+    expect_in_memory(&room.ana, "grandparents with time");
+    expect_in_memory(&room.bo, "schoolteachers nearby");
+    expect_in_memory(&room.lea, "grandparents with time"); /* the facilitator reads all */
+    static const char *const anas[] = {"grandparents with", "a seat in the"}, *const bos[] = {"schoolteachers near",
+                                                                                            "an hour of sil"};
+    for (size_t i = 0; i < COUNT_OF(anas); i++) {
+        expect_not_in_memory(&room.bo, anas[i]);
+        expect_not_in_memory(&room.ana, bos[i]);
+        expect_not_in_memory(&room.wall, anas[i]);
+        expect_not_in_memory(&room.wall, bos[i]);
+    }
+    next_stage(&room, "3/10 Read what others wrote");
+    pty_send(&room.bo, "\x1b"); /* the banner goes */
+    pty_expect(&room.bo, "grandparents");
+    expect_in_memory(&room.bo, "grandparents with time");
+    room_clear(&room);
+}
+END_TEST
+
 NONET_TEST_MAIN("workshop_screens", a_workshop_from_its_first_stage_to_its_last, everybody_is_called_held_and_let_go,
-                who_is_cut_off_comes_back_to_the_same_place)
+                who_is_cut_off_comes_back_to_the_same_place, nobody_has_anothers_private_text_in_memory)

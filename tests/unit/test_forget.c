@@ -5,7 +5,6 @@
  * itself. Then its memory is read from outside: others' texts must not be there. Its own text must be, so that the search
  * is known to find what is there.
  */
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 #include <unistd.h>
 
 #include "check_main.h"
+#include "memory_search.h"
 #include "nonet/live.h"
 #include "workshop_fixture.h"
 
@@ -166,46 +166,6 @@ static void turn(const struct pipes *pipes, char what)
         wait_for_turn(pipes);
 }
 
-/* ---- looking into a process ------------------------------------------------------------------------------------ */
-
-static size_t count_in(const char *bytes, size_t length, const char *word)
-{
-    size_t count = 0, size = strlen(word);
-    for (const char *at = bytes; (at = memmem(at, length - (size_t)(at - bytes), word, size)) != NULL; at++)
-        count++;
-    return count;
-}
-
-/* How often both words, followed by a digit, are in what the process may read and write. */
-static void search_memory(pid_t pid, size_t *secrets, size_t *own)
-{
-    char path[64], line[512];
-    snprintf(path, sizeof path, "/proc/%d/maps", (int)pid);
-    FILE *maps = fopen(path, "r");
-    ck_assert_ptr_nonnull(maps);
-    snprintf(path, sizeof path, "/proc/%d/mem", (int)pid);
-    int memory = open(path, O_RDONLY);
-    ck_assert_int_ge(memory, 0);
-    *secrets = *own = 0;
-    while (fgets(line, sizeof line, maps)) {
-        unsigned long from, to;
-        char may[8];
-        if (sscanf(line, "%lx-%lx %7s", &from, &to, may) != 3 || may[0] != 'r' || may[1] != 'w' ||
-            to - from > (1UL << 30))
-            continue;
-        char *bytes = malloc(to - from);
-        ck_assert_ptr_nonnull(bytes);
-        ssize_t got = pread(memory, bytes, to - from, (off_t)from);
-        if (got > 0) {
-            *secrets += count_in(bytes, (size_t)got, SECRET);
-            *own += count_in(bytes, (size_t)got, OWN);
-        }
-        free(bytes);
-    }
-    fclose(maps);
-    close(memory);
-}
-
 /* ---- the tests ---------------------------------------------------------------------------------------------------- */
 
 static void others_write(struct workshop_fixture *f, struct live *live, int from, int count)
@@ -236,7 +196,7 @@ static void watch(bool forgets, size_t *secrets, size_t *own)
         others_write(&f, live, NOTES + round, 1);
         turn(&pipes, round % 3 == 2 ? 't' : 'w');
         size_t found;
-        search_memory(pid, &found, own);
+        ck_assert(memory_count(pid, SECRET, &found) && memory_count(pid, OWN, own));
         *secrets += found;
     }
     turn(&pipes, 'q');
