@@ -48,18 +48,18 @@ static enum status read_key(const char *path, struct buffer *key, struct error *
 /* ---- the seat -------------------------------------------------------------------------------------------- */
 
 static enum status invite_guest(struct context *context, int64_t workshop_id, const char *alias,
-                                const enum seat_role *role, char **token)
+                                const enum seat_role *role, bool given, char **token)
 {
     struct session session = context_session(context);
     int64_t seat_id;
     enum status status = seat_by_alias(context->store, workshop_id, alias, &seat_id, &context->error);
     if (status == STATUS_NOT_FOUND)
-        return seat_invite(context->store, &session, workshop_id, alias, role ? *role : ROLE_PARTICIPANT, &seat_id,
-                           token, &context->error);
+        return seat_invite(context->store, &session, workshop_id, alias, *role, &seat_id, token, &context->error);
     if (status == STATUS_OK)
-        status = seat_renew(context->store, &session, seat_id, role, token, &context->error);
+        status = seat_renew(context->store, &session, seat_id, given ? role : NULL, token, &context->error);
     if (status == STATUS_OK)
-        note(context, _("this guest was invited before: the earlier line opens nothing any more"));
+        note(context, _("this guest was invited before: the earlier line opens nothing any more; take it out, as sshd heeds only "
+                        "the first line with a key"));
     return status;
 }
 
@@ -146,7 +146,8 @@ static enum exit_code check_usage(const struct arguments *arguments, enum seat_r
 
 enum exit_code command_workshop_invite(struct context *context, const struct arguments *arguments)
 {
-    enum seat_role role;
+    /* A projector is nobody to wait for. */
+    enum seat_role role = arguments_given(arguments, "wall") ? ROLE_OBSERVER : ROLE_PARTICIPANT;
     enum exit_code usage = check_usage(arguments, &role);
     if (usage != EXIT_DONE)
         return usage;
@@ -161,7 +162,8 @@ enum exit_code command_workshop_invite(struct context *context, const struct arg
     if (status == STATUS_OK)
         status = context_person(context);
     if (status == STATUS_OK && alias)
-        status = invite_guest(context, workshop_id, alias, arguments_given(arguments, "role") ? &role : NULL, &token);
+        status = invite_guest(context, workshop_id, alias, &role,
+                              arguments_given(arguments, "role") || arguments_given(arguments, "wall"), &token);
     else if (status == STATUS_OK)
         status = share(context, workshop_id, arguments_value(arguments, "code"), &token);
     if (status == STATUS_OK)

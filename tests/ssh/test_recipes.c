@@ -125,6 +125,8 @@ START_TEST(test_five_guests_as_the_readme_says)
         pty_expect(&guest[i], "the workshop is over");
         pty_clear(&guest[i]);
     }
+    struct stat keys;
+    ck_assert(stat(home_path(home, ".ssh/authorized_keys", &from), &keys) == 0 && keys.st_size == 0);
     buffer_clear(&minutes);
     buffer_clear(&from);
     buffer_clear(&to);

@@ -20,7 +20,7 @@
 
 #include "vscreen.h"
 
-#define PATIENCE_MS 5000
+#define PATIENCE_MS 15000
 #define STEP_MS 20
 
 static void run_child(const struct pty_options *options)

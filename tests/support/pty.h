@@ -2,7 +2,7 @@
  * pty.h - a program under test on a pseudo-terminal, and the screen that it draws.
  *
  * What the program writes is decoded by libvterm, whose answers go back. Nothing here sleeps: expectations poll until
- * they hold or five seconds are over; then the test fails and shows the last screen.
+ * they hold or fifteen seconds are over (a busy machine is no failure); then the test fails and shows the last screen.
  */
 #ifndef NONET_PTY_H
 #define NONET_PTY_H
