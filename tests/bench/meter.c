@@ -110,6 +110,16 @@ struct sample meter_send(struct meter *meter, const char *bytes, size_t length, 
     return sample;
 }
 
+double meter_cpu(const struct meter *meter)
+{
+    return cpu_us(meter->pid);
+}
+
+double meter_shared_memory(const struct meter *meter)
+{
+    return proc_number(meter->pid, "smaps_rollup", "Pss:");
+}
+
 double meter_peak_memory(const struct meter *meter)
 {
     return proc_number(meter->pid, "status", "VmHWM:");

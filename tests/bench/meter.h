@@ -33,6 +33,10 @@ void meter_stop(struct meter *meter);
 size_t meter_settle(struct meter *meter, int quiet, int64_t *last);
 /* Sends bytes in one write and settles. */
 struct sample meter_send(struct meter *meter, const char *bytes, size_t length, int quiet);
+/* CPU the program has taken so far, us. */
+double meter_cpu(const struct meter *meter);
+/* Proportional share of the memory it has resident, KB. */
+double meter_shared_memory(const struct meter *meter);
 /* Peak resident memory, KB. */
 double meter_peak_memory(const struct meter *meter);
 /* Voluntary and involuntary context switches so far: wake-ups. */
