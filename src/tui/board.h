@@ -299,6 +299,8 @@ void board_picture_show(struct board *board, const struct snapshot *snapshot, in
 void board_picture_place(struct board *board, struct rectangle area);
 void board_picture_paint(struct board *board, struct screen *screen);
 void board_picture_wheel(struct board *board, const struct mouse *mouse);
+/* To a block, zoom, scroll it, the next layout; PASSED: another command. */
+enum handled board_picture_command(struct board *board, enum command command);
 
 /* ---- the rest -------------------------------------------------------------------------------------------------- */
 

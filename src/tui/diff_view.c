@@ -230,9 +230,6 @@ static enum handled diff_command(struct view *any, struct app *app, enum command
     case COMMAND_DIFF_SWAP:
         swap(view);
         return HANDLED;
-    case COMMAND_LAYOUT_NEXT:
-        board_next_layout(view->board);
-        return HANDLED;
     case COMMAND_UNDO:
         take_back(view);
         return HANDLED;
@@ -241,7 +238,7 @@ static enum handled diff_command(struct view *any, struct app *app, enum command
         app_pop(app);
         return HANDLED;
     default:
-        return PASSED;
+        return board_picture_command(view->board, command);
     }
 }
 

@@ -455,6 +455,8 @@ static enum handled history_command(struct view *view, struct app *app, enum com
     default:
         break;
     }
+    if (board_picture_command(history->board, command) == HANDLED)
+        return HANDLED;
     if (command != COMMAND_HELP && command != COMMAND_PALETTE && command != COMMAND_REDRAW)
         history->playing = false;
     switch (command) {
@@ -474,9 +476,6 @@ static enum handled history_command(struct view *view, struct app *app, enum com
         app_push(app, dialog_line_new(app, _("Alternative made of this moment"),
                                       timeline_snapshot(history->timeline)->title, _("make"), alternative_typed,
                                       history));
-        return HANDLED;
-    case COMMAND_LAYOUT_NEXT:
-        board_next_layout(history->board);
         return HANDLED;
     case COMMAND_UNDO:
         take_back(history);

@@ -168,6 +168,41 @@ START_TEST(time_goes_both_ways_and_plays_to_the_end)
 }
 END_TEST
 
+START_TEST(what_does_not_fit_is_zoomed_and_scrolled)
+{
+    struct desk desk;
+    desk_init(&desk);
+    struct template *template;
+    ck_ok(template_load("bmc", &template, &error));
+    for (int i = 0; i < 30; i++) {
+        char text[16];
+        snprintf(text, sizeof text, "note %02d.", i);
+        struct note_new note = {.block = 3, .text = text};
+        ck_ok(canvas_notes_add(desk.screen.store, &desk.screen.session, desk.canvas_id, template, &note, 1, 0, NULL,
+                               &error));
+    }
+    template_free(template);
+    open_board(&desk, LANGUAGE_EN, 24, 80);
+    keys(&desk, "H 4");
+    ck_assert(shows(&desk, "· note 29."));
+    ck_assert(!shows(&desk, "· note 10."));
+    keys(&desk, "z");
+    ck_assert(shows(&desk, "· note 12."));
+    keys(&desk, "K K K K K K K K K K K");
+    ck_assert(shows(&desk, "· note 01."));
+    ck_assert(!shows(&desk, "· note 29."));
+    keys(&desk, "J Left"); /* the zoom stays on its block */
+    ck_assert(shows(&desk, " 39/40"));
+    ck_assert(shows(&desk, "· note 28."));
+    ck_assert(!shows(&desk, "· note 29."));
+    keys(&desk, "z 0");
+    ck_assert(shows(&desk, "Parking"));
+    keys(&desk, "1 D 4 J z q q");
+    ck_assert_str_eq(app_top(&desk.screen.app)->type->name, "board");
+    leave(&desk);
+}
+END_TEST
+
 START_TEST(the_slider_takes_a_hand)
 {
     struct desk desk;
@@ -349,6 +384,7 @@ END_TEST
 
 NONET_TEST_MAIN("history_view", history_and_comparison_look_like_their_goldens,
                 time_goes_both_ways_and_plays_to_the_end, the_slider_takes_a_hand,
+                what_does_not_fit_is_zoomed_and_scrolled,
                 a_moment_is_brought_back_and_taken_back, a_moment_gets_a_name_and_loses_it,
                 others_go_on_while_one_looks_back, changes_are_picked_one_by_one,
                 a_comparison_ends_when_a_side_may_not_be_seen_any_more,
