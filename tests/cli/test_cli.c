@@ -314,6 +314,39 @@ static const struct row time_rows[] = {
     {{"doctor", "--rebuild"}, NULL, 0, "the store is sound\n", NULL},
 };
 
+static const struct row cluster_rows[] = {
+    {{"new", "Club"}, NULL, 0, "1\n", NULL},
+    {{"add", "1", "customer_segments"}, "fans\nclubs\nfirms\n", 0, "1\n2\n3\n", NULL},
+    {{"add", "1", "channels", "shop"}, NULL, 0, "4\n", NULL},
+    {{"note", "1", "--group", "人群"}, NULL, 0, "", NULL},
+    {{"note", "3", "--group", "人群"}, NULL, 0, "", NULL},
+    {{"show", "1", "--plain"}, NULL, 0, "*- clubs\n### 人群\n- fans\n- firms\n", NULL},
+    {{"note", "1"}, NULL, 0, "*group: 人群\n", NULL},
+    {{"note", "1", "--json"}, NULL, 0, "*\"group\": \"人群\"", NULL},
+    {{"note", "1", "--merge", "2", "--merge", "3"}, NULL, 0, "", NULL},
+    {{"show", "1", "--plain"}, NULL, 0, "*### 人群\n- fans\n  clubs\n  firms\n", NULL},
+    {{"note", "1", "--split"}, NULL, 0, "", NULL},
+    {{"note", "4", "--split"}, NULL, 1, NULL, "one line only"},
+    {{"note", "4", "--merge", "99"}, NULL, 1, NULL, "99"},
+    {{"note", "4", "--merge", "4"}, NULL, 1, NULL, "at least two"},
+    {{"note", "1", "--group", ""}, NULL, 0, "", NULL},
+    {{"show", "1", "--plain"}, NULL, 0, "*- fans\n### 人群\n- clubs\n- firms\n", NULL},
+    {{"undo", "1"}, NULL, 0, NULL, NULL},
+    {{"undo", "1"}, NULL, 0, NULL, NULL},
+    {{"undo", "1"}, NULL, 0, NULL, NULL},
+    {{"show", "1", "--plain"}, NULL, 0, "*- clubs\n### 人群\n- fans\n- firms\n", NULL},
+    {{"doctor", "--rebuild"}, NULL, 0, "the store is sound\n", NULL},
+};
+
+START_TEST(test_notes_are_clustered)
+{
+    struct home home;
+    home_open(&home);
+    check_rows(&home, cluster_rows, COUNT_OF(cluster_rows));
+    home_close(&home);
+}
+END_TEST
+
 START_TEST(test_versions_are_looked_at_and_brought_back)
 {
     struct home home;
@@ -929,7 +962,7 @@ START_TEST(test_copies_are_merged_and_purged)
 }
 END_TEST
 
-NONET_TEST_MAIN("cli", test_daily_work, test_copies_are_merged_and_purged, test_versions_are_looked_at_and_brought_back, test_what_is_wrong_is_said_and_nothing_is_printed, test_json_is_one_document,
+NONET_TEST_MAIN("cli", test_daily_work, test_notes_are_clustered, test_copies_are_merged_and_purged, test_versions_are_looked_at_and_brought_back, test_what_is_wrong_is_said_and_nothing_is_printed, test_json_is_one_document,
                 test_closed_input_and_output_never_meet_a_file, test_review_names_notes_and_fails_on_what_is_grave,
                 test_review_of_a_kind_of_ones_own,
                 test_no_control_character_of_a_note_reaches_the_output, test_chinese_works_in_every_locale,
