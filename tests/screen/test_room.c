@@ -354,6 +354,43 @@ START_TEST(a_note_is_free_again_after_a_silence)
 }
 END_TEST
 
+/* Any key at any screen at any moment: nothing breaks, and what is typed stays in the block of focus. */
+START_TEST(random_hands_in_a_room)
+{
+    static const char *const keys[] = {
+        "a", "Enter", "Esc", "'x'", "'文'", "w", "v", "V", ">", "<", "!", "@", "*", "^", "+", "-", "M", "|", "{", "}",
+        "d", "u", "Ctrl-R", "1", "2", "0", "Tab", "z", "L", "Down", "Up", "Left", "Right", "Space", "s", "S", "o", "m",
+        "c", "t", "=", "f", "g", "r", "J", "K", "E", "T", "Home", "End", "Ctrl-G", "Ctrl-J", "?", ":", "n", "N", "/",
+    };
+    struct trio trio;
+    trio_init(&trio, LANGUAGE_EN);
+    struct room_screen *wall = room_fixture_join(&trio.room, "Wall", ROLE_OBSERVER, true, 24, 80);
+    uint32_t state = 20261125;
+    for (int i = 0; i < 4000; i++) {
+        state ^= state << 13, state ^= state >> 17, state ^= state << 5;
+        struct room_screen *screen = &trio.room.screen[state / 64 % 3];
+        /* Long texts to read and lists would swallow most keys. */
+        room_fixture_keys(&trio.room, screen, state % 8 == 0 ? "Esc Esc" : keys[state / 256 % COUNT_OF(keys)]);
+        if (i % 50 == 0)
+            room_fixture_wait(&trio.room, 20000);
+        for (size_t n = 0; n < trio.room.count; n++) {
+            const struct board *board = trio.room.screen[n].board;
+            ck_assert(!trio.room.screen[n].fixture.app.leaving);
+            ck_assert(!board->editor.open || board->editor.block == board->focus);
+        }
+    }
+    ck_assert(!wall->board->editor.open);
+    int64_t seq;
+    struct error error;
+    ck_ok(store_last_seq(trio.room.base.store, &seq, &error));
+    ck_assert_msg(seq > 100, "only %lld actions: the hands were stuck", (long long)seq);
+    struct buffer report = {0};
+    ck_ok(store_check(trio.room.base.store, true, &report, &error));
+    buffer_clear(&report);
+    room_fixture_clear(&trio.room);
+}
+END_TEST
+
 /* Thirty-two by twelve is the smallest that works. */
 START_TEST(a_phone_takes_part_too)
 {
@@ -378,4 +415,4 @@ NONET_TEST_MAIN("room", a_private_round_shows_own_notes_and_counts, the_menu_off
                 a_room_without_a_timer_never_wakes, the_wall_follows_and_tells_the_story,
                 a_seat_taken_away_ends_the_screen, it_looks_like_its_goldens_in_chinese_and_large, a_phone_takes_part_too,
                 the_room_votes_too_and_a_tie_is_voted_on_again, a_private_round_is_not_opened_by_a_slip,
-                a_draft_found_when_nothing_is_taken_waits, a_note_is_free_again_after_a_silence)
+                a_draft_found_when_nothing_is_taken_waits, random_hands_in_a_room, a_note_is_free_again_after_a_silence)
