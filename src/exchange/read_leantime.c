@@ -12,8 +12,6 @@
 #include "document.h"
 #include "nonet/message.h"
 
-#define TAG_BYTES_MAX ((size_t)4096)
-
 /* Their keys for blocks, and the names that the templates know. */
 static const char *const blocks[][3] = {
     {"obm_kp", "key partners", NULL},      {"obm_ka", "key activities", NULL},
@@ -42,12 +40,13 @@ static const char *find_tag(const char *from, const char *end, const char *name)
     return NULL;
 }
 
-/* A tag that does not end within TAG_BYTES_MAX ends there: else each of many such would be looked through to the end. */
+/* A tag that is not closed ends where the next one opens: else each of many such would be looked through to the end. */
 static const char *behind_tag(const char *tag, const char *end)
 {
-    size_t length = (size_t)(end - tag) < TAG_BYTES_MAX ? (size_t)(end - tag) : TAG_BYTES_MAX;
-    const char *close = memchr(tag, '>', length);
-    return close ? close + 1 : tag + length;
+    const char *at = tag + 1;
+    while (at < end && *at != '>' && *at != '<')
+        at++;
+    return at < end && *at == '>' ? at + 1 : at;
 }
 
 /* What stands between <name> and </name>, or up to `end` when it is not closed; false when there is none. */
