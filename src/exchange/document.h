@@ -27,6 +27,7 @@
 struct document_section {
     char *title;
     size_t parent; /* NO_SECTION: at the top */
+    bool is_group; /* below a block: it names none, whatever it is called */
     bool is_block; /* the format itself says that this names a block: a column, a key, a group */
 };
 

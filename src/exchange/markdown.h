@@ -17,6 +17,7 @@ struct markdown {
     size_t line_count;
     size_t section;        /* where we are */
     size_t heading[7];     /* the open section of each level, 1 to 6 */
+    size_t base, block;    /* of the last heading; of the last bold one that names a block, else base */
     bool first_paragraph;  /* nothing but headings yet in this section */
 };
 
@@ -35,6 +36,18 @@ void markdown_long_text(cmark_node *node, struct buffer *out);
 char *markdown_text_of(const char *bytes);
 /* True if a paragraph is nothing but one emphasised (or strong) run. */
 bool markdown_is_only(cmark_node *paragraph, cmark_node_type type);
+
+/* ---- markdown_run_in.c: bold headings -------------------------------------------------------------------- */
+
+/* The bold head of a paragraph or cell and what follows it, both yours; false: it has none. */
+bool markdown_run_in(cmark_node *node, char **title, char **rest);
+bool markdown_is_known(const struct markdown *reader, const char *title);
+bool markdown_in_block(const struct markdown *reader); /* a heading above names a block */
+/* A paragraph that is a heading by its looks; false: it is a note. */
+bool markdown_bold_heading(struct markdown *reader, cmark_node *paragraph);
+/* A paragraph of lines that all begin with "1、", "•" or another sign that Markdown does not know, as a note a line; false: it
+ * is none. */
+bool markdown_signed_lines(struct markdown *reader, cmark_node *paragraph);
 
 /* ---- markdown_note.c ------------------------------------------------------------------------------------- */
 

@@ -190,7 +190,10 @@ static bool read_group(struct markdown *reader, cmark_node *paragraph, cmark_nod
         if (text.length > 2 && memcmp(text.data + text.length - 3, "：", 3) == 0)
             text.data[text.length -= 3] = '\0';
         size_t section = reader->section;
+        bool below = markdown_in_block(reader);
         reader->section = document_section(reader->document, section, buffer_text(&text));
+        if (below && reader->section != section)
+            reader->document->section[reader->section].is_group = true;
         markdown_list_read(reader, list);
         reader->section = section;
     }
@@ -198,11 +201,43 @@ static bool read_group(struct markdown *reader, cmark_node *paragraph, cmark_nod
     return group;
 }
 
+/* "**Channels**: the web" or "Channels" above a list, outside of any block: the item is that block. */
+static bool read_block_item(struct markdown *reader, cmark_node *paragraph)
+{
+    char *title = NULL, *rest = NULL;
+    if (markdown_in_block(reader))
+        return false;
+    if (!markdown_run_in(paragraph, &title, &rest) && is_list(cmark_node_next(paragraph))) {
+        struct buffer text = {0};
+        markdown_plain(paragraph, &text);
+        title = memory_copy_text(buffer_text(&text));
+        buffer_clear(&text);
+    }
+    bool block = title && markdown_is_known(reader, title);
+    if (block) {
+        size_t section = reader->section;
+        reader->section = document_section(reader->document, section, title);
+        document_note(reader->document, reader->section, rest);
+        for (cmark_node *more = cmark_node_next(paragraph); more; more = cmark_node_next(more)) {
+            if (is_list(more))
+                markdown_list_read(reader, more);
+            else if (cmark_node_get_type(more) == CMARK_NODE_PARAGRAPH)
+                markdown_note_read(reader, more);
+        }
+        reader->section = section;
+    }
+    free(title);
+    free(rest);
+    return block;
+}
+
 static void read_item(struct markdown *reader, cmark_node *item)
 {
     cmark_node *child = cmark_node_first_child(item);
     if (child && cmark_node_get_type(child) == CMARK_NODE_PARAGRAPH) {
         cmark_node *rest = cmark_node_next(child);
+        if (read_block_item(reader, child))
+            return;
         if (read_group(reader, child, rest))
             return;
         struct document_note *note = markdown_note_read(reader, child);

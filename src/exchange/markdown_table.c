@@ -16,6 +16,8 @@
 
 struct row {
     char *cell[COLUMNS_MAX];
+    bool bold[COLUMNS_MAX];   /* the cell is nothing but bold */
+    char *block[COLUMNS_MAX]; /* the bold block name that a cell begins with; its rest is then in `cell` */
     size_t count;
 };
 
@@ -29,21 +31,43 @@ static char *trimmed(struct buffer *text)
     return text->data ? buffer_take(text) : memory_copy_text("");
 }
 
-static void row_read(cmark_node *node, struct row *row)
+/* A cell that begins with a bold block name is headed by it. */
+static void cell_read(const struct markdown *reader, cmark_node *node, char **text, char **block)
+{
+    struct buffer whole = {0};
+    char *title, *rest;
+    *block = NULL;
+    if (markdown_run_in(node, &title, &rest)) {
+        bool known = markdown_is_known(reader, title);
+        if (known && *rest) {
+            *block = title;
+            *text = rest;
+            return;
+        }
+        free(title);
+        free(rest);
+    }
+    markdown_plain(node, &whole);
+    *text = trimmed(&whole);
+}
+
+static void row_read(const struct markdown *reader, cmark_node *node, struct row *row)
 {
     row->count = 0;
     for (cmark_node *cell = cmark_node_first_child(node); cell && row->count < COLUMNS_MAX;
          cell = cmark_node_next(cell)) {
-        struct buffer text = {0};
-        markdown_plain(cell, &text);
-        row->cell[row->count++] = trimmed(&text);
+        row->bold[row->count] = markdown_is_only(cell, CMARK_NODE_STRONG);
+        cell_read(reader, cell, &row->cell[row->count], &row->block[row->count]);
+        row->count++;
     }
 }
 
 static void row_clear(struct row *row)
 {
-    for (size_t i = 0; i < row->count; i++)
+    for (size_t i = 0; i < row->count; i++) {
         free(row->cell[i]);
+        free(row->block[i]);
+    }
     row->count = 0;
 }
 
@@ -54,19 +78,18 @@ static bool is_block(const struct markdown *reader, const char *cell)
     return *cell && resolver_knows(reader->source->resolver, cell);
 }
 
-/* All that is written in it names blocks, two at least (one, where the table has one column). */
+/* Most of what is written in it names blocks of one template, two at least (one, where the table has one column). */
 static bool is_block_row(const struct markdown *reader, const struct row *row)
 {
-    size_t written = 0, blocks = 0;
-    for (size_t i = 0; i < row->count; i++) {
-        if (!*row->cell[i])
-            continue;
-        written++;
-        blocks += is_block(reader, row->cell[i]);
-        if (blocks < written / 2)
-            return false;
-    }
-    return blocks > 0 && blocks * 4 >= written * 3 && (blocks > 1 || row->count == 1);
+    const char *label[COLUMNS_MAX];
+    size_t written = 0;
+    for (size_t i = 0; i < row->count; i++)
+        if (*row->cell[i])
+            label[written++] = row->cell[i];
+    if (written == 0 || (written == 1 && row->count > 1) || (!is_block(reader, label[0]) && !is_block(reader, label[written - 1])))
+        return false;
+    size_t blocks = resolver_count_known(reader->source->resolver, label, written);
+    return blocks * 4 >= written * 3 && (blocks > 1 || row->count == 1);
 }
 
 static bool has_blocks_down(const struct markdown *reader, cmark_node *table)
@@ -75,7 +98,7 @@ static bool has_blocks_down(const struct markdown *reader, cmark_node *table)
     for (cmark_node *node = cmark_node_first_child(table); node && rows < ROWS_LOOKED_AT;
          node = cmark_node_next(node), rows++) {
         struct row row;
-        row_read(node, &row);
+        row_read(reader, node, &row);
         if (row.count >= 2 && *row.cell[0]) {
             written++;
             blocks += is_block(reader, row.cell[0]);
@@ -116,6 +139,10 @@ static size_t block_section(struct markdown *reader, const char *title)
 
 static bool is_bullet(const char *text, size_t *length)
 {
+    size_t digits = strspn(text, "0123456789");
+    *length = digits + 2;
+    if (digits > 0 && digits < 3 && (text[digits] == '.' || text[digits] == ')') && text[digits + 1] == ' ')
+        return true;
     static const char *const bullets[] = {"- ", "* ", "+ ", "• ", "· ", "•", "● "};
     for (size_t i = 0; i < COUNT_OF(bullets); i++) {
         *length = strlen(bullets[i]);
@@ -138,19 +165,29 @@ static void add_cell_notes(struct markdown *reader, size_t section, const char *
     }
 }
 
+/* In a canvas drawn as a table a name in a column begins the next block there. */
+static void read_column_cell(struct markdown *reader, const struct row *row, size_t at, size_t *section)
+{
+    bool alone = !row->block[at] && row->bold[at] && is_block(reader, row->cell[at]);
+    if (row->block[at] || alone)
+        *section = block_section(reader, alone ? row->cell[at] : row->block[at]);
+    if (!alone)
+        add_cell_notes(reader, *section, row->cell[at]);
+}
+
 static void read_columns(struct markdown *reader, cmark_node *table)
 {
     size_t section[COLUMNS_MAX], columns = 0;
     for (cmark_node *node = cmark_node_first_child(table); node; node = cmark_node_next(node)) {
         struct row row;
-        row_read(node, &row);
+        row_read(reader, node, &row);
         if (columns == 0 || is_block_row(reader, &row)) {
             columns = row.count;
             for (size_t i = 0; i < row.count; i++)
                 section[i] = *row.cell[i] ? block_section(reader, row.cell[i]) : reader->section;
         } else {
             for (size_t i = 0; i < row.count; i++)
-                add_cell_notes(reader, i < columns ? section[i] : reader->section, row.cell[i]);
+                read_column_cell(reader, &row, i, i < columns ? &section[i] : &reader->section);
         }
         row_clear(&row);
     }
@@ -162,7 +199,7 @@ static void read_rows(struct markdown *reader, cmark_node *table)
     bool head = true;
     for (cmark_node *node = cmark_node_first_child(table); node; node = cmark_node_next(node), head = false) {
         struct row row;
-        row_read(node, &row);
+        row_read(reader, node, &row);
         bool title = head && row.count > 0 && !is_block(reader, row.cell[0]); /* | Block | Notes | */
         if (!title && row.count > 0 && *row.cell[0])
             section = block_section(reader, row.cell[0]);
@@ -255,7 +292,7 @@ static void read_plan(struct markdown *reader, cmark_node *table)
     size_t section = reader->section;
     for (cmark_node *node = cmark_node_first_child(table); node; node = cmark_node_next(node)) {
         struct row row;
-        row_read(node, &row);
+        row_read(reader, node, &row);
         if (is_plan_head(reader, &row)) {
             row_clear(&head);
             head = row;
@@ -277,10 +314,11 @@ static void read_any(struct markdown *reader, cmark_node *table)
     for (node = node ? cmark_node_next(node) : NULL; node; node = cmark_node_next(node)) {
         struct row row;
         struct buffer text = {0};
-        row_read(node, &row);
+        row_read(reader, node, &row);
         for (size_t i = 0; i < row.count; i++)
             if (*row.cell[i])
-                buffer_printf(&text, "%s%s", text.length > 0 ? " · " : "", row.cell[i]);
+                buffer_printf(&text, "%s%s%s%s", text.length > 0 ? " · " : "", row.block[i] ? row.block[i] : "",
+                              row.block[i] ? ": " : "", row.cell[i]);
         document_note(reader->document, reader->section, buffer_text(&text));
         buffer_clear(&text);
         row_clear(&row);
@@ -293,7 +331,7 @@ void markdown_table_read(struct markdown *reader, cmark_node *table)
     cmark_node *first = cmark_node_first_child(table);
     if (!first)
         return;
-    row_read(first, &head);
+    row_read(reader, first, &head);
     bool plan = is_plan_head(reader, &head);
     bool columns = !plan && is_block_row(reader, &head);
     row_clear(&head);

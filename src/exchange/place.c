@@ -71,7 +71,8 @@ static size_t count_blocks(struct placer *placer, size_t template_at)
     bool *seen = memory_new(blocks + 1, sizeof *seen);
     for (size_t i = 0; i < document->section_count; i++) {
         int block;
-        if (resolver_block(placer->how->resolver, template_at, document->section[i].title, &block) && block >= 0) {
+        if (!document->section[i].is_group &&
+            resolver_block(placer->how->resolver, template_at, document->section[i].title, &block) && block >= 0) {
             different += !seen[block];
             seen[block] = true;
         }
@@ -138,7 +139,7 @@ static enum status place_sections(struct placer *placer)
         const struct document_section *section = &document->section[i];
         int *block = &placer->block[i];
         *block = NOWHERE;
-        bool found = resolver_block(resolver, placer->template_at, section->title, block);
+        bool found = !section->is_group && resolver_block(resolver, placer->template_at, section->title, block);
         if (!found && section->is_block &&
             resolver_block_roughly(resolver, placer->template_at, section->title, block)) {
             document_say(document, _("“%s” was taken for: %s"), section->title,

@@ -168,6 +168,14 @@ static void add_details(struct document_note *note, const json_t *object, const 
 
 static void read_values(const struct source *source, struct document *document, size_t section, const json_t *value);
 
+static size_t group_section(struct document *document, size_t block, const char *title)
+{
+    size_t section = document_section(document, block, title);
+    if (section != block)
+        document->section[section].is_group = true;
+    return section;
+}
+
 /* One element of a list of notes. */
 static void read_object(const struct source *source, struct document *document, size_t section, const json_t *object)
 {
@@ -207,7 +215,7 @@ static void read_values(const struct source *source, struct document *document, 
         json_array_foreach((json_t *)value, index, element) {
             const char *head = json_string_value(json_object_get(element, "head"));
             if (head)
-                place = document_section(document, section, head);
+                place = group_section(document, section, head);
             else
                 read_values(source, document, place, element);
         }

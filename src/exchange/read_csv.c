@@ -277,7 +277,10 @@ static void read_row(struct table *table)
     size_t section = document_section(document, NO_SECTION, cell_of(table, COLUMN_BLOCK));
     if (section != NO_SECTION)
         document->section[section].is_block = true;
-    section = document_section(document, section, cell_of(table, COLUMN_GROUP));
+    size_t group = document_section(document, section, cell_of(table, COLUMN_GROUP));
+    if (group != section)
+        document->section[group].is_group = true;
+    section = group;
     struct document_note *note = document_note(document, section, cell_of(table, COLUMN_TEXT));
     for (size_t i = 0; i < table->count; i++) {
         if (note && i < table->columns)

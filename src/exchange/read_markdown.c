@@ -86,6 +86,29 @@ static char *plain_of(const cmark_node *node)
     return text.data ? buffer_take(&text) : memory_copy_text("");
 }
 
+/* "Plan" or "Strategy" may be a block of some template; above other blocks, and alone on its level, it is a title. */
+static bool stands_above_blocks(const struct markdown *reader, cmark_node *heading)
+{
+    int level = cmark_node_get_heading_level(heading);
+    size_t blocks = 0;
+    for (cmark_node *node = cmark_node_next(heading); node; node = cmark_node_next(node)) {
+        char *title = NULL, *rest = NULL;
+        bool is_heading = cmark_node_get_type(node) == CMARK_NODE_HEADING;
+        if (is_heading && cmark_node_get_heading_level(node) <= level)
+            return false;
+        if (blocks >= 2)
+            continue;
+        if (is_heading)
+            title = plain_of(node);
+        else if (cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH)
+            markdown_run_in(node, &title, &rest);
+        blocks += title && markdown_is_known(reader, title);
+        free(title);
+        free(rest);
+    }
+    return blocks >= 2;
+}
+
 /* Titles of nonet's own documents carry no more than the title; elsewhere they may say which kind of canvas it is. */
 static bool take_title(struct markdown *reader, cmark_node *heading, const char *text)
 {
@@ -100,7 +123,7 @@ static bool take_title(struct markdown *reader, cmark_node *heading, const char 
             if (cmark_node_get_type(node) == CMARK_NODE_HEADING && cmark_node_get_heading_level(node) <= level)
                 shallow = false;
     }
-    if (!shallow || !*text || resolver_knows(reader->source->resolver, text))
+    if (!shallow || !*text || (markdown_is_known(reader, text) && !stands_above_blocks(reader, heading)))
         return false;
     document->title = memory_copy_text(text);
     return true;
@@ -116,12 +139,15 @@ static void read_heading(struct markdown *reader, cmark_node *heading)
             if (reader->heading[i] != NO_SECTION)
                 parent = reader->heading[i];
         reader->section = document_section(reader->document, parent, text);
+        if (reader->document->template_id && level > 2 && reader->section != parent) /* nonet's own: a group */
+            reader->document->section[reader->section].is_group = true;
         for (int i = level; i < 7; i++)
             reader->heading[i] = i == level ? reader->section : NO_SECTION;
     } else {
         for (int i = 1; i < 7; i++)
             reader->heading[i] = NO_SECTION;
     }
+    reader->base = reader->block = reader->section;
     reader->first_paragraph = true;
     free(text);
 }
@@ -208,7 +234,8 @@ static void read_paragraph(struct markdown *reader, cmark_node *paragraph)
     if (is_prompt(reader, paragraph, text)) {
         reader->document->prompts++;
     } else if (!is_kind_line(reader, paragraph) && !markdown_whole_read(reader, paragraph) &&
-               !is_attribution(reader, paragraph, text)) {
+               !is_attribution(reader, paragraph, text) && !markdown_bold_heading(reader, paragraph) &&
+               !markdown_signed_lines(reader, paragraph)) {
         if (list && reader->source->split) {
             read_parts(reader, text);
         } else {
@@ -271,7 +298,8 @@ static size_t front_matter(const char *bytes, struct document *document)
 
 void markdown_read_inside(const struct source *source, struct document *document, size_t section)
 {
-    struct markdown reader = {.source = source, .document = document, .section = section, .first_paragraph = true};
+    struct markdown reader = {.source = source, .document = document, .section = section, .base = section,
+                              .block = section, .first_paragraph = true};
     for (int i = 0; i < 7; i++)
         reader.heading[i] = i == 0 ? section : NO_SECTION;
     size_t skip = section == NO_SECTION ? front_matter(source->bytes, document) : 0;

@@ -43,6 +43,33 @@ START_TEST(test_headings_of_any_level_name_blocks)
 }
 END_TEST
 
+START_TEST(test_bold_headings)
+{
+    static const struct sample samples[] = {
+        {"# Plan\n\n**1. Customer Segments:**\n- Schools\n\n**Primary**\n\n- Cities\n\n**Key Partners:** banks, shops\n\n"
+         "**Channels**\n\nThe web\n",
+         "Plan (bmc)\ncustomer_segments: Schools\ncustomer_segments: Cities {Primary}\nchannels: The web\n"
+         "key_partnerships: banks, shops\n"},
+        {"# Acme\n\n## The model\n\n- **Key Partners**: banks\n- **Channels** – the web\n- Costs\n  - rent\n  - heat\n- **Why?** no\n",
+         "Acme (bmc)\nchannels: the web\nkey_partnerships: banks\ncost_structure: rent\ncost_structure: heat\n"
+         "parking_lot: Why? no {The model}\n"},
+        {"**Key Partners**\nAWS, Stripe\n\n**Value Propositions:** Save time\n**Customer Relationships:** Self-service\n",
+         "x (bmc)\nvalue_propositions: Save time\ncustomer_relationships: Self-service\nkey_partnerships: AWS, Stripe\n"},
+        {"## 客户细分\n1、学生\n2、老师\n\n## 渠道通路\n①门店\n② 微信\n\n• 电话\n• 邮件\n",
+         "x (bmc)\ncustomer_segments: 学生\ncustomer_segments: 老师\nchannels: 门店\nchannels: 微信\nchannels: 电话\n"
+         "channels: 邮件\n"},
+        {"## Value Propositions\n| Segment | Value |\n|---|---|\n| Young | fast |\n", "x (bmc)\nvalue_propositions: Young · fast\n"},
+        {"## Channels\n- **Customers**: by letter\n- Customers:\n  - by mail\n",
+         "x (bmc)\nchannels: Customers: by letter\nchannels: by mail {Customers}\n"},
+        {"| Key Partners | Key Activities | Value Propositions |\n|---|---|---|\n| Banks | 1. Bake<br>2. Sell | Fresh |\n"
+         "| | **Key Resources** | |\n| | Oven | |\n| **Cost Structure**<br>Rent | **Channels:** web | |\n",
+         "x (bmc)\nvalue_propositions: Fresh\nchannels: web\nkey_resources: Oven\nkey_activities: Bake\nkey_activities: Sell\n"
+         "key_partnerships: Banks\ncost_structure: Rent\n"},
+    };
+    check("x.md", samples, COUNT_OF(samples), NULL);
+}
+END_TEST
+
 START_TEST(test_what_belongs_nowhere_is_parked_with_its_heading)
 {
     struct buffer report = {0};
@@ -175,7 +202,7 @@ START_TEST(test_hostile_nesting_is_refused)
 }
 END_TEST
 
-NONET_TEST_MAIN("import markdown", test_headings_of_any_level_name_blocks,
+NONET_TEST_MAIN("import markdown", test_headings_of_any_level_name_blocks, test_bold_headings,
                 test_what_belongs_nowhere_is_parked_with_its_heading,
                 test_lists_paragraphs_and_what_is_passed_over, test_tables,
                 test_a_japanese_paragraph_is_split_when_asked, test_other_encodings, test_marks_of_nonet_itself,
