@@ -13,9 +13,12 @@ static const char *field_title(const char *field)
     static const struct {
         const char *name, *title;
     } titles[] = {
-        {"alive", N_("trash")},     {"title", N_("title")}, {"text", N_("text")},         {"body", N_("longer text")},
-        {"block", N_("block")},     {"name", N_("name")},   {"colour", N_("colour")},     {"question", N_("question")},
-        {"value", N_("facet")},     {"rank", NULL},         {"extra", NULL},
+        {"alive", N_("in the trash or not")}, {"title", N_("title")},
+        {"text", N_("text")},                 {"body", N_("longer text")},
+        {"block", N_("block")},               {"name", N_("name")},
+        {"colour", N_("colour")},             {"question", N_("question")},
+        {"value", N_("facet")},               {"rank", NULL},
+        {"extra", NULL},
     };
     for (size_t i = 0; i < COUNT_OF(titles); i++)
         if (strcmp(titles[i].name, field) == 0)
@@ -57,13 +60,16 @@ static void print_conflict(struct context *context, const struct merge_conflict 
     const char *field = field_title(conflict->field);
     if (!field)
         return;
-    int64_t canvas = number_of_canvas(context, conflict->canvas_id);
-    if (canvas != 0 && strcmp(conflict->entity, "canvas") != 0)
-        buffer_printf(&context->out, "%s %lld, ", _("canvas"), (long long)canvas);
-    buffer_add(&context->out, row_title(conflict->entity));
-    if (conflict->number != 0)
-        buffer_printf(&context->out, " %lld", (long long)conflict->number);
-    buffer_printf(&context->out, ": %s\n", field);
+    const char *row = row_title(conflict->entity);
+    long long canvas = number_of_canvas(context, conflict->canvas_id), number = conflict->number;
+    if (number == 0 && canvas == 0)
+        buffer_printf(&context->out, _("%s: %s\n"), row, field);
+    else if (canvas == 0 || strcmp(conflict->entity, "canvas") == 0)
+        buffer_printf(&context->out, _("%s %lld: %s\n"), row, number, field);
+    else if (number != 0)
+        buffer_printf(&context->out, _("canvas %lld, %s %lld: %s\n"), canvas, row, number, field);
+    else
+        buffer_printf(&context->out, _("canvas %lld, %s: %s\n"), canvas, row, field);
     print_side(&context->out, _("here: "), conflict->field, conflict->mine, !conflict->theirs_stands);
     print_side(&context->out, _("there:"), conflict->field, conflict->theirs, conflict->theirs_stands);
 }

@@ -1,11 +1,14 @@
 /*
- * test_trash.c - what lies in a canvas's trash, since when and by whose hand.
+ * test_trash.c - what lies in a canvas's trash, since when and by whose hand; and that what is purged is gone.
  */
+#include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "canvas_fixture.h"
 #include "check_main.h"
+#include "nonet/live.h"
 
 static struct error error;
 
@@ -67,4 +70,74 @@ START_TEST(test_confined_elsewhere_sees_nothing)
 }
 END_TEST
 
-NONET_TEST_MAIN("trash", test_newest_first_with_who_did_it, test_confined_elsewhere_sees_nothing)
+/* ---- purging ------------------------------------------------------------------------------------------ */
+
+#define SECRET "SECRET密"
+
+static bool folder_holds(const char *folder, const char *text)
+{
+    DIR *open = opendir(folder);
+    bool found = false;
+    ck_assert_ptr_nonnull(open);
+    for (struct dirent *each = readdir(open); each && !found; each = readdir(open)) {
+        char path[400];
+        struct buffer bytes = {0};
+        if (each->d_name[0] == '.')
+            continue;
+        snprintf(path, sizeof path, "%s/%s", folder, each->d_name);
+        ck_ok(file_read(path, (size_t)1 << 28, &bytes, &error));
+        found = bytes.length > 0 && memmem(bytes.data, bytes.length, text, strlen(text)) != NULL;
+        buffer_clear(&bytes);
+    }
+    closedir(open);
+    return found;
+}
+
+static void write_secrets(struct canvas_fixture *f, int64_t canvas_id, struct live *live)
+{
+    enum save_outcome outcome;
+    struct note_new note = {.block = 0, .text = SECRET " a note"};
+    struct draft draft = {.canvas_id = canvas_id, .block = "channels", .base = "", .text = SECRET " being typed"};
+    int64_t id;
+    ck_ok(canvas_notes_add(f->store, &f->session, canvas_id, f->template, &note, 1, 0, &id, &error));
+    ck_ok(canvas_note_set_body(f->store, &f->session, id, "", SECRET " longer", &outcome, &error));
+    ck_ok(canvas_note_save(f->store, &f->session, id, SECRET " a note", "harmless", &outcome, NULL, &error));
+    ck_ok(canvas_set_tag(f->store, &f->session, canvas_id, SECRET "tag", true, &error));
+    ck_ok(canvas_notes_set_tag(f->store, &f->session, &id, 1, SECRET, true, &error));
+    view_state_set(f->store, &f->session, canvas_id, "filter", SECRET);
+    ck_ok(live_draft_save(live, &draft, &error));
+}
+
+START_TEST(test_purging_takes_drafts_and_views_too)
+{
+    struct canvas_fixture f;
+    struct live *live;
+    int64_t canvas_id;
+    bool traces = true;
+    canvas_fixture_init(&f);
+    canvas_fixture_note(&f, "channels", "kept");
+    ck_ok(live_open(&live, f.store, f.session.actor_id, "Ann", &error));
+    ck_ok(canvas_create(f.store, &f.session, SECRET " plan", f.template, &canvas_id, &error));
+    write_secrets(&f, canvas_id, live);
+    ck_assert(folder_holds(f.folder, SECRET));
+
+    struct session reader = session_reader(f.session.actor_id), guest = f.session;
+    guest.workshop_id = 1;
+    ck_assert_int_eq(canvas_purge(f.store, &f.session, canvas_id, &traces, &error), STATUS_INVALID);
+    ck_ok(canvas_set_alive(f.store, &f.session, canvas_id, false, &error));
+    ck_assert_int_eq(canvas_purge(f.store, &reader, canvas_id, &traces, &error), STATUS_DENIED);
+    ck_assert_int_eq(canvas_purge(f.store, &guest, canvas_id, &traces, &error), STATUS_DENIED);
+    ck_ok(canvas_purge(f.store, &f.session, canvas_id, &traces, &error));
+    ck_assert(!traces);
+    ck_assert(!folder_holds(f.folder, SECRET));
+    ck_assert_int_eq(canvas_purge(f.store, &f.session, canvas_id, &traces, &error), STATUS_NOT_FOUND);
+    char *kept = canvas_fixture_texts(&f, "channels");
+    ck_assert_str_eq(kept, "kept");
+    free(kept);
+    live_close(live);
+    canvas_fixture_clear(&f);
+}
+END_TEST
+
+NONET_TEST_MAIN("trash", test_newest_first_with_who_did_it, test_confined_elsewhere_sees_nothing,
+                test_purging_takes_drafts_and_views_too)
