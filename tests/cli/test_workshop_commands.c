@@ -121,7 +121,7 @@ static const char report_zh[] =
     "\n## 投票的结果\n\n"
     "- **2** 客户细分：Fans \\* / who sing — 李雷\n- **1** 价值主张：A place — Mei \\# 1\n"
     "\n## 先放下的\n\n- ticket machine — 李雷\n"
-    "\n## 画布\n\n### 客户细分\n\nRegulars \\# 1：\n\n- **2** Fans \\* / who sing — 李雷\n- 有 1 张便签没有揭示\n"
+    "\n## 画布\n\n### 客户细分\n\nRegulars \\# 1：\n\n- **2** Fans \\* / who sing — 李雷\n- 有 1 张便签没有公开\n"
     "\n### 价值主张\n\n- **1** A place — Mei \\# 1\n"
     "\n### 渠道通路\n\n没有。\n\n### 客户关系\n\n没有。\n\n### 收入来源\n\n没有。\n"
     "\n### 核心资源\n\n没有。\n\n### 关键业务\n\n没有。\n\n### 重要合作\n\n没有。\n\n### 成本结构\n\n没有。\n";
