@@ -338,6 +338,38 @@ static const struct row cluster_rows[] = {
     {{"doctor", "--rebuild"}, NULL, 0, "the store is sound\n", NULL},
 };
 
+static const struct row import_rows[] = {
+    {{"import", "stdin", "--format", "md"}, "# Bakery\n## 客户细分\n- Fans\n## Founders\n- Ana\n", 0, "1\n", "Founders"},
+    {{"show", "1", "--plain"}, NULL, 0, "*## Parking lot\n### Founders\n- Ana\n", NULL},
+    {{"import", "stdin", "--dry-run"}, "block,text\nCS,Fans\n", 0, "*Fans", "stdin: taken for"},
+    {{"list"}, NULL, 0, "*    1  Bakery", NULL},
+    {{"import", "stdin", "--into", "1", "--block", "channels"}, "- Web\n- Shop\n", 0, "1\n", NULL},
+    {{"show", "1", "--plain"}, NULL, 0, "*## Channels\n- Web\n- Shop\n", NULL},
+    {{"history", "1"}, NULL, 0, "*2 notes", NULL},
+    {{"undo", "1"}, NULL, 0, "*taken back", NULL},
+    {{"import", "stdin", "--json", "--template", "lean"}, "# CH\n- Web\n", 1, "", "lean_canvas"},
+    {{"import", "stdin", "--json", "--template", "lean_canvas"}, "# CH\n- Web\n", 0, "*\"canvas\": 2", NULL},
+    {{"import", "stdin"}, "nothing here\n", 1, "", "looked for"},
+    {{"--lang", "zh", "import", "stdin"}, "nothing here\n", 1, "", "找不到"},
+    {{"import", "stdin", "--block", "channels"}, "- Web\n", 1, "", "--into CANVAS"},
+    {{"import", "stdin", "--into", "example:football_club"}, "- Web\n", 1, "", "--from example:football_club"},
+    {{"import", "stdin", "--into", "99"}, "- Web\n", 1, "", "99"},
+    {{"import", "stdin", "--format", "pdf"}, "- Web\n", 1, "", "can be written, not read"},
+    {{"import", "stdin", "--format", "folder"}, "- Web\n", 1, "", "stdin is no folder"},
+    {{"import", "."}, NULL, 1, "", "looked for"},
+    {{"import", "stdin", "nosuch.md"}, "# CH\n- Web\n", 1, "", "as canvases 3"},
+    {{"import"}, NULL, 2, NULL, "FILE|FOLDER"},
+};
+
+START_TEST(test_import)
+{
+    struct home home;
+    home_open(&home);
+    check_rows(&home, import_rows, COUNT_OF(import_rows));
+    home_close(&home);
+}
+END_TEST
+
 START_TEST(test_notes_are_clustered)
 {
     struct home home;
@@ -962,7 +994,7 @@ START_TEST(test_copies_are_merged_and_purged)
 }
 END_TEST
 
-NONET_TEST_MAIN("cli", test_daily_work, test_notes_are_clustered, test_copies_are_merged_and_purged, test_versions_are_looked_at_and_brought_back, test_what_is_wrong_is_said_and_nothing_is_printed, test_json_is_one_document,
+NONET_TEST_MAIN("cli", test_daily_work, test_import, test_notes_are_clustered, test_copies_are_merged_and_purged, test_versions_are_looked_at_and_brought_back, test_what_is_wrong_is_said_and_nothing_is_printed, test_json_is_one_document,
                 test_closed_input_and_output_never_meet_a_file, test_review_names_notes_and_fails_on_what_is_grave,
                 test_review_of_a_kind_of_ones_own,
                 test_no_control_character_of_a_note_reaches_the_output, test_chinese_works_in_every_locale,
