@@ -49,8 +49,10 @@ void document_clear(struct document *document)
         note_clear(&document->note[i]);
     for (size_t i = 0; i < document->section_count; i++)
         free(document->section[i].title);
-    for (size_t i = 0; i < document->tie_count; i++)
+    for (size_t i = 0; i < document->tie_count; i++) {
         free(document->tie[i].to);
+        free(document->tie[i].label);
+    }
     note_clear(&document->whole);
     struct section_index *index = document->index;
     if (index)
@@ -171,7 +173,7 @@ void document_body(struct document_note *note, const char *text)
     note->body = buffer_take(&body);
 }
 
-void document_tie(struct document *document, size_t from, const char *to)
+void document_tie(struct document *document, size_t from, const char *to, const char *label)
 {
     if (!to || is_blank(to))
         return;
@@ -180,7 +182,8 @@ void document_tie(struct document *document, size_t from, const char *to)
         return;
     }
     GROW(document->tie, document->tie_count, document->tie_capacity);
-    document->tie[document->tie_count++] = (struct document_tie){.from = from, .to = memory_copy_text(to)};
+    document->tie[document->tie_count++] = (struct document_tie){
+        .from = from, .to = memory_copy_text(to), .label = label && !is_blank(label) ? memory_copy_text(label) : NULL};
 }
 
 void document_say(struct document *document, const char *format, ...)

@@ -52,6 +52,7 @@ struct document_note {
 struct document_tie { /* from a note to what another one's `key` is */
     size_t from;
     char *to;
+    char *label; /* what the file writes beside it; NULL = nothing */
 };
 
 struct document {
@@ -83,7 +84,8 @@ void document_tag(struct document_note *note, const char *tag);
 void document_facet(struct document_note *note, const char *key, const char *value);
 /* More longer text behind the note, a blank line apart. */
 void document_body(struct document_note *note, const char *text);
-void document_tie(struct document *document, size_t from, const char *to);
+/* `label` may be NULL. */
+void document_tie(struct document *document, size_t from, const char *to, const char *label);
 /* One line of the report. */
 void document_say(struct document *document, const char *format, ...) NONET_PRINTF(2, 3);
 /* A limit was reached: reading on is of no use. */

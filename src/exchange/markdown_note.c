@@ -85,7 +85,7 @@ static void read_mark(struct markdown *reader, size_t at, const char *mark)
         for (const char *from = mark + 2; *from;) {
             size_t size = strcspn(from, ",");
             char *place = memory_copy_bytes(from, size);
-            document_tie(reader->document, at, place);
+            document_tie(reader->document, at, place, NULL);
             free(place);
             from += size;
             from += strspn(from, ", ");

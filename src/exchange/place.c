@@ -346,6 +346,17 @@ static const struct named *find_named(const struct named *named, size_t count, c
     return low < count && strcmp(named[low].key, key) == 0 ? &named[low] : NULL;
 }
 
+/* What stands beside a tie is its facet "label". */
+static void label_link(struct placer *placer, struct import_link *link, const char *label)
+{
+    if (!label)
+        return;
+    const char **word = keep(placer->memory, memory_new(2, sizeof *word));
+    word[0] = "label";
+    word[1] = keep(placer->memory, short_word(label));
+    link->labels = (struct import_labels){.facet_key = &word[0], .facet_value = &word[1], .facet_count = 1};
+}
+
 static void place_ties(struct placer *placer, struct canvas_import *import)
 {
     struct document *document = placer->document;
@@ -362,8 +373,11 @@ static void place_ties(struct placer *placer, struct canvas_import *import)
         const struct named *to = find_named(named, count, document->tie[i].to);
         if (!to)
             lost++;
-        else if (to->at != document->tie[i].from)
-            link[import->link_count++] = (struct import_link){.from = document->tie[i].from, .to = to->at};
+        else if (to->at != document->tie[i].from) {
+            struct import_link *one = &link[import->link_count++];
+            *one = (struct import_link){.from = document->tie[i].from, .to = to->at};
+            label_link(placer, one, document->tie[i].label);
+        }
     }
     if (lost > 0)
         document_say(document, _("ties that lead to nothing in the file: %zu"), lost);

@@ -32,7 +32,7 @@ struct reader {
     const json_t *nodes;
     struct group *group;
     size_t count, capacity;
-    size_t seen_files;
+    size_t seen_files, wordless; /* nodes that say nothing: pictures, kinds unknown here */
     struct error *err;
 };
 
@@ -227,6 +227,7 @@ static void read_member(struct reader *reader, const json_t *node)
         return;
     struct document_note *note = is_type(node, "text") ? read_card_text(reader, section, text)
                                                        : document_note(reader->document, section, text);
+    reader->wordless += !note;
     if (!note)
         return;
     if (note->colour == NOTE_NONE)
@@ -329,7 +330,8 @@ static void read_edges(struct reader *reader, const json_t *edges)
     json_array_foreach((json_t *)edges, index, edge) {
         const json_t *from = json_object_get(places, text_at(edge, "fromNode"));
         if (from && json_object_get(places, text_at(edge, "toNode")))
-            document_tie(document, (size_t)json_integer_value(from), text_at(edge, "toNode"));
+            document_tie(document, (size_t)json_integer_value(from), text_at(edge, "toNode"),
+                         text_at(edge, "label"));
     }
     json_decref(places);
 }
@@ -356,6 +358,8 @@ enum status read_canvas(const struct source *source, struct document *out, struc
         else
             read_members(&reader);
         read_edges(&reader, json_object_get(whole, "edges"));
+        if (reader.wordless > 0)
+            document_say(out, _("cards without a text, passed over: %zu"), reader.wordless);
     }
     free(reader.group);
     json_decref(whole);

@@ -209,7 +209,7 @@ static void read_ties(struct table *table, size_t from, const char *text)
         at += strspn(at, " ,;");
         size_t size = strcspn(at, " ,;");
         char *to = memory_copy_bytes(at, size);
-        document_tie(table->document, from, to);
+        document_tie(table->document, from, to, NULL);
         free(to);
         at += size;
     }

@@ -256,6 +256,9 @@ static json_t *edge(const struct link *link, const struct spot *from, const stru
     json_object_set_new(object, "toNode", json_id_text(to->id));
     json_object_set_new(object, "toSide", json_string(across ? dx >= 0 ? "left" : "right" : dy >= 0 ? "top" : "bottom"));
     json_object_set_new(object, "toEnd", json_string("none"));
+    for (size_t i = 0; i < link->facet_count; i++)
+        if (strcmp(link->facet[i].key, "label") == 0) /* as a canvas from elsewhere had it */
+            json_object_set_new(object, "label", json_text_value(link->facet[i].value));
     return object;
 }
 

@@ -160,7 +160,7 @@ static void import_paint(struct view *base, struct app *app, struct screen *scre
     paint_heading(view, app, screen);
     int report = view->line_count > 0 ? view->report_rows + 1 : 0;
     struct rectangle area = view->area;
-    struct rectangle drawing = {area.row + 1, area.column, area.rows - 1 - report, area.columns};
+    struct rectangle drawing = {area.row + 1, area.column + 1, area.rows - 1 - report, area.columns - 2};
     browser_preview_draw(view->snapshot, app->language, screen, drawing);
     if (report > 0)
         paint_report(view, screen, area.row + area.rows - report);

@@ -68,6 +68,36 @@ START_TEST(test_json_canvas_by_geometry)
 }
 END_TEST
 
+START_TEST(test_json_canvas_keeps_what_stands_on_an_edge)
+{
+    const char *text = "{\"nodes\":[{\"id\":\"1\",\"type\":\"group\",\"x\":0,\"y\":0,\"width\":9,\"height\":9,\"label\":\"CS\"},"
+                       "{\"id\":\"2\",\"type\":\"group\",\"x\":20,\"y\":0,\"width\":9,\"height\":9,\"label\":\"VP\"},"
+                       "{\"id\":\"3\",\"type\":\"group\",\"x\":40,\"y\":0,\"width\":9,\"height\":9,\"label\":\"CH\"},"
+                       "{\"id\":\"a\",\"type\":\"text\",\"x\":1,\"y\":1,\"width\":2,\"height\":2,\"text\":\"A\"},"
+                       "{\"id\":\"b\",\"type\":\"text\",\"x\":21,\"y\":1,\"width\":2,\"height\":2,\"text\":\"B\"},"
+                       "{\"id\":\"p\",\"type\":\"picture\",\"x\":21,\"y\":1,\"width\":2,\"height\":2}],"
+                       "\"edges\":[{\"id\":\"e\",\"fromNode\":\"a\",\"toNode\":\"b\",\"label\":\"needs\"}]}";
+    struct import *import;
+    struct import_options none = {0};
+    struct store *store;
+    int64_t canvas_id;
+    struct session session = session_reader(0);
+    struct snapshot *snapshot;
+    struct buffer out = {0};
+    ck_ok(import_open_bytes("x.canvas", text, strlen(text), &none, &import, &error));
+    ck_assert_ptr_nonnull(strstr(import_report(import), "cards without a text, passed over: 1"));
+    ck_ok(import_preview(import, &store, &canvas_id, &error));
+    ck_ok(snapshot_load(store, &session, canvas_id, &snapshot, &error));
+    struct export_request request = {.store = store, .session = &session, .snapshot = snapshot};
+    ck_ok(format_write(format_by_name("canvas"), &request, &out, &error));
+    ck_assert_ptr_nonnull(strstr(out.data, "\"label\": \"needs\""));
+    buffer_clear(&out);
+    snapshot_free(snapshot);
+    store_close(store);
+    import_close(import);
+}
+END_TEST
+
 START_TEST(test_tobias)
 {
     check("business model canvas - Acme.txt",
@@ -289,7 +319,7 @@ START_TEST(test_limits_are_told)
 }
 END_TEST
 
-NONET_TEST_MAIN("import formats", test_tables_of_notes, test_json_canvas_by_geometry, test_tobias,
+NONET_TEST_MAIN("import formats", test_tables_of_notes, test_json_canvas_by_geometry, test_json_canvas_keeps_what_stands_on_an_edge, test_tobias,
                 test_json_with_blocks_as_keys, test_yaml, test_leantime, test_canvascreator, test_a_folder_never_leads_outside,
                 test_notes_go_into_a_canvas_as_one_action, test_nonets_own_file_goes_into_a_canvas,
                 test_limits_are_told)
