@@ -179,7 +179,7 @@ static void open_dialog(struct board *board, enum command command)
     int64_t canvas_id;
     if (command != COMMAND_CANVAS_TAGS && board_selected(board) == 0 && board->marked_count == 0)
         return;
-    if (command != COMMAND_NOTE_OPEN && !board_own(board))
+    if (command != COMMAND_NOTE_OPEN && (!board_may(board, MAY_EDIT, board_selected_note(board)) || !board_own(board)))
         return;
     canvas_id = board->snapshot->canvas_id;
     int64_t *ids;

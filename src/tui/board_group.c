@@ -227,6 +227,10 @@ static void split(struct board *board)
 
 enum handled board_group_command(struct board *board, enum command command)
 {
+    bool rewords = command == COMMAND_NOTE_MERGE || command == COMMAND_NOTE_SPLIT;
+    bool groups = command >= COMMAND_NOTE_GROUP && command <= COMMAND_GROUP_LOWER;
+    if ((rewords || groups) && !board_may(board, rewords ? MAY_EDIT : MAY_MOVE, board_selected_note(board)))
+        return HANDLED;
     switch ((int)command) {
     case COMMAND_NOTE_GROUP:
         open_list(board);

@@ -33,7 +33,7 @@ bool board_is_linked(struct board *board, int64_t note_id)
 static void tie(struct board *board)
 {
     struct error error;
-    if (board_selected(board) == 0 || !board_own(board))
+    if (board_selected(board) == 0 || !board_may(board, MAY_LINK, NULL) || !board_own(board))
         return;
     int64_t to = board_selected(board), from = board->link_from;
     if (from == 0) {

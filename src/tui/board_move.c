@@ -73,7 +73,7 @@ void board_target_text(struct board *board, const char *text, size_t length)
 
 static void ask_target(struct board *board)
 {
-    if (board_selected(board) == 0 && board->marked_count == 0)
+    if ((board_selected(board) == 0 && board->marked_count == 0) || !board_may(board, MAY_MOVE, board_selected_note(board)))
         return;
     board->asking = BOARD_ASKS_TARGET;
     board->digits[0] = '\0';
@@ -101,7 +101,7 @@ static void arrow_typed(struct board *board, enum command direction)
 static void reorder(struct board *board, bool down)
 {
     struct error error;
-    if (board_selected(board) == 0 || !board_own(board))
+    if (board_selected(board) == 0 || !board_may(board, MAY_MOVE, board_selected_note(board)) || !board_own(board))
         return;
     const struct board_block *slot = board_slot(board, board->focus);
     const struct snapshot_block *notes = board_notes(board, board->focus);
@@ -153,7 +153,8 @@ static void trash(struct board *board)
 {
     struct error error;
     int64_t *ids;
-    if ((board_selected(board) == 0 && board->marked_count == 0) || !board_own(board))
+    if ((board_selected(board) == 0 && board->marked_count == 0) ||
+        !board_may(board, MAY_EDIT, board_selected_note(board)) || !board_own(board))
         return;
     size_t count = board_chosen(board, &ids);
     if (count > 0

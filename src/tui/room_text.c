@@ -37,7 +37,8 @@ static void called_text(const struct board *board, struct buffer *out)
     else if (board->focus == block)
         buffer_printf(out, _("everybody is called to %s; you are there"), board_title_of(board, block));
     else
-        buffer_printf(out, _("everybody is called to %s: press %d"), board_title_of(board, block), number);
+        buffer_printf(out, number > 9 ? _("everybody is called to %s: press '%02d") : _("everybody is called to %s: press %d"),
+                      board_title_of(board, block), number);
 }
 
 void room_prompt(const struct board *board, struct buffer *out)
