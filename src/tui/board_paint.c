@@ -63,6 +63,7 @@ static struct look_of look_of(struct board *board, const struct note *note)
         return look_in_picture(board, note);
     bool selected = note->id == board_selected(board) && note->block == board->focus && !board->editor.open;
     bool linked = board_is_linked(board, note->id), wall = board_is_wall(board);
+    bool told = selected && wall && board->told; /* the story is at this one */
     selected = selected && !wall;
     struct look_of look = {.text = STYLE(ROLE_TEXT), .mark = STYLE(colour_role(note->colour)),
                            .marks = STYLE(ROLE_DIM), .before = " "};
@@ -76,6 +77,9 @@ static struct look_of look_of(struct board *board, const struct note *note)
             if (note->colour == NOTE_NONE)
                 look.mark = STYLE(ROLE_SELECTION);
         }
+    } else if (told) {
+        look.before = ">";
+        look.text.role = ROLE_LINKED;
     } else if (board->link_from == note->id) {
         look.before = "=";
         look.text.role = ROLE_LINKED;

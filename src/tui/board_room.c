@@ -187,7 +187,7 @@ void board_room_settle(struct board *board)
 
 bool board_in_light(const struct board *board, int block)
 {
-    if (!room_of_board(board) || !board->app->room->now->running)
+    if (!room_of_board(board) || !board->app->room->now->running || board->told)
         return true;
     return workshop_lights(board->app->room->now, template_block_id(board_template(board), block));
 }

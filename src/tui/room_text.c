@@ -34,6 +34,8 @@ static void called_text(const struct board *board, struct buffer *out)
     int number = block == TEMPLATE_PARKING ? 0 : board_template(board)->block[block].order;
     if (now->called_hard)
         buffer_printf(out, _("everybody stays at %d %s for now"), number, board_title_of(board, block));
+    else if (board_is_wall(board))
+        buffer_printf(out, _("everybody is called to %s"), board_title_of(board, block));
     else if (board->focus == block)
         buffer_printf(out, _("everybody is called to %s; you are there"), board_title_of(board, block));
     else

@@ -182,6 +182,8 @@ void wall_paint(struct board *board, struct screen *screen)
     buffer_printf(&here, ngettext("%zu here", "%zu here", count), count);
     if (now->participants > 0 && now->running)
         buffer_printf(&here, _("%s%zu of %zu ready"), separator, now->ready, now->participants);
+    if (now->story_count > 0)
+        buffer_printf(&here, _("%sstory: %d of %zu"), separator, now->story_at, now->story_count);
     if (now->vote_open)
         buffer_printf(&here, _("%s%d votes cast"), separator, app->room->votes.cast);
     screen_elided(screen, large ? 5 : 2, MARGIN, cells, buffer_text(&here), STYLE(ROLE_DIM));
