@@ -61,6 +61,11 @@ struct schema_entity {
     size_t field_count;
 };
 
+/* Rows outside any canvas that go when the row goes which their field names: seats with their workshop. */
+struct schema_dependent {
+    const char *entity, *field, *of; /* `of` belongs to the canvas */
+};
+
 struct schema {
     int version; /* PRAGMA user_version; a greater one in the file is STATUS_TOO_NEW */
     const struct schema_entity *entities;
@@ -70,6 +75,7 @@ struct schema {
     const char *lasting;       /* actions whose operation begins so are passed over by undo; NULL = none */
     const char *const *united_tables; /* side tables whose rows a merge unites, a row of the same key staying as it
                                          is here; ends with NULL; NULL = none */
+    const struct schema_dependent *dependents; /* what store_purge() takes along; ends with a NULL entity; NULL = none */
     const char *side_tables;   /* SQL: CREATE TABLE/INDEX ... IF NOT EXISTS for what is not journaled and
                                   for indexes on entity tables */
 };

@@ -101,6 +101,12 @@ static const struct schema_entity entities[] = {
 
 static const char *const united_tables[] = {"template", NULL};
 
+static const struct schema_dependent dependents[] = {
+    {"seat", "workshop_id", "workshop"},
+    {"vote", "workshop_id", "workshop"},
+    {NULL, NULL, NULL},
+};
+
 const struct schema canvas_schema = {
     .version = 2,
     .entities = entities,
@@ -114,6 +120,7 @@ const struct schema canvas_schema = {
             " WHERE f.id = c.entity_id AND n.hidden <> 0 AND n.author_id <> ?4))",
     .lasting = "workshop_",
     .united_tables = united_tables,
+    .dependents = dependents,
     .side_tables =
         "CREATE TABLE IF NOT EXISTS template ("
         " hash TEXT PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;"

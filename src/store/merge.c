@@ -135,18 +135,42 @@ static enum status unknown_name(const struct merge *merge, struct statement *cha
                      merge->theirs->database.path, statement_text(change, 3), statement_text(change, 1));
 }
 
+/* Does the row belong, there, to a canvas that was purged here? Actions outside any canvas change such rows too. */
+static enum status is_of_purged(struct merge *merge, const char *entity, int64_t row_id, bool *purged)
+{
+    char sql[160];
+    struct statement *row;
+    *purged = false;
+    if (merge->purged.count == 0)
+        return STATUS_OK;
+    sqlite3_snprintf(sizeof sql, sql, "SELECT canvas_id FROM \"%w\" WHERE id = ?1", entity);
+    enum status status = database_prepare(&merge->theirs->database, sql, &row, merge->err);
+    if (status != STATUS_OK)
+        return status;
+    bool found;
+    statement_bind_integer(row, 1, row_id);
+    status = statement_step(row, &found, merge->err);
+    *purged = status == STATUS_OK && found && ids_have(&merge->purged, statement_integer(row, 0));
+    statement_reset(row);
+    return status;
+}
+
 static enum status take_change(struct merge *merge, struct statement *change, int64_t seq)
 {
     size_t entity;
     int field;
+    bool purged;
     if (!schema_find_entity(merge->mine->schema, statement_text(change, 1), &entity) ||
         !schema_find_field(&merge->mine->schema->entities[entity], statement_text(change, 3), &field))
         return unknown_name(merge, change);
+    enum status status = is_of_purged(merge, statement_text(change, 1), statement_integer(change, 2), &purged);
+    if (status != STATUS_OK || purged)
+        return status;
     struct statement *insert;
-    enum status status = database_prepare(&merge->mine->database,
-                                          "INSERT INTO change (action_seq, ordinal, entity, entity_id, field, old, new)"
-                                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                                          &insert, merge->err);
+    status = database_prepare(&merge->mine->database,
+                              "INSERT INTO change (action_seq, ordinal, entity, entity_id, field, old, new)"
+                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                              &insert, merge->err);
     if (status != STATUS_OK)
         return status;
     statement_bind_integer(insert, 1, seq);

@@ -59,6 +59,25 @@ static enum status keep_counts(struct store *store, struct error *err)
     return status;
 }
 
+static enum status remove_dependents(struct store *store, int64_t canvas_id, struct error *err)
+{
+    enum status status = STATUS_OK;
+    const struct schema_dependent *each = store->schema->dependents;
+    for (; each && each->entity && status == STATUS_OK; each++) {
+        char which[200], sql[500];
+        sqlite3_snprintf(sizeof which, which, "\"%w\" IN (SELECT id FROM \"%w\" WHERE canvas_id = ?1)", each->field,
+                         each->of);
+        sqlite3_snprintf(sizeof sql, sql,
+                         "DELETE FROM change WHERE entity = '%q' AND entity_id IN (SELECT id FROM \"%w\" WHERE %s)",
+                         each->entity, each->entity, which);
+        status = run_on_canvas(store, sql, canvas_id, err);
+        sqlite3_snprintf(sizeof sql, sql, "DELETE FROM \"%w\" WHERE %s", each->entity, which);
+        if (status == STATUS_OK)
+            status = run_on_canvas(store, sql, canvas_id, err);
+    }
+    return status;
+}
+
 static enum status remove_journal(struct store *store, int64_t canvas_id, struct error *err)
 {
     enum status status = STATUS_OK;
@@ -108,6 +127,8 @@ static enum status remove_rows(struct store *store, int64_t canvas_id, struct er
 enum status purge_remove(struct store *store, int64_t canvas_id, struct error *err)
 {
     enum status status = keep_counts(store, err);
+    if (status == STATUS_OK)
+        status = remove_dependents(store, canvas_id, err);
     if (status == STATUS_OK)
         status = remove_journal(store, canvas_id, err);
     return status == STATUS_OK ? remove_rows(store, canvas_id, err) : status;

@@ -30,6 +30,7 @@ static const struct schema_entity entities_newer[] = {
 };
 
 static const char *const united[] = {"view", NULL};
+static const struct schema_dependent dependents[] = {{"group", "from_id", "card"}, {NULL, NULL, NULL}};
 
 const struct schema fixture_schema = {
     .version = 3,
@@ -37,6 +38,7 @@ const struct schema fixture_schema = {
     .entity_count = COUNT_OF(entities),
     .canvas_entity = "board",
     .united_tables = united,
+    .dependents = dependents,
     .side_tables = "CREATE TABLE IF NOT EXISTS view (id INTEGER PRIMARY KEY, zoom TEXT);"
                    "CREATE INDEX IF NOT EXISTS card_canvas ON card (canvas_id);",
 };

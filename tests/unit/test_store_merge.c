@@ -517,6 +517,49 @@ START_TEST(test_the_newest_rows_and_actions_purged)
 }
 END_TEST
 
+/* A row of no board that hangs on a card, and a card that an action of no board changes. */
+static void reach_in(struct store *store, int64_t group, int64_t card, const char *title)
+{
+    struct error error;
+    ck_ok(store_action_begin(store, 0, LI, "outside", &error));
+    if (group != 0) {
+        ck_ok(store_row_create(store, "group", group, &error));
+        ck_ok(store_row_set_integer(store, "group", group, "from_id", card, &error));
+    }
+    ck_ok(store_row_set_text(store, "card", card, "title", title, &error));
+    ck_ok(store_action_commit(store, NULL, &error));
+}
+
+START_TEST(test_what_hangs_on_a_purged_board_goes_too)
+{
+    struct fixture f;
+    struct copy other;
+    struct error error;
+    fixture_init(&f);
+    fixture_board(f.store, ANN, BOARD);
+    fixture_card(f.store, ANN, 1, "kept");
+    fixture_board(f.store, ANN, OTHER);
+    card_on(f.store, OTHER, 7, "SECRET");
+    reach_in(f.store, 50, 7, "SECRET 2");
+    reach_in(f.store, 51, 1, "kept too");
+    board_alive(f.store, OTHER, 0);
+    copy_of(&f, f.store, "other.db", &other);
+    reach_in(other.store, 0, 7, "late");
+    ck_ok(store_purge(f.store, OTHER, ANN, NULL, &error));
+    char *gone = fixture_field(f.store, "group", 50, "from_id"), *kept = fixture_field(f.store, "group", 51, "from_id");
+    ck_assert_str_eq(gone, "-");
+    ck_assert_str_eq(kept, "1");
+    free(gone);
+    free(kept);
+    fixture_check(f.store);
+    take(f.store, other.path); /* what was changed later, from outside, does not bring the card back */
+    expect_field(f.store, 7, "title", "-");
+    fixture_check(f.store);
+    close_copy(&other);
+    fixture_clear(&f);
+}
+END_TEST
+
 START_TEST(test_somebody_reading_keeps_traces_and_is_told_of)
 {
     struct fixture f;
@@ -702,6 +745,6 @@ NONET_TEST_MAIN("store merge", test_both_sides_arrive, test_again_changes_nothin
                 test_a_copy_that_goes_on_is_a_site_of_its_own, test_conflicts_name_both_values,
                 test_any_order_comes_out_the_same, test_another_connection_is_told_by_the_feed,
                 test_side_tables_are_united, test_nothing_of_a_purged_board_is_left,
-                test_the_newest_rows_and_actions_purged, test_somebody_reading_keeps_traces_and_is_told_of,
+                test_the_newest_rows_and_actions_purged, test_what_hangs_on_a_purged_board_goes_too, test_somebody_reading_keeps_traces_and_is_told_of,
                 test_a_merge_respects_a_purge, test_a_purged_board_that_is_in_use_elsewhere_is_kept_there,
                 test_refused_files, test_an_older_store_is_read_through_a_copy)
