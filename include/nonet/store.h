@@ -266,14 +266,14 @@ enum status store_purge(struct store *store, int64_t canvas_id, int64_t actor_id
 
 struct store_watch;
 
-/* Watches the file. Where inotify is refused (128 instances a user by default) the watch has no
- * descriptor and asks to be polled. */
+/* Watches the file. Where both inotify (128 instances a user by default) and dnotify are refused the watch has no
+ * descriptor and asks to be polled. With dnotify SIGIO stays blocked until the watch is closed. */
 enum status store_watch_open(struct store *store, struct store_watch **out, struct error *err) NONET_CHECKED;
 void store_watch_close(struct store_watch *watch);
 int store_watch_descriptor(const struct store_watch *watch); /* for poll(2); -1 = none */
-/* How long to wait at most before asking again: -1 = for ever, while the descriptor works and nobody
- * else is `present`; 1000 ms while others are; 100 ms without a descriptor. */
-int store_watch_timeout(const struct store_watch *watch, bool others_present);
+/* How long to wait at most before asking again: -1 = for ever, while the descriptor works and no `others` are
+ * present; a second and more while they are; without a descriptor 100 ms for some time after a change. */
+int store_watch_timeout(const struct store_watch *watch, size_t others);
 /* Empties the descriptor; true if another connection has committed since the last call. */
 bool store_watch_changed(struct store_watch *watch);
 

@@ -51,7 +51,7 @@ struct app {
     bool confined;            /* a guest's: commands marked AT_HOME are not there */
     bool mouse_wanted;        /* ":mouse" switches it */
     bool suspend_wanted;      /* Ctrl-Z: the loop does it */
-    bool others_present;      /* set by views that know; makes the watch poll */
+    size_t others;            /* how many are present, set by views that know; makes the watch poll */
     int rest_ms;              /* how long the keys rest before the screen follows in what can wait; 0 = at once */
     struct buffer message;    /* shown in the bottom line until message_until */
     bool message_is_warning;

@@ -387,7 +387,7 @@ static void board_free(struct view *view, struct app *app)
         (void)ignored;
     }
     board_remember_place(board);
-    app->others_present = false;
+    app->others = 0;
     if (board->example) {
         store_close(board->store);
         board->store = NULL;

@@ -11,6 +11,8 @@
 #include "room.h"
 
 #define LEASE_MS 15000 /* as live.h says */
+#define MANY 50           /* in a full room who comes and goes is looked at once a second, whatever the notes do */
+#define MANY_LOOK_MS 1000
 
 void board_presence(struct board *board)
 {
@@ -47,6 +49,9 @@ static void wind_lease(struct board *board)
 
 bool board_look_around(struct board *board)
 {
+    if (board->present_count > MANY && time_steady() - board->looked_at < MANY_LOOK_MS)
+        return false;
+    board->looked_at = time_steady();
     struct presence *before = board->present;
     size_t count = board->present_count;
     struct error error;
@@ -57,7 +62,7 @@ bool board_look_around(struct board *board)
                            &error) != STATUS_OK)
         board->present_count = 0;
     board_room_places(board);
-    board->app->others_present = board->present_count > 0;
+    board->app->others = board->present_count;
     bool same = count == board->present_count, silent = same;
     for (size_t i = 0; i < count && same; i++) {
         same = same_presence(&before[i], &board->present[i]);

@@ -199,7 +199,7 @@ static void load_presence(struct browser *browser, struct app *app)
     if (live_presence_set(app->live, 0, "", 0, &err) != STATUS_OK ||
         live_presence_list(app->live, 0, &browser->other, &browser->other_count, &err) != STATUS_OK)
         browser->other_count = 0;
-    app->others_present = browser->other_count > 0;
+    app->others = browser->other_count;
 }
 
 void browser_refresh(struct browser *browser, struct app *app)

@@ -23,7 +23,9 @@
 #define READ_BYTES 16384
 #define READS_PER_PAINT 4
 #define PATIENCE_MS 50
-#define CHANGES_MS 30 /* others' changes are taken in at most this often */
+#define CHANGES_MS 30       /* others' changes are taken in at most this often */
+#define CHANGES_MANY_MS 80  /* in a room of more than MANY */
+#define MANY 50
 #define ESCAPE_DELAY_SSH 100
 #define GUEST_TERMINAL "xterm"
 #define REST_MS 120 /* a pause that a hand walking through a list does not make */
@@ -150,7 +152,7 @@ static void take_signals(struct loop *loop)
 
 static void plan_changes(struct loop *loop, int64_t now)
 {
-    int timeout = loop->watch ? store_watch_timeout(loop->watch, loop->app.others_present) : -1;
+    int timeout = loop->watch ? store_watch_timeout(loop->watch, loop->app.others) : -1;
     loop->changes_due = timeout >= 0 ? now + timeout : 0;
 }
 
@@ -158,7 +160,7 @@ static void plan_changes(struct loop *loop, int64_t now)
  * the watch woke us. */
 static void watch_over_others(struct loop *loop)
 {
-    if (loop->app.others_present && loop->changes_due == 0)
+    if (loop->app.others > 0 && loop->changes_due == 0)
         plan_changes(loop, time_steady());
 }
 
@@ -177,12 +179,12 @@ static void take_changes(struct loop *loop, bool woken)
         loop->changes_due = loop->changes_at > now ? loop->changes_at : now;
     if (loop->changes_due == 0 || loop->changes_due > now)
         return;
-    loop->changes_at = now + CHANGES_MS;
+    loop->changes_at = now + (loop->app.others > MANY ? CHANGES_MANY_MS : CHANGES_MS);
     woken = woken || watch_rings(loop); /* asking the watch empties it */
     /* Who comes, goes or begins to type only touches the file, and a lease ends by itself: others' presence is looked
      * at whenever the watch wakes, and at each turn of the poll while they are here. */
     bool committed = store_watch_changed(loop->watch);
-    if (committed || woken || loop->app.others_present)
+    if (committed || woken || loop->app.others > 0)
         app_event(&loop->app, &(struct event){.type = EVENT_CHANGED});
     plan_changes(loop, now);
 }

@@ -319,7 +319,7 @@ START_TEST(who_is_in_a_canvas_stands_beside_it)
     struct event changed = {.type = EVENT_CHANGED};
     app_event(&fixture.app, &changed);
     ck_assert(screen_fixture_shows(&fixture, "Shared  阿波"));
-    ck_assert(fixture.app.others_present);
+    ck_assert(fixture.app.others > 0);
     live_close(other);
     app_event(&fixture.app, &changed);
     ck_assert(!screen_fixture_shows(&fixture, "阿波"));

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -97,36 +98,69 @@ static bool wait_for(int descriptor)
     return poll(&wait, 1, 5000) == 1;
 }
 
+/* The watch as it was opened, whatever it is told by. */
+static void check_watch(struct fixture *f, struct store_watch *watch)
+{
+    struct store *other = fixture_open(f);
+    fixture_board(other, ANN, BOARD);
+    store_watch_changed(watch);
+    ck_assert(!store_watch_changed(watch));
+    int descriptor = store_watch_descriptor(watch);
+    if (descriptor >= 0) {
+        ck_assert_int_eq(store_watch_timeout(watch, 0), -1);
+        ck_assert_int_eq(store_watch_timeout(watch, 1), 1000);
+        ck_assert_int_eq(store_watch_timeout(watch, 199), 4000);
+        fixture_card(other, ANN, 7, "a");
+        ck_assert(wait_for(descriptor));
+        ck_assert(store_watch_changed(watch));
+        ck_assert(!store_watch_changed(watch));
+        /* My own commit rings too, but changes nothing for me. */
+        fixture_title(f->store, ANN, 7, "b");
+        ck_assert(wait_for(descriptor));
+    } else { /* refused where tests run: fast after a change */
+        ck_assert_int_eq(store_watch_timeout(watch, 0), 100);
+        fixture_card(other, ANN, 7, "a");
+        ck_assert(store_watch_changed(watch));
+        fixture_title(f->store, ANN, 7, "b");
+    }
+    ck_assert(!store_watch_changed(watch));
+    store_close(other);
+}
+
 START_TEST(test_watch_wakes_on_a_foreign_commit)
 {
     struct fixture f;
     struct error error;
     struct store_watch *watch;
     fixture_init(&f);
-    struct store *other = fixture_open(&f);
-    fixture_board(other, ANN, BOARD);
     ck_ok(store_watch_open(f.store, &watch, &error));
-    ck_assert(!store_watch_changed(watch));
-    int descriptor = store_watch_descriptor(watch);
-    if (descriptor >= 0) { /* inotify may be refused where tests run */
-        ck_assert_int_eq(store_watch_timeout(watch, false), -1);
-        ck_assert_int_eq(store_watch_timeout(watch, true), 1000);
-        fixture_card(other, ANN, 7, "a");
-        ck_assert(wait_for(descriptor));
-        ck_assert(store_watch_changed(watch));
-        ck_assert(!store_watch_changed(watch));
-        /* My own commit rings too, but changes nothing for me. */
-        fixture_title(f.store, ANN, 7, "b");
-        ck_assert(wait_for(descriptor));
-    } else {
-        ck_assert_int_eq(store_watch_timeout(watch, false), 100);
-        fixture_card(other, ANN, 7, "a");
-        ck_assert(store_watch_changed(watch));
-        fixture_title(f.store, ANN, 7, "b");
-    }
-    ck_assert(!store_watch_changed(watch));
+    check_watch(&f, watch);
     store_watch_close(watch);
-    store_close(other);
+    fixture_clear(&f);
+}
+END_TEST
+
+/* With the user's inotify instances used up the watch is told all the same, and SIGIO is as it was afterwards. */
+START_TEST(test_watch_wakes_without_inotify)
+{
+    struct fixture f;
+    struct error error;
+    struct store_watch *watch;
+    int taken[512];
+    size_t count = 0;
+    sigset_t mask;
+    fixture_init(&f);
+    while (count < COUNT_OF(taken) && (taken[count] = inotify_init1(IN_CLOEXEC)) >= 0)
+        count++;
+    ck_ok(store_watch_open(f.store, &watch, &error));
+    for (size_t i = 0; i < count; i++)
+        close(taken[i]);
+    check_watch(&f, watch);
+    fixture_title(f.store, ANN, 7, "c"); /* one that nobody has read when the watch goes */
+    store_watch_close(watch);
+    ck_assert_int_eq(sigprocmask(SIG_BLOCK, NULL, &mask), 0);
+    ck_assert(!sigismember(&mask, SIGIO));
+    fixture_title(f.store, ANN, 7, "d"); /* would end the process */
     fixture_clear(&f);
 }
 END_TEST
@@ -140,7 +174,7 @@ START_TEST(test_a_store_in_memory_has_nothing_to_watch)
     ck_ok(store_watch_open(f.store, &watch, &error));
     fixture_board(f.store, ANN, BOARD);
     ck_assert_int_eq(store_watch_descriptor(watch), -1);
-    ck_assert_int_eq(store_watch_timeout(watch, false), -1);
+    ck_assert_int_eq(store_watch_timeout(watch, 0), -1);
     ck_assert(!store_watch_changed(watch));
     store_watch_close(watch);
     fixture_clear(&f);
@@ -315,6 +349,6 @@ START_TEST(test_a_killed_writer_loses_nothing_it_had_saved)
 END_TEST
 
 NONET_TEST_MAIN("store feed", test_feed_across_two_connections, test_an_action_without_changes_is_in_the_feed,
-                test_watch_wakes_on_a_foreign_commit, test_a_store_in_memory_has_nothing_to_watch,
+                test_watch_wakes_on_a_foreign_commit, test_watch_wakes_without_inotify, test_a_store_in_memory_has_nothing_to_watch,
                 test_writers_at_the_same_time_lose_nothing, test_many_make_the_same_store_at_once,
                 test_a_killed_writer_loses_nothing_it_had_saved)
