@@ -272,8 +272,8 @@ enum status workshop_vote(struct store *store, const struct session *session, in
 /* Votes of people in the room without a screen: sets their number on a note. Needs MAY_LEAD. */
 enum status workshop_vote_proxy(struct store *store, const struct session *session, int64_t workshop_id,
                                 int64_t note_id, int count, struct error *err) NONET_CHECKED;
-/* Closes the vote: the totals go into the notes (field `votes`), and each block is sorted by them, as one action of the
- * canvas. Needs MAY_LEAD. */
+/* Closes the vote: the totals go into the notes (field `votes`), and each block is sorted by them (under a
+ * heading notes stay there; the headings go by what their notes got together), as one action of the canvas. Needs MAY_LEAD. */
 enum status workshop_vote_close(struct store *store, const struct session *session, int64_t workshop_id,
                                 struct error *err) NONET_CHECKED;
 

@@ -9,6 +9,7 @@
  *   screen     the cell grid          theme    roles -> attributes           | memory only:
  *   command    the table, the keymap  app      view stack, messages, flags   | tests drive these
  *   browser, board, ...               a file a view                          |
+ *   room                              the workshop that a seat is in         |
  *
  * An app needs no terminal: tests make one, send events with app_event(), call app_settle() and compare the screen.
  */

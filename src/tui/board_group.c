@@ -146,7 +146,7 @@ static void open_list(struct board *board)
             list(board, (struct choice){.label = group->title, .ticked = group == own}, group->id, &choices);
     }
     if (own && board->marked_count == 0) {
-        list(board, (struct choice){.label = _("rename…"), .detail = own->title}, RENAME, &choices);
+        list(board, (struct choice){.label = _("rename"), .detail = own->title}, RENAME, &choices);
         list(board, (struct choice){.label = _("dissolve"), .detail = _("its notes stay")}, DISSOLVE, &choices);
     }
     buffer_printf(&title, ngettext("Heading for %zu note", "Heading for %zu notes", count), count);

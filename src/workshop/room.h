@@ -82,6 +82,10 @@ enum status room_notes(struct store *store, int64_t canvas_id, bool hidden_only,
 enum status room_note_read(struct store *store, int64_t canvas_id, int64_t note_id, struct room_note *out,
                            struct error *err) NONET_CHECKED; /* NOT_FOUND: dead or elsewhere, with a message */
 void room_notes_free(struct room_note *notes, size_t count);
+/* The living groups that have notes, in the order of blocks and ranks, each with the votes of its notes; only id, votes,
+ * block and rank are set. Free them as notes. */
+enum status room_groups(struct store *store, int64_t canvas_id, struct room_note **out, size_t *count,
+                        struct error *err) NONET_CHECKED;
 
 /* ---- session.c -------------------------------------------------------------------------------------------- */
 

@@ -226,8 +226,9 @@ static int by_votes(const void *a, const void *b)
     return *x < *y ? -1 : 1; /* as they lay: both point into one array */
 }
 
-/* The notes of one block, most votes first. */
-static enum status sort_block(struct act *act, const struct room_note *notes, size_t count, struct error *err)
+/* The notes or groups (`entity`) of one block, most votes first. */
+static enum status sort_block(struct act *act, const char *entity, const struct room_note *notes, size_t count,
+                              struct error *err)
 {
     const struct room_note **order = memory_new(count, sizeof *order);
     for (size_t i = 0; i < count; i++)
@@ -240,7 +241,7 @@ static enum status sort_block(struct act *act, const struct room_note *notes, si
     char *last = memory_copy_text("");
     for (size_t i = 0; i < count && !sorted && status == STATUS_OK; i++) {
         char *rank = rank_between(last, "");
-        status = store_row_set_text(act->store, "note", order[i]->id, "rank", rank, err);
+        status = store_row_set_text(act->store, entity, order[i]->id, "rank", rank, err);
         free(last);
         last = rank;
     }
@@ -271,6 +272,30 @@ static enum status write_totals(struct act *act, struct room_note *notes, size_t
     return status;
 }
 
+static enum status sort_blocks(struct act *act, const char *entity, const struct room_note *notes, size_t count,
+                               struct error *err)
+{
+    enum status status = STATUS_OK;
+    for (size_t from = 0, to; from < count && status == STATUS_OK; from = to) {
+        for (to = from + 1; to < count && strcmp(notes[to].block, notes[from].block) == 0;)
+            to++;
+        status = sort_block(act, entity, notes + from, to - from, err);
+    }
+    return status;
+}
+
+/* Notes under a heading stay there; the headings go by what their notes got together. */
+static enum status sort_groups(struct act *act, struct error *err)
+{
+    struct room_note *groups;
+    size_t count;
+    enum status status = room_groups(act->store, act->room.canvas_id, &groups, &count, err);
+    if (status == STATUS_OK)
+        status = sort_blocks(act, "note_group", groups, count, err);
+    room_notes_free(groups, count);
+    return status;
+}
+
 enum status votes_write(struct act *act, struct error *err)
 {
     struct room_note *notes;
@@ -278,11 +303,10 @@ enum status votes_write(struct act *act, struct error *err)
     enum status status = room_notes(act->store, act->room.canvas_id, false, NULL, &notes, &count, err);
     if (status == STATUS_OK)
         status = write_totals(act, notes, count, err);
-    for (size_t from = 0, to; from < count && status == STATUS_OK; from = to) {
-        for (to = from + 1; to < count && strcmp(notes[to].block, notes[from].block) == 0;)
-            to++;
-        status = sort_block(act, notes + from, to - from, err);
-    }
+    if (status == STATUS_OK)
+        status = sort_blocks(act, "note", notes, count, err);
+    if (status == STATUS_OK)
+        status = sort_groups(act, err);
     room_notes_free(notes, count);
     return status == STATUS_OK ? act_set(act, "vote_open", 0, err) : status;
 }

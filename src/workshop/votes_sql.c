@@ -118,6 +118,30 @@ enum status room_notes(struct store *store, int64_t canvas_id, bool hidden_only,
     return status;
 }
 
+enum status room_groups(struct store *store, int64_t canvas_id, struct room_note **out, size_t *count,
+                        struct error *err)
+{
+    *out = NULL;
+    *count = 0;
+    struct statement *statement;
+    enum status status = store_prepare(store,
+                                       "SELECT g.id, 0, sum(n.votes), g.block, g.\"rank\" FROM note_group g JOIN note n"
+                                       " ON n.group_id = g.id AND n.block = g.block AND n.alive = 1"
+                                       " WHERE g.canvas_id = ?1 AND g.alive = 1 AND n.canvas_id = ?1"
+                                       " GROUP BY g.id ORDER BY g.block, g.\"rank\", g.id",
+                                       &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, canvas_id);
+    size_t capacity = 0;
+    bool row;
+    while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
+        GROW(*out, *count, capacity);
+        (*out)[(*count)++] = take_note(statement);
+    }
+    return status;
+}
+
 enum status room_note_read(struct store *store, int64_t canvas_id, int64_t note_id, struct room_note *out,
                            struct error *err)
 {

@@ -296,6 +296,36 @@ START_TEST(the_room_votes_too_and_a_tie_is_voted_on_again)
 }
 END_TEST
 
+START_TEST(votes_sort_headings_and_the_notes_under_them)
+{
+    struct trio trio;
+    trio_init(&trio, LANGUAGE_EN);
+    room_fixture_stage(&trio.room, trio.lea, "sort_value");
+    KEYS(lea, "1 a 'Firms' Enter 'Schools' Esc 1 Home + 'People' Enter Home + 'Others' Enter Home Space Down Space + 'People' Enter");
+    room_fixture_stage(&trio.room, trio.lea, "vote_risk");
+    const struct snapshot_block *block = board_notes(trio.ana->board, 0);
+    char last[64];
+    snprintf(last, sizeof last, "%s", block->note[3]->text);
+    const struct note_group *first = block->note[0]->group, *group = block->note[3]->group;
+    ck_assert_ptr_nonnull(group);
+    ck_assert_ptr_ne(first, group);
+    int64_t group_id = group->id;
+    KEYS(ana, "1 End v v v");
+    KEYS(lea, "w 'close the vote' Enter");
+    block = board_notes(trio.ana->board, 0);
+    size_t at = 0;
+    while (at < block->count && !block->note[at]->group)
+        at++;
+    ck_assert_uint_lt(at, block->count);
+    ck_assert_int_eq(block->note[at]->group->id, group_id);
+    ck_assert_str_eq(block->note[at]->text, last);
+    KEYS(lea, "u");
+    block = board_notes(trio.ana->board, 0);
+    ck_assert_str_eq(block->note[3]->text, last);
+    room_fixture_clear(&trio.room);
+}
+END_TEST
+
 START_TEST(a_private_round_is_not_opened_by_a_slip)
 {
     struct trio trio;
@@ -415,4 +445,5 @@ NONET_TEST_MAIN("room", a_private_round_shows_own_notes_and_counts, the_menu_off
                 a_room_without_a_timer_never_wakes, the_wall_follows_and_tells_the_story,
                 a_seat_taken_away_ends_the_screen, it_looks_like_its_goldens_in_chinese_and_large, a_phone_takes_part_too,
                 the_room_votes_too_and_a_tie_is_voted_on_again, a_private_round_is_not_opened_by_a_slip,
+                votes_sort_headings_and_the_notes_under_them,
                 a_draft_found_when_nothing_is_taken_waits, random_hands_in_a_room, a_note_is_free_again_after_a_silence)
