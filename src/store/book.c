@@ -68,6 +68,65 @@ struct entry *book_add(struct action *action, size_t entity, int64_t row_id, int
     return &action->entries[action->count++];
 }
 
+/* ---- an order for writing ------------------------------------------------------------------------------ */
+
+struct placed_row {
+    size_t rank; /* of its entity */
+    int64_t id;
+    size_t at;
+};
+
+static int compare_rows(const void *a, const void *b)
+{
+    const struct placed_row *x = a, *y = b;
+    if (x->rank != y->rank)
+        return x->rank < y->rank ? -1 : 1;
+    return (x->id > y->id) - (x->id < y->id);
+}
+
+/* The rows of the book, sorted. Yours. */
+static struct placed_row *sorted_rows(const struct action *action, size_t entity_count, size_t *count)
+{
+    struct placed_row *row = memory_new(action->count + 1, sizeof *row);
+    size_t *rank = memory_new(entity_count + 1, sizeof *rank), ranks = 0;
+    *count = 0;
+    for (size_t i = 0; i < action->count; i++) {
+        const struct entry *entry = &action->entries[i];
+        if (entry->field != ROW_ENTRY)
+            continue;
+        if (rank[entry->entity] == 0)
+            rank[entry->entity] = ++ranks;
+        row[(*count)++] = (struct placed_row){rank[entry->entity], entry->row_id, i};
+    }
+    free(rank);
+    qsort(row, *count, sizeof *row, compare_rows);
+    return row;
+}
+
+size_t *book_order(const struct action *action, size_t entity_count)
+{
+    size_t rows, count = 0;
+    struct placed_row *row = sorted_rows(action, entity_count, &rows);
+    size_t *order = memory_new(action->count + 1, sizeof *order);
+    bool *taken = memory_new(action->count + 1, sizeof *taken);
+    for (size_t r = 0; r < rows; r++) {
+        const struct entry *first = &action->entries[row[r].at];
+        for (size_t i = row[r].at; i < action->count; i++) {
+            const struct entry *entry = &action->entries[i];
+            if (entry->row_id != first->row_id || entry->entity != first->entity)
+                break;
+            order[count++] = i;
+            taken[i] = true;
+        }
+    }
+    for (size_t i = 0; i < action->count; i++) /* what was set when other rows had come between */
+        if (!taken[i])
+            order[count++] = i;
+    free(row);
+    free(taken);
+    return order;
+}
+
 void action_clear(struct store *store)
 {
     struct action *action = &store->action;

@@ -189,6 +189,8 @@ struct value field_value_copy(const struct value *from); /* its text is yours */
 struct entry *book_find(const struct action *action, size_t entity, int64_t row_id, int field);
 /* Good until the next one is added. */
 struct entry *book_add(struct action *action, size_t entity, int64_t row_id, int field);
+/* All entries, by row: entities as they first appear, rows of one by id, each row's entries together. Yours. */
+size_t *book_order(const struct action *action, size_t entity_count);
 void action_clear(struct store *store); /* empties the book and closes the action */
 
 /* row.c */

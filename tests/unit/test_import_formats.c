@@ -301,6 +301,49 @@ START_TEST(test_nonets_own_file_goes_into_a_canvas)
 }
 END_TEST
 
+/* Large actions are written in another order than small ones. */
+START_TEST(test_a_large_import_is_one_action_like_any_other)
+{
+    struct canvas_fixture fixture;
+    canvas_fixture_init(&fixture);
+    canvas_fixture_note(&fixture, "channels", "Old");
+    struct snapshot *snapshot = canvas_fixture_load(&fixture);
+    static const char *const blocks[] = {"CS", "VP", "CH", "CR", "R$", "KR", "KA", "KP", "C$"};
+    struct buffer text = {0}, report = {0};
+    buffer_add(&text, "block,text,group,tags,link,number\n");
+    for (int i = 0; i < 5000; i++)
+        buffer_printf(&text, "%s,Note %d,%s,%s,%d,%d\n", blocks[i % 9], i, i % 3 == 0 ? "Set" : "", i % 5 == 0 ? "hot" : "", i / 2, i);
+    struct import *import;
+    struct import_options options = {.template = fixture.template};
+    ck_ok(import_open_bytes("many.csv", text.data, text.length, &options, &import, &error));
+    int64_t canvas_id, before = canvas_fixture_actions(&fixture, NULL);
+    ck_ok(import_write(import, fixture.store, &fixture.session, fixture.canvas_id, &canvas_id, &error));
+    import_close(import);
+    ck_assert_int_eq(canvas_fixture_actions(&fixture, NULL), before + 1);
+    ck_ok(store_check(fixture.store, true, &report, &error));
+
+    bool changed;
+    ck_ok(snapshot_update(snapshot, fixture.store, &fixture.session, &changed, &error));
+    ck_assert(changed);
+    ck_assert_uint_eq(snapshot->note_count, 5001);
+    const struct note *first = snapshot_block(snapshot, 1)->note[0];
+    ck_assert_str_eq(first->text, "Note 1"); /* numbers and places follow the file */
+    ck_assert_int_eq(snapshot_block(snapshot, 1)->note[1]->number, first->number + 9);
+    char *kept = snapshot_dump(snapshot, false), *fresh = canvas_fixture_dump(&fixture);
+    ck_assert(strcmp(kept, fresh) == 0);
+    struct undo_outcome outcome;
+    ck_ok(canvas_undo(fixture.store, &fixture.session, fixture.canvas_id, &outcome, &error));
+    ck_ok(snapshot_update(snapshot, fixture.store, &fixture.session, &changed, &error));
+    ck_assert_uint_eq(snapshot->note_count, 1);
+    ck_ok(store_check(fixture.store, true, &report, &error));
+    free(kept);
+    free(fresh);
+    snapshot_free(snapshot);
+    buffer_clear(&text);
+    canvas_fixture_clear(&fixture);
+}
+END_TEST
+
 START_TEST(test_limits_are_told)
 {
     struct buffer text = {0};
@@ -322,4 +365,4 @@ END_TEST
 NONET_TEST_MAIN("import formats", test_tables_of_notes, test_json_canvas_by_geometry, test_json_canvas_keeps_what_stands_on_an_edge, test_tobias,
                 test_json_with_blocks_as_keys, test_yaml, test_leantime, test_canvascreator, test_a_folder_never_leads_outside,
                 test_notes_go_into_a_canvas_as_one_action, test_nonets_own_file_goes_into_a_canvas,
-                test_limits_are_told)
+                test_a_large_import_is_one_action_like_any_other, test_limits_are_told)
