@@ -18,9 +18,11 @@
 #define GAP 7.0
 #define HEAD_GAP 15.0
 #define FOOT 24.0
-#define TYPE_LARGEST 14.5
+#define TYPE_LARGEST 16.5
+#define TYPE_USUAL 14.5        /* larger only with titles that stay titles beside it */
 #define TYPE_SMALLEST 5.6
 #define HEADING_LARGEST 1.12 /* ems; smaller ones break into two lines instead */
+#define HEADING_FAIR 0.95
 #define HEADING_SMALLEST 0.85
 #define PNG_SCALE 2.0
 #define PNG_HIGHEST 16000.0 /* points: what the format and its readers bear */
@@ -128,6 +130,12 @@ static double place(struct poster *poster, double height, double type)
     return sheet_place(&poster->sheet, &space, measure_cell, poster);
 }
 
+static bool suits(struct poster *poster, double height, double type)
+{
+    bool fits = place(poster, height, type) <= height;
+    return fits && (type <= TYPE_USUAL || poster->heading >= HEADING_FAIR);
+}
+
 /* The largest type with which everything fits `height`; false when even the smallest does not. More columns fit with a
  * smaller type, so what is needed does not shrink evenly: sizes are tried from the largest down, then between two. */
 static bool choose_type(struct poster *poster, double height)
@@ -135,13 +143,13 @@ static bool choose_type(struct poster *poster, double height)
     double high = TYPE_LARGEST, low = high;
     if (place(poster, height, TYPE_SMALLEST) > height)
         return false;
-    while (low > TYPE_SMALLEST && place(poster, height, low) > height) {
+    while (low > TYPE_SMALLEST && !suits(poster, height, low)) {
         high = low;
         low = low * 0.9 > TYPE_SMALLEST ? low * 0.9 : TYPE_SMALLEST;
     }
     for (int step = 0; step < 3 && high > low; step++) {
         double middle = (low + high) / 2;
-        if (place(poster, height, middle) <= height)
+        if (suits(poster, height, middle))
             low = middle;
         else
             high = middle;
