@@ -34,7 +34,7 @@ static bool opens_block(const char *line, size_t length, size_t at)
 {
     char c = line[at];
     if (at == 0) {
-        if (strchr("#>-=|", c))
+        if (strchr(">-=|", c))
             return true;
         char next = length > 1 ? line[1] : '\0';
         return (c == '+' && !is_alnum(next)) || (c == ':' && next == '-');
@@ -66,7 +66,11 @@ static bool needs_escape(const char *line, size_t length, size_t at)
     case '~':
     case '$':
     case '=':
+    case '%': /* a comment in Obsidian */
+    case '^':
         return is_several(line, length, c) || opens_block(line, length, at);
+    case '#': /* also the last one of a heading, which would close it */
+        return at == 0 || next == '\0';
     default:
         return opens_block(line, length, at);
     }

@@ -177,16 +177,18 @@ static json_t *random_note(uint64_t *state, size_t at)
 
 START_TEST(test_random_canvases)
 {
+    static const char *const titles[] = {"C #", "# 1. > x ##", "*a* `b` _c_ ^d^ %%e%%", "- [x] <b>&amp;", "1. 汉字", "=x"};
     uint64_t state = 5102026;
-    for (int round = 0; round < 12; round++) {
+    for (size_t round = 0; round < 12; round++) {
         struct trip trip = {0};
-        json_t *document = json_pack("{s:i, s:{s:s, s:s}}", "nonet", 1, "canvas", "title", "Random", "template", "bmc");
+        json_t *document = json_pack("{s:i, s:{s:s, s:s}}", "nonet", 1, "canvas", "title", titles[round % COUNT_OF(titles)],
+                                     "template", "bmc");
         json_t *list = json_array();
         for (size_t i = 0; i < RANDOM_NOTES; i++)
             json_array_append_new(list, random_note(&state, i));
         json_object_set_new(document, "notes", list);
         char *json = json_dumps(document, 0), what[40];
-        snprintf(what, sizeof what, "random canvas %d", round);
+        snprintf(what, sizeof what, "random canvas %zu", round);
         read_native(&trip, json, strlen(json), LANGUAGE_EN);
         go_all_ways(&trip, what);
         close_trip(&trip);
