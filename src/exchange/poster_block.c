@@ -285,6 +285,16 @@ static void measure_items(const struct poster *poster, struct poster_block *bloc
         block->item[i].height = set_item(poster, &block->item[i], 0, 0, width, false);
 }
 
+/* How many columns the items stand in; they are measured for that. A high block takes as few as do, which fills it. */
+static int columns_for(const struct poster *poster, struct poster_block *block, double inner, double room)
+{
+    int most = column_count(poster, inner), columns = room > inner ? 1 : most;
+    measure_items(poster, block, column_width(poster, inner, columns));
+    while (columns < most && even_height(block, columns, ITEM_GAP * poster->type) > room)
+        measure_items(poster, block, column_width(poster, inner, ++columns));
+    return columns;
+}
+
 double poster_block_height(const struct poster *poster, struct poster_block *block, double width)
 {
     double em = poster->type, inner = width - 2 * PADDING * em;
@@ -315,10 +325,10 @@ void poster_block_draw(const struct poster *poster, struct poster_block *block, 
     double x = left + cell->x + pad, y = top + cell->y + pad;
     poster->driver->box(poster->picture, left + cell->x, top + cell->y, cell->width, cell->height, 6, POSTER_PAPER,
                         POSTER_LINE, 0.7);
-    int columns = column_count(poster, inner), column = 0;
-    double width = column_width(poster, inner, columns);
     double start = y + set_heading(poster, block, x, y, inner, true) + HEADING_GAP * em;
     double room = top + cell->y + cell->height - pad - start + 0.01;
+    int columns = columns_for(poster, block, inner, room), column = 0;
+    double width = column_width(poster, inner, columns);
     double even = even_height(block, columns, gap) + 0.02, limit = even < room ? even : room;
     for (y = start; block->drawn < block->count; block->drawn++) {
         struct poster_item *item = &block->item[block->drawn];
