@@ -50,7 +50,7 @@ static void add_text(struct buffer *out, const char *text)
 /* A landscape page of the A series without its margins, its width being 100: what `vw` counts in. */
 #define PAPER_WIDTH 100.0
 #define PAPER_HEIGHT 59.0 /* without the page's own head and foot */
-#define TYPE_LARGEST 1.25
+#define TYPE_LARGEST 1.45
 #define TYPE_SMALLEST 0.34
 #define LINE 1.48         /* of the type's size, with some room to spare */
 #define COLUMN_EMS 13     /* a column of notes in a wide block on paper, as in html_style.c */
