@@ -163,6 +163,14 @@ static void paint_lines(struct screen *screen, int row, int rows, int cells, con
     text_lines_clear(&lines);
 }
 
+/* To be seen from the last row of seats: a bar of three lines. */
+static void paint_title(struct screen *screen, bool large, int cells, const char *title)
+{
+    struct style style = {ROLE_SELECTION, STYLE_BOLD};
+    screen_fill(screen, (struct rectangle){0, 0, large ? 3 : 1, MARGIN + cells + 1}, style);
+    screen_elided(screen, large ? 1 : 0, MARGIN, cells, title, style);
+}
+
 void wall_paint(struct board *board, struct screen *screen)
 {
     const struct app *app = board->app;
@@ -173,8 +181,7 @@ void wall_paint(struct board *board, struct screen *screen)
     screen_fill(screen, (struct rectangle){0, 0, wall_header_rows(board), screen->columns}, STYLE(ROLE_TEXT));
     int cells = screen->columns - 2 * MARGIN - paint_clock(board, screen) - 2;
     room_stage_text(app, now->stage, &title);
-    struct style bold = {ROLE_TITLE_FOCUS, STYLE_BOLD | STYLE_UNDERLINE};
-    screen_elided(screen, large ? 1 : 0, MARGIN, cells, buffer_text(&title), bold);
+    paint_title(screen, large, cells, buffer_text(&title));
     room_prompt(board, &prompt);
     paint_lines(screen, large ? 3 : 1, large ? 2 : 1, cells, buffer_text(&prompt), (struct style){ROLE_TEXT, STYLE_BOLD});
     size_t count = count_here(board);
