@@ -288,8 +288,8 @@ static bool pass_banner(struct app *app, const struct event *event)
     app_raise(app, RAISE_PAINT);
     uint32_t code = event->type == EVENT_KEY ? event->key.code : 0;
     struct view *top = app_top(app);
-    bool typing = top && ((unsigned)top->type->context(top) & (IN_EDITOR | IN_FIELD | IN_LIST)) != 0;
-    return !typing && (code == INPUT_ESC || code == INPUT_ENTER || code == ' ');
+    bool seen = top && (unsigned)top->type->context(top) & IN_BOARD && app->screen.rows >= ROOM_BANNER_ROWS_MIN;
+    return seen && (code == INPUT_ESC || code == INPUT_ENTER || code == ' ');
 }
 
 /* A message speaks of the key before; what the next one does has the line to itself. A warning is given time. */

@@ -19,6 +19,7 @@
 #include "nonet/workshop.h"
 
 #define ROOM_BANNER_MS 10000
+#define ROOM_BANNER_ROWS_MIN 16 /* of the screen; on a smaller one the prompt has to do */
 #define ROOM_LARGE_MS 60000 /* the timer is large when no more is left */
 
 struct room {

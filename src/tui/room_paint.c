@@ -185,7 +185,7 @@ static void add_first_duty(const struct board *board, struct buffer *out)
 static void paint_banner(struct board *board, struct screen *screen)
 {
     const struct room *room = board->app->room;
-    if (room->banner_until == 0 || board->editor.open || screen->rows < 16)
+    if (room->banner_until == 0 || board->editor.open || screen->rows < ROOM_BANNER_ROWS_MIN)
         return;
     struct buffer text = {0}, title = {0};
     struct text_lines lines = {0};
