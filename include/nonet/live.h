@@ -30,6 +30,7 @@ struct draft {
     int64_t id;        /* 0 for a new one; set by live_draft_save */
     int64_t canvas_id;
     int64_t note_id;   /* the note being edited, 0 for a new note */
+    bool longer;       /* its longer text, not its short one */
     char *block;       /* id of the block, for a new note */
     char *base;        /* the text the editing started from */
     char *question;    /* id of the question that a new note answers, "" or NULL = none */

@@ -8,6 +8,8 @@
 
 #include <stdlib.h>
 
+#define AFTER_LONGER (-1) /* a draft of a note's longer text: it has no place of its own to come back to */
+
 void draft_clear(struct draft *draft)
 {
     free(draft->block);
@@ -42,7 +44,7 @@ enum status live_draft_save(struct live *live, struct draft *draft, struct error
     statement_bind_text(statement, 8, draft->text ? draft->text : "");
     statement_bind_integer(statement, 9, now);
     statement_bind_text(statement, 10, draft->question ? draft->question : "");
-    statement_bind_integer(statement, 11, draft->after_id);
+    statement_bind_integer(statement, 11, draft->longer ? AFTER_LONGER : draft->after_id);
     status = statement_run(statement, err);
     if (status == STATUS_OK) {
         draft->id = id;
@@ -98,7 +100,8 @@ static enum status find_orphan(struct live *live, int64_t canvas_id, const struc
             .text = memory_copy_text(statement_text(statement, 6)),
             .updated = statement_integer(statement, 7),
             .question = memory_copy_text(statement_text(statement, 8)),
-            .after_id = statement_integer(statement, 9),
+            .longer = statement_integer(statement, 9) == AFTER_LONGER,
+            .after_id = statement_integer(statement, 9) == AFTER_LONGER ? 0 : statement_integer(statement, 9),
         };
         statement_reset(statement);
         break;

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "note_dialogs.h"
+
 #define DRAFT_MS 500
 
 void board_draft_touch(struct board *board)
@@ -77,6 +79,13 @@ void board_draft_adopt(struct board *board)
         || live_draft_adopt(board->app->live, board->snapshot->canvas_id, &draft, &error) != STATUS_OK)
         return;
     const struct note *note = draft.note_id ? snapshot_note(board->snapshot, draft.note_id) : NULL;
+    if (note && draft.longer && board->session.may & MAY_EDIT) {
+        board_select(board, note->id);
+        app_push(board->app, note_view_new_draft(board->app, board->store, &board->session, &draft));
+        app_message(board->app, "%s", _("your unsaved text is back: Esc saves it, Ctrl-G discards it"));
+        draft_clear(&draft);
+        return;
+    }
     int block = board->focus;
     if (note)
         board_select(board, note->id);

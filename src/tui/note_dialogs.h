@@ -10,11 +10,15 @@
 #define NONET_TUI_NOTE_DIALOGS_H
 
 #include "nonet/canvas.h"
+#include "nonet/live.h"
 #include "view.h"
 
 /* The note opened: text, longer text (editable in place), facets, tags, links, history. Scrolls; q or Esc ends. */
 struct view *note_view_new(struct app *app, struct store *store, const struct session *session,
                            int64_t canvas_id, int64_t note_id);
+/* The same, with a longer text that was being typed when its program ended. */
+struct view *note_view_new_draft(struct app *app, struct store *store, const struct session *session,
+                                 const struct draft *draft);
 /* A small dialog with the six colours; picking one colours all notes as one action and ends it. */
 struct view *note_colour_new(struct app *app, struct store *store, const struct session *session,
                              const int64_t *ids, size_t count);

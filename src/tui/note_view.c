@@ -13,6 +13,8 @@
 #include "note_facets.h"
 #include "note_view.h"
 
+#define DRAFT_MS 500 /* from the first unsaved key, also while typing goes on */
+
 static struct note_view *view_of(struct view *view)
 {
     return (struct note_view *)view;
@@ -47,6 +49,55 @@ static void start_editing(struct note_view *view, struct app *app)
     app_raise(app, RAISE_LAYOUT | RAISE_PAINT);
 }
 
+/* ---- the draft ------------------------------------------------------------------------------------------------ */
+
+static void draft_touch(struct note_view *view, struct app *app)
+{
+    if (view->draft_due == 0 && app->live && view->store == app->store)
+        view->draft_due = time_steady() + DRAFT_MS;
+}
+
+static void draft_write(struct note_view *view, struct app *app)
+{
+    struct error err;
+    struct draft draft = {
+        .id = view->draft_id,
+        .canvas_id = view->canvas_id,
+        .note_id = view->note_id,
+        .longer = true,
+        .base = view->base,
+        .text = memory_copy_text(buffer_text(&view->field.text)),
+    };
+    view->draft_due = 0;
+    if (view->editing && app_check(app, live_draft_save(app->live, &draft, &err), &err))
+        view->draft_id = draft.id;
+    free(draft.text);
+}
+
+static void draft_drop(struct note_view *view, struct app *app)
+{
+    struct error err;
+    view->draft_due = 0;
+    if (view->draft_id != 0) {
+        /* One that stays behind is offered again, which is the safe side. */
+        enum status ignored = live_draft_drop(app->live, view->draft_id, &err);
+        (void)ignored;
+    }
+    view->draft_id = 0;
+}
+
+static void note_view_tick(struct view *base, struct app *app, int64_t now)
+{
+    struct note_view *view = view_of(base);
+    if (view->draft_due > 0 && view->draft_due <= now)
+        draft_write(view, app);
+}
+
+static int64_t note_view_deadline(const struct view *base)
+{
+    return ((const struct note_view *)base)->draft_due;
+}
+
 /* On a failure the typing goes on, so that no word is lost. */
 static void save_body(struct note_view *view, struct app *app)
 {
@@ -57,6 +108,7 @@ static void save_body(struct note_view *view, struct app *app)
                                              buffer_text(&view->field.text), &outcome, &err), &err))
         return;
     view->editing = false;
+    draft_drop(view, app);
     if (outcome == SAVE_KEPT_BESIDE)
         app_message(app, _("Somebody changed it meanwhile: your text is kept in a new note below."));
     app_raise(app, RAISE_FEED | RAISE_LAYOUT | RAISE_PAINT);
@@ -131,14 +183,19 @@ static void scroll(struct note_view *view, struct app *app, long lines)
 
 static enum handled edit_command(struct note_view *view, struct app *app, enum command command)
 {
-    if (command == COMMAND_FIELD_STOP)
+    if (command == COMMAND_FIELD_STOP) {
         save_body(view, app);
-    else if (command == COMMAND_FIELD_DISCARD)
+    } else if (command == COMMAND_FIELD_DISCARD) {
         view->editing = false;
-    else if (command == COMMAND_FIELD_SAVE) /* longer text has paragraphs: Enter begins one */
+        draft_drop(view, app);
+    } else if (command == COMMAND_FIELD_SAVE) { /* longer text has paragraphs: Enter begins one */
         text_field_insert(&view->field, "\n", 1);
-    else if (!field_command(&view->field, command, note_view_cells(view), app->screen.width))
+        draft_touch(view, app);
+    } else if (field_command(&view->field, command, note_view_cells(view), app->screen.width)) {
+        draft_touch(view, app);
+    } else {
         return PASSED;
+    }
     app_raise(app, RAISE_LAYOUT | RAISE_PAINT);
     return HANDLED;
 }
@@ -193,6 +250,7 @@ static void note_view_text(struct view *base, struct app *app, const char *text,
     if (!view->editing)
         return;
     text_field_insert(&view->field, text, length);
+    draft_touch(view, app);
     app_raise(app, RAISE_LAYOUT | RAISE_PAINT);
 }
 
@@ -302,6 +360,8 @@ static const struct view_type note_view_type = {
     .layout = note_view_layout,
     .paint = note_view_paint,
     .covered = note_view_covered,
+    .tick = note_view_tick,
+    .deadline = note_view_deadline,
     .free = note_view_free,
 };
 
@@ -319,4 +379,16 @@ struct view *note_view_new(struct app *app, struct store *store, const struct se
     app_check(app, snapshot_load(store, session, canvas_id, &view->snapshot, &err), &err);
     load_history(view, app);
     return &view->view;
+}
+
+struct view *note_view_new_draft(struct app *app, struct store *store, const struct session *session,
+                                 const struct draft *draft)
+{
+    struct view *base = note_view_new(app, store, session, draft->canvas_id, draft->note_id);
+    struct note_view *view = view_of(base);
+    view->editing = true;
+    view->base = memory_copy_text(draft->base ? draft->base : "");
+    view->draft_id = draft->id;
+    text_field_set(&view->field, draft->text);
+    return base;
 }

@@ -29,6 +29,8 @@ struct note_view {
     bool editing;
     struct text_field field;
     char *base;
+    int64_t draft_id;  /* of the text being typed, 0 = none yet */
+    int64_t draft_due; /* steady ms, 0 = nothing unsaved */
 
     struct rectangle area;
     struct buffer content;

@@ -238,6 +238,45 @@ START_TEST(half_typed_text_is_offered_until_it_is_taken_or_let_go)
 }
 END_TEST
 
+START_TEST(half_typed_longer_text_is_offered_too)
+{
+    struct home home;
+    struct pty pty;
+    const struct home_start again = {.words = WORDS("open", "1")};
+    home_init(&home);
+    home_do(&home, WORDS("new", "Plan"));
+    home_do(&home, WORDS("add", "1", "channels", "short"));
+    home_board(&home, &pty, NULL);
+    pty_send(&pty, "3o");
+    pty_expect(&pty, "Note 1");
+    pty_send(&pty, "e");
+    pty_send(&pty, "one long 段落");
+    wait_for_draft(&home, &pty, "one long 段落");
+    kill_now(&pty);
+
+    home_start(&home, &pty, &again);
+    pty_expect(&pty, "your unsaved text is back");
+    pty_expect(&pty, "one long 段落");
+    pty_send(&pty, ", ended\033");
+    pty_expect(&pty, "one long 段落, ended");
+    pty_expect_not(&pty, "discard");
+    kill_now(&pty);
+    ck_assert(!has_draft(&home, NULL));
+    home_expect_notes(&home, "1", "channels: short\n");
+
+    home_board(&home, &pty, NULL);
+    pty_send(&pty, "3o");
+    pty_expect(&pty, "one long 段落, ended");
+    pty_send(&pty, "e not this");
+    wait_for_draft(&home, &pty, "one long 段落, ended not this");
+    pty_send(&pty, "\x07");
+    pty_expect_not(&pty, "not this");
+    kill_now(&pty);
+    ck_assert(!has_draft(&home, NULL));
+    home_clear(&home);
+}
+END_TEST
+
 START_TEST(half_typed_text_is_not_offered_to_others)
 {
     struct home home;
@@ -262,4 +301,5 @@ START_TEST(half_typed_text_is_not_offered_to_others)
 END_TEST
 
 NONET_TEST_MAIN("lives", no_acknowledged_note_is_lost, a_kill_right_after_enter_leaves_all_or_nothing,
-                half_typed_text_is_offered_until_it_is_taken_or_let_go, half_typed_text_is_not_offered_to_others)
+                half_typed_text_is_offered_until_it_is_taken_or_let_go, half_typed_longer_text_is_offered_too,
+                half_typed_text_is_not_offered_to_others)
