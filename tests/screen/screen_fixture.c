@@ -56,6 +56,7 @@ void screen_fixture_init(struct screen_fixture *fixture)
     *fixture = (struct screen_fixture){.folder = "/tmp/nonet-screen-XXXXXX"};
     ck_assert_ptr_nonnull(mkdtemp(fixture->folder));
     snprintf(fixture->path, sizeof fixture->path, "%s/nonet.db", fixture->folder);
+    ck_assert_int_eq(chdir(fixture->folder), 0); /* what is exported lands here and goes with it */
     link_data(fixture);
     setenv("TZ", "UTC", 1);
     tzset();
@@ -72,6 +73,7 @@ void screen_fixture_clear(struct screen_fixture *fixture)
     if (fixture->app.keymap)
         app_clear(&fixture->app);
     store_close(fixture->store);
+    ck_assert_int_eq(chdir("/"), 0);
     nftw(fixture->folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
     unsetenv("NONET_TEST_CLOCK");
 }
