@@ -92,12 +92,14 @@ char *buffer_take(struct buffer *buffer);             /* the text is yours, the 
 
 /* Reads a whole file, at most `limit` bytes (STATUS_INVALID beyond it). */
 enum status file_read(const char *path, size_t limit, struct buffer *out, struct error *err) NONET_CHECKED;
-/* Writes a file whole or not at all: a temporary file beside it, fsync, rename. Mode 0600 for a new
- * one, the old one's mode otherwise; a link is followed. On failure the old file is untouched and no rest stays
+/* Writes a file whole or not at all: a temporary file beside it, fsync, rename. A new one has the mode that the umask
+ * leaves, an old one keeps its own; a link is followed. On failure the old file is untouched and no rest stays
  * behind. What is no plain file (a pipe, a device) is written to, never replaced. */
 enum status file_write(const char *path, const char *bytes, size_t length, struct error *err) NONET_CHECKED;
 /* Makes `path`'s missing parent folders with mode 0700. */
 enum status file_make_parents(const char *path, struct error *err) NONET_CHECKED;
+/* Makes a folder and its missing parents with the mode that the umask leaves. OK also when it is there, or a file is. */
+enum status file_make_folder(const char *path, struct error *err) NONET_CHECKED;
 
 /* The file that this process runs, "" when the system does not tell (not even without /proc). Yours. */
 char *file_program(void);

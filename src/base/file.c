@@ -102,11 +102,19 @@ static enum status replace_file(const char *path, mode_t mode, const char *bytes
     return status;
 }
 
+/* As the person has it for new files. */
+static mode_t new_mode(void)
+{
+    mode_t mask = umask(077);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
 enum status file_write(const char *path, const char *bytes, size_t length, struct error *err)
 {
     struct stat old;
     if (stat(path, &old) != 0)
-        return replace_file(path, 0600, bytes, length, err);
+        return replace_file(path, new_mode(), bytes, length, err);
     if (!S_ISREG(old.st_mode))
         return write_special(path, bytes, length, err);
     char *target = realpath(path, NULL); /* a link goes on leading to the file */
@@ -115,17 +123,31 @@ enum status file_write(const char *path, const char *bytes, size_t length, struc
     return status;
 }
 
-enum status file_make_parents(const char *path, struct error *err)
+static enum status make_parents(const char *path, mode_t mode, struct error *err)
 {
     char *copy = memory_copy_text(path);
     enum status status = STATUS_OK;
     for (char *slash = strchr(copy + 1, '/'); slash && status == STATUS_OK; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        if (mkdir(copy, 0700) != 0 && errno != EEXIST)
+        if (mkdir(copy, mode) != 0 && errno != EEXIST)
             status = system_error(err, copy);
         *slash = '/';
     }
     free(copy);
+    return status;
+}
+
+enum status file_make_parents(const char *path, struct error *err)
+{
+    return make_parents(path, 0700, err);
+}
+
+enum status file_make_folder(const char *path, struct error *err)
+{
+    struct buffer inside = {0};
+    buffer_printf(&inside, "%s/", path);
+    enum status status = make_parents(inside.data, 0777, err);
+    buffer_clear(&inside);
     return status;
 }
 

@@ -87,16 +87,10 @@ enum status export_folder_open(struct export_folder *folder, const char *path, s
     *folder = (struct export_folder){.path = memory_copy_text(path)};
     for (size_t end = strlen(path); end > 1 && folder->path[end - 1] == '/'; end--)
         folder->path[end - 1] = '\0';
-    struct buffer inside = {0};
-    buffer_printf(&inside, "%s/.", folder->path);
     struct stat state;
-    enum status status = STATUS_OK;
     if (stat(folder->path, &state) == 0 && !S_ISDIR(state.st_mode))
-        status = error_set(err, STATUS_INVALID, _("%s: is no folder; several canvases need one"), path);
-    else
-        status = file_make_parents(inside.data, err);
-    buffer_clear(&inside);
-    return status;
+        return error_set(err, STATUS_INVALID, _("%s: is no folder; several canvases need one"), path);
+    return file_make_folder(folder->path, err);
 }
 
 void export_folder_clear(struct export_folder *folder)

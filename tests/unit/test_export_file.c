@@ -81,10 +81,13 @@ START_TEST(test_a_folder)
     struct buffer path = {0};
     canvas_fixture_init(&fixture);
     buffer_printf(&path, "%s/new/er//", fixture.folder);
+    mode_t mask = umask(027);
     ck_ok(export_folder_open(&folder, path.data, &error));
+    umask(mask);
     struct stat state;
     ck_assert_int_eq(stat(path.data, &state), 0);
     ck_assert(S_ISDIR(state.st_mode));
+    ck_assert_uint_eq(state.st_mode & 0777, 0750);
     char *place = export_folder_place(&folder, format_by_name("txt"), "Plan");
     ck_assert_ptr_nonnull(strstr(place, "/new/er/Plan.txt"));
     ck_ok(file_write(place, "x", 1, &error));

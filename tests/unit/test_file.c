@@ -45,9 +45,11 @@ START_TEST(test_a_file_is_replaced_and_keeps_its_mode)
     struct folder folder;
     struct stat about;
     folder_open(&folder);
+    mode_t mask = umask(027);
     ck_ok(file_write(folder.name[0], "one", 3, &error));
+    ck_assert_uint_eq(umask(mask), 027);
     ck_assert_int_eq(stat(folder.name[0], &about), 0);
-    ck_assert_uint_eq(about.st_mode & 0777, 0600);
+    ck_assert_uint_eq(about.st_mode & 0777, 0640);
     ck_assert_int_eq(chmod(folder.name[0], 0644), 0);
     ck_ok(file_write(folder.name[0], "two", 3, &error));
     ck_assert_int_eq(stat(folder.name[0], &about), 0);
