@@ -117,6 +117,8 @@ enum exit_code command_export(struct context *context, const struct arguments *a
 {
     const char *path = arguments_value(arguments, "output"), *name = arguments_value(arguments, "format");
     struct export_work work = {.layout_id = arguments_value(arguments, "layout")};
+    if (path && strcmp(path, "-") == 0)
+        path = NULL;
     bool several = arguments->word_count > 1, folder = path && (several || is_folder(path));
     if (several && !path)
         return fail_usage(command_find("export"), _("several canvases need --output FOLDER"));

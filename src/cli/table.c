@@ -105,7 +105,7 @@ static const struct command commands[] = {
      N_("The format follows from the extension of FILE. Into a folder go as many canvases as you like, each under its title."),
      1, 10000, command_export,
      {{"format", N_("NAME"), N_("the format; see `nonet formats`")},
-      {"output", N_("FILE|FOLDER"), N_("the file to write, whole or not at all; or the folder")},
+      {"output", N_("FILE|FOLDER"), N_("the file to write, whole or not at all; or the folder; - is the output")},
       {"layout", N_("ID"), N_("how the blocks are laid out")}}},
     {"formats", "", N_("list the formats of import and export"), NULL, 0, 0, command_formats, {JSON_OPTION}},
     {"backup", N_("FILE"), N_("write a consistent copy of the store"), NULL, 1, 1, command_backup, {{0}}},

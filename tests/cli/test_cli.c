@@ -236,6 +236,7 @@ static const struct row daily_rows[] = {
     {{"note", "1", "--colour", "无色"}, NULL, 0, "", NULL},
     {{"import", "shop.json"}, NULL, 0, "3\n", NULL},
     {{"export", "1", "--format", "txt"}, NULL, 0, "*# Shop\n", NULL},
+    {{"export", "1", "--format", "txt", "-o", "-"}, NULL, 0, "*# Shop\n", NULL},
     {{"export", "1", "--format", "doc"}, NULL, 1, NULL, "unknown format"},
     {{"export", "1", "--output", "a.b"}, NULL, 1, NULL, "--format"},
     {{"export", "1", "2", "--format", "md"}, NULL, 2, NULL, "--output FOLDER"},
