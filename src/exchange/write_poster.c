@@ -199,40 +199,48 @@ static void draw_poster(struct poster *poster)
 
 /* ---- fonts ----------------------------------------------------------------------------------------------- */
 
-/* Up to 200 different characters, those that only a font for Chinese, Japanese or Korean has. */
-static void collect_east_asian(const struct poster *poster, struct buffer *out)
+#define SAMPLE 200
+
+/* Different characters that only a font for Chinese, Japanese or Korean has. */
+struct sample {
+    uint32_t code[SAMPLE];
+    size_t count;
+    struct buffer text;
+};
+
+static void add_to_sample(struct sample *sample, const char *text)
 {
-    uint32_t seen[200];
-    size_t count = 0;
-    for (size_t b = 0; b < poster->sheet.count; b++) {
-        for (size_t i = 0; i < poster->block[b].count; i++) {
-            const char *text = poster->block[b].item[i].text;
-            for (size_t at = 0, length = strlen(text); at < length && count < COUNT_OF(seen);) {
-                uint32_t code;
-                size_t size = text_decode(text + at, length - at, &code), known = 0;
-                while (known < count && seen[known] != code)
-                    known++;
-                if (code >= 0x3040 && code < 0xd7b0 && known == count) {
-                    seen[count++] = code;
-                    buffer_append(out, text + at, size);
-                }
-                at += size;
-            }
+    for (size_t at = 0, length = strlen(text); at < length && sample->count < SAMPLE;) {
+        uint32_t code;
+        size_t size = text_decode(text + at, length - at, &code), known = 0;
+        while (known < sample->count && sample->code[known] != code)
+            known++;
+        if (code >= 0x3040 && code < 0xd7b0 && known == sample->count) {
+            sample->code[sample->count++] = code;
+            buffer_append(&sample->text, text + at, size);
         }
+        at += size;
     }
 }
 
 /* Boxes in place of characters are no poster. */
 static enum status check_fonts(const struct poster *poster, struct error *err)
 {
-    struct buffer text = {0};
+    struct sample sample = {.count = 0};
     if (poster->driver->missing(poster->picture, "Canvas") > 0)
         return error_set(err, STATUS_NOT_FOUND, _("no font is installed (on Debian: apt install fonts-noto-core "
                                                   "fonts-noto-cjk); html needs none here"));
-    buffer_add(&text, poster->request->language == LANGUAGE_ZH ? "商业模式画布" : "");
-    collect_east_asian(poster, &text);
-    size_t missing = poster->driver->missing(poster->picture, buffer_text(&text));
-    buffer_clear(&text);
+    add_to_sample(&sample, poster->request->snapshot->title);
+    for (size_t b = 0; b < poster->sheet.count; b++) {
+        add_to_sample(&sample, poster->block[b].title);
+        for (size_t i = 0; i < poster->block[b].count; i++) {
+            add_to_sample(&sample, poster->block[b].item[i].heading);
+            add_to_sample(&sample, poster->block[b].item[i].text);
+            add_to_sample(&sample, poster->block[b].item[i].marks);
+        }
+    }
+    size_t missing = poster->driver->missing(poster->picture, buffer_text(&sample.text));
+    buffer_clear(&sample.text);
     if (missing == 0)
         return STATUS_OK;
     return error_set(err, STATUS_NOT_FOUND,

@@ -43,26 +43,37 @@ START_TEST(a_terminal_gets_no_control_characters)
 }
 END_TEST
 
-START_TEST(a_poster_without_fonts_says_what_to_install)
+#define FONTS_CONF(inside) "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig>" inside "</fontconfig>"
+
+static void expect_no_poster(const char *title, const char *conf, const char *problem, const char *package)
 {
     struct home home;
     struct pty pty;
     struct buffer path = {0}, variable = {0};
-    const char *conf = "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig></fontconfig>";
     home_init(&home);
-    home_do(&home, WORDS("new", "Shop"));
+    home_do(&home, WORDS("new", title));
     home_put(&home, "fonts.conf", conf, strlen(conf), 0600);
     buffer_printf(&variable, "FONTCONFIG_FILE=%s", home_path(&home, "fonts.conf", &path));
     home_start(&home, &pty,
                &(struct home_start){.words = WORDS("export", "1", "--output", "/nonexistent/shop.pdf"),
                                     .environment = WORDS(variable.data)});
-    pty_expect(&pty, "no font is installed");
-    pty_expect(&pty, "fonts-noto-core");
+    pty_expect(&pty, problem);
+    pty_expect(&pty, package);
     ck_assert_int_eq(pty_wait_end(&pty), 1);
     pty_clear(&pty);
     buffer_clear(&path);
     buffer_clear(&variable);
     home_clear(&home);
+}
+
+START_TEST(a_poster_without_fonts_says_what_to_install)
+{
+    expect_no_poster("Shop", FONTS_CONF(""), "no font is installed", "fonts-noto-core");
+    expect_no_poster("小店", /* in the title alone */
+                     FONTS_CONF("<dir>/usr/share/fonts</dir><cachedir>/var/cache/fontconfig</cachedir><selectfont><rejectfont>"
+                                "<pattern><patelt name=\"lang\"><string>zh-cn</string></patelt></pattern>"
+                                "</rejectfont></selectfont>"),
+                     "no installed font has the Chinese", "fonts-noto-cjk");
 }
 END_TEST
 
