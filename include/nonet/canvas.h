@@ -308,7 +308,8 @@ enum status canvas_extras_read(struct store *store, const struct snapshot *snaps
 
 /* ---- notes ------------------------------------------------------------------------------------------- */
 
-/* Adds notes to one canvas as one action, in order, below `after` (a note id, 0 = at the end of each block).
+/* Adds notes to one canvas as one action, in order, below `after` (a note id, in whose block they join its group; 0 = at
+ * the end of each block).
  * `ids` (may be NULL) gets `count` ids. Text longer than 100 KB is INVALID. */
 enum status canvas_notes_add(struct store *store, const struct session *session, int64_t canvas_id,
                              const struct template *template, const struct note_new *notes, size_t count,

@@ -4,7 +4,8 @@
  * A group lies in one block; its heading is shown while notes lie under it. A note that is moved to another block, or
  * below a note outside of its group, leaves the group; dissolving a group leaves its notes where they are, under no heading.
  * Each function is one action and so one undo, asks for MAY_MOVE (groups) or MAY_EDIT (merge, split), and reports
- * NOT_FOUND, DENIED and INVALID with a message like the other operations on notes (canvas.h).
+ * NOT_FOUND, DENIED and INVALID with a message like the other operations on notes (canvas.h). A heading is seen by all, so
+ * in a private round nobody makes or names one: DENIED.
  */
 #ifndef NONET_GROUP_H
 #define NONET_GROUP_H

@@ -112,10 +112,9 @@ void room_tick(struct app *app, int64_t now)
 /* What the person was told last. */
 struct known {
     int stage;
-    bool running, hold, called_hard, vote_open, leads;
-    size_t hidden, hands, ready, story_count;
+    bool running, hold, vote_open, leads;
+    size_t hidden, hands, ready;
     int64_t round, deadline;
-    char *called;
 };
 
 static struct known known_of(const struct app *app)
@@ -124,16 +123,13 @@ static struct known known_of(const struct app *app)
     return (struct known){.stage = now->stage,
                           .running = now->running,
                           .hold = now->hold,
-                          .called_hard = now->called_hard,
                           .vote_open = now->vote_open,
                           .leads = room_leads(app),
                           .hidden = now->hidden,
                           .hands = now->hands,
                           .ready = now->ready,
-                          .story_count = now->story_count,
                           .round = now->vote_round,
-                          .deadline = now->deadline,
-                          .called = memory_copy_text(now->called)};
+                          .deadline = now->deadline};
 }
 
 static const char *newest_hand(const struct workshop *now)
@@ -213,7 +209,6 @@ bool room_look(struct app *app)
             tell(app, &before);
         }
     }
-    free(before.called);
     return changed;
 }
 
