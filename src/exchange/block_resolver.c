@@ -250,12 +250,10 @@ static int look_up_scripts(const struct known *known, const char *label)
     return unite(look_up_piece(known, label, (size_t)(at - label)), look_up_piece(known, at, strlen(at)));
 }
 
-static int resolve(const struct known *known, const char *label)
+/* `folded` is the whole label, folded. */
+static int resolve(const struct known *known, const char *label, const char *folded)
 {
-    size_t length = strlen(label);
-    if (length == 0 || length > LABEL_BYTES_MAX)
-        return UNKNOWN;
-    int block = look_up_piece(known, label, length);
+    int block = *folded ? look_up(known, folded) : UNKNOWN;
     if (block == UNKNOWN)
         block = look_up_bracket(known, label);
     if (block == UNKNOWN)
@@ -265,9 +263,18 @@ static int resolve(const struct known *known, const char *label)
     return block;
 }
 
+/* Yours; NULL: it is nothing, or too long for a name. */
+static char *fold_whole(const char *label)
+{
+    size_t length = strlen(label);
+    return length == 0 || length > LABEL_BYTES_MAX ? NULL : fold(label, length);
+}
+
 bool resolver_block(const struct resolver *resolver, size_t at, const char *label, int *block)
 {
-    int found = resolve(&resolver->known[at], label);
+    char *folded = fold_whole(label);
+    int found = folded ? resolve(&resolver->known[at], label, folded) : UNKNOWN;
+    free(folded);
     if (found == UNKNOWN || found == AMBIGUOUS)
         return false;
     *block = found;
@@ -295,11 +302,14 @@ bool resolver_block_roughly(const struct resolver *resolver, size_t at, const ch
 
 bool resolver_knows(const struct resolver *resolver, const char *label)
 {
-    int block;
-    for (size_t i = 0; i < resolver->count; i++)
-        if (resolver_block(resolver, i, label, &block))
-            return true;
-    return false;
+    char *folded = fold_whole(label);
+    bool known = false;
+    for (size_t i = 0; i < resolver->count && folded && !known; i++) {
+        int block = resolve(&resolver->known[i], label, folded);
+        known = block != UNKNOWN && block != AMBIGUOUS;
+    }
+    free(folded);
+    return known;
 }
 
 size_t resolver_count_known(const struct resolver *resolver, const char *const *labels, size_t count)
