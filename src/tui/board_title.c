@@ -249,7 +249,9 @@ static void add_room(const struct board *board, struct buffer *right)
 {
     const struct app *app = board->app;
     const struct workshop *now = app->room->now;
-    if (room_leads(app) && now->running)
+    if (room_leads(app) && now->vote_open)
+        buffer_printf(right, _("  %zu/%zu voted"), app->room->votes.done, app->room->votes.voters);
+    else if (room_leads(app) && now->running)
         buffer_printf(right, _("  %zu/%zu ready"), now->ready, now->participants);
     if (room_leads(app) && now->hands > 0)
         buffer_printf(right, ngettext("  %zu hand", "  %zu hands", now->hands), now->hands);

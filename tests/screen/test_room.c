@@ -278,6 +278,7 @@ START_TEST(the_room_votes_too_and_a_tie_is_voted_on_again)
     KEYS(ana, "1 Home Down v v");
     KEYS(bo, "1 Home Down v v");
     room_fixture_expect(trio.lea, "room 4");
+    room_fixture_expect(trio.lea, "0/2 voted");
     room_fixture_expect_not(trio.ana, "room 4");
     KEYS(lea, "w 'close the vote' Enter");
     ck_assert_int_eq(votes_of(trio.ana, "Fans"), 4);

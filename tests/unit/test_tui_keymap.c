@@ -133,6 +133,30 @@ START_TEST(test_what_keys_type)
 }
 END_TEST
 
-NONET_TEST_MAIN("tui_keymap", test_every_command_is_complete, test_what_guests_have_was_thought_about,
+START_TEST(test_a_room_adds_its_keys_to_those_of_the_board)
+{
+    static const struct {
+        unsigned context;
+        uint32_t code;
+        enum command command;
+    } cases[] = {
+        {IN_BOARD, '>', COMMAND_NONE},
+        {IN_BOARD | IN_ROOM, '>', COMMAND_NONE},
+        {IN_BOARD | IN_ROOM | IN_LEAD, '>', COMMAND_ROOM_NEXT},
+        {IN_BOARD, 'v', COMMAND_NONE},
+        {IN_BOARD | IN_ROOM, 'v', COMMAND_VOTE},
+        {IN_BOARD | IN_ROOM, 'a', COMMAND_NOTE_ADD},
+        {IN_SIDEBAR | IN_ROOM, 'w', COMMAND_ROOM_MENU},
+        {IN_EDITOR, 'v', COMMAND_NONE},
+    };
+    struct keymap *keymap = keymap_new();
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        ck_assert_int_eq(keymap_find(keymap, (enum context)cases[i].context, (struct key){cases[i].code, 0}),
+                         cases[i].command);
+    keymap_free(keymap);
+}
+END_TEST
+
+NONET_TEST_MAIN("tui_keymap", test_a_room_adds_its_keys_to_those_of_the_board, test_every_command_is_complete, test_what_guests_have_was_thought_about,
                 test_every_key_reads_back_and_means_one_command,
                 test_names_of_keys, test_what_keys_type)
