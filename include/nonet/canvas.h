@@ -111,6 +111,7 @@ struct snapshot_block {
     struct note **note; /* those without a group first, then group by group; by rank, ties by id */
     size_t count, capacity;
     size_t hidden;      /* notes of others that this session may only count */
+    size_t unread;      /* more notes behind these: snapshot_load_start() */
 };
 
 struct snapshot {
@@ -139,6 +140,10 @@ struct snapshot {
  * does not know lies in the parking lot. */
 enum status snapshot_load(struct store *store, const struct session *session, int64_t canvas_id,
                           struct snapshot **out, struct error *err) NONET_CHECKED;
+/* The same for a first screen: of long blocks only the beginning, and how many more there are. Its first
+ * snapshot_update() reads the whole. */
+enum status snapshot_load_start(struct store *store, const struct session *session, int64_t canvas_id,
+                                struct snapshot **out, struct error *err) NONET_CHECKED;
 void snapshot_free(struct snapshot *snapshot); /* NULL is allowed */
 /* Applies all that happened since; *changed says whether anything of this canvas did. Costs microseconds a
  * changed row. Pointers to notes stay valid for notes that stay on the canvas, but nobody keeps them. */

@@ -12,7 +12,8 @@ struct snapshot_index {
     struct id_map persons; /* id -> char *, the name */
     int64_t person_count, person_newest; /* what the persons were when they were read */
     char *template_hash;   /* of the canvas; another template may be in use */
-    bool stale;            /* an update failed half-way: load afresh next time */
+    bool stale;            /* an update failed half-way, or not all was read: load afresh next time */
+    bool start;            /* only the beginning of each block is wanted */
     struct session reader; /* whom it was read for; what another may see is another snapshot */
 };
 

@@ -11,6 +11,8 @@
 
 #include "nonet/message.h"
 
+#define START_NOTES 100 /* more than a screen has rows */
+
 /* ---- rows of a statement ----------------------------------------------------------------------------------- */
 
 #define NOTE_COLUMNS                                                                                          \
@@ -391,6 +393,53 @@ static enum status read_notes(struct snapshot *snapshot, struct store *store, co
     return status;
 }
 
+/* Where the block goes on behind what was read: how far. By the index alone. */
+static enum status count_unread(struct snapshot *snapshot, struct store *store, const char *block,
+                                struct snapshot_block *out, struct error *err)
+{
+    struct statement *statement;
+    enum status status = store_prepare(
+        store, "SELECT count(*) FROM note WHERE canvas_id = ?1 AND block = ?2 AND alive = 1", &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, snapshot->canvas_id);
+    statement_bind_text(statement, 2, block);
+    bool row;
+    status = statement_step(statement, &row, err);
+    if (status == STATUS_OK && row)
+        out->unread = (size_t)statement_integer(statement, 0) - START_NOTES;
+    statement_reset(statement);
+    snapshot_index(snapshot)->stale = true;
+    return status;
+}
+
+/* The beginning of each block. Notes in blocks that the template does not know wait for the whole. */
+static enum status read_first_notes(struct snapshot *snapshot, struct store *store, const struct session *session,
+                                    struct error *err)
+{
+    struct statement *statement;
+    enum status status = store_prepare(store,
+                                       "SELECT " NOTE_COLUMNS " FROM note WHERE canvas_id = ?1 AND block = ?4"
+                                       " AND alive = 1 AND" NOTE_SEEN(2, 3) " ORDER BY \"rank\", id LIMIT ?5",
+                                       &statement, err);
+    for (size_t i = 0; i < snapshot->block_count && status == STATUS_OK; i++) {
+        int at = i + 1 < snapshot->block_count ? (int)i : TEMPLATE_PARKING;
+        const char *block = template_block_id(snapshot->template, at);
+        statement_bind_integer(statement, 1, snapshot->canvas_id);
+        session_bind(statement, 2, session);
+        statement_bind_text(statement, 4, block);
+        statement_bind_integer(statement, 5, START_NOTES);
+        size_t count = 0;
+        bool row, foreign;
+        for (; (status = statement_step(statement, &row, err)) == STATUS_OK && row; count++)
+            snapshot_insert(snapshot, note_of_row(statement, session, snapshot, at, &foreign));
+        if (status == STATUS_OK && count == START_NOTES)
+            status = count_unread(snapshot, store, block, &snapshot->block[i], err);
+    }
+    index_notes(snapshot);
+    return status;
+}
+
 static enum status read_tags(struct snapshot *snapshot, struct store *store, const struct session *session,
                              struct error *err)
 {
@@ -493,7 +542,8 @@ enum status snapshot_read(struct snapshot *snapshot, struct store *store, const 
     if (status == STATUS_OK)
         status = read_groups(snapshot, store, err);
     if (status == STATUS_OK)
-        status = read_notes(snapshot, store, session, err);
+        status = index->start ? read_first_notes(snapshot, store, session, err)
+                              : read_notes(snapshot, store, session, err);
     if (status == STATUS_OK)
         status = read_tags(snapshot, store, session, err);
     if (status == STATUS_OK)

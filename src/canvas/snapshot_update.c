@@ -14,8 +14,8 @@
 
 #define ROWS_MAX 2000 /* from here on a fresh load is as quick */
 
-enum status snapshot_load(struct store *store, const struct session *session, int64_t canvas_id,
-                          struct snapshot **out, struct error *err)
+static enum status load(struct store *store, const struct session *session, int64_t canvas_id, bool start,
+                        struct snapshot **out, struct error *err)
 {
     *out = NULL;
     if (!session_sees_canvas(session, canvas_id))
@@ -24,6 +24,7 @@ enum status snapshot_load(struct store *store, const struct session *session, in
     snapshot->canvas_id = canvas_id;
     snapshot->index = memory_new(1, sizeof(struct snapshot_index));
     snapshot_index(snapshot)->reader = *session;
+    snapshot_index(snapshot)->start = start;
     bool reading = store_read_begin(store); /* notes and ties of one moment */
     enum status status = snapshot_read(snapshot, store, session, err);
     if (reading)
@@ -33,6 +34,18 @@ enum status snapshot_load(struct store *store, const struct session *session, in
     else
         snapshot_free(snapshot);
     return status;
+}
+
+enum status snapshot_load(struct store *store, const struct session *session, int64_t canvas_id,
+                          struct snapshot **out, struct error *err)
+{
+    return load(store, session, canvas_id, false, out, err);
+}
+
+enum status snapshot_load_start(struct store *store, const struct session *session, int64_t canvas_id,
+                                struct snapshot **out, struct error *err)
+{
+    return load(store, session, canvas_id, true, out, err);
 }
 
 /* ---- what was touched ---------------------------------------------------------------------------------------- */
@@ -303,8 +316,9 @@ static enum status update(struct snapshot *snapshot, struct store *store, const 
     struct touched touched = {0};
     int64_t last = snapshot->last_seq;
     enum status status = store_touched(store, snapshot->canvas_id, snapshot->last_seq, gather, &touched, &last, err);
+    bool stale = snapshot_index(snapshot)->stale;
     bool other = !same_reader(&snapshot_index(snapshot)->reader, session);
-    struct work work = {.reload = touched.count > ROWS_MAX || touched.group || snapshot_index(snapshot)->stale || other};
+    struct work work = {.reload = touched.count > ROWS_MAX || touched.group || stale || other};
     if (status == STATUS_OK && last != snapshot->last_seq)
         status = snapshot_read_persons(snapshot, store, err);
     if (status == STATUS_OK && touched.any && !work.reload)
@@ -313,7 +327,7 @@ static enum status update(struct snapshot *snapshot, struct store *store, const 
         status = reload(snapshot, store, session, err);
     else if (status == STATUS_OK)
         snapshot->last_seq = last;
-    *changed = touched.any || other;
+    *changed = touched.any || other || stale;
     snapshot_index(snapshot)->stale = status != STATUS_OK;
     touched_clear(&touched);
     work_clear(&work);

@@ -23,6 +23,7 @@ void app_prepare(struct app *app, const struct tui_options *options, int rows, i
         .actor_name = options->actor_name,
         .language = options->language,
         .confined = options->confined,
+        .starting = true,
         .mouse_wanted = true,
         .keymap = keymap_new(),
         .raised = RAISE_LAYOUT | RAISE_PAINT | RAISE_REDRAW,
@@ -30,9 +31,19 @@ void app_prepare(struct app *app, const struct tui_options *options, int rows, i
     screen_init(&app->screen, rows, columns);
 }
 
+static void feed_all(struct app *app)
+{
+    for (size_t i = 0; i < app->view_count; i++)
+        if (app->view[i]->type->feed && app->view[i]->type->feed(app->view[i], app))
+            app_raise(app, RAISE_LAYOUT);
+}
+
 void app_open_live(struct app *app)
 {
     struct error error;
+    if (app->starting)
+        feed_all(app); /* what was left out for the first screen */
+    app->starting = false;
     if (!app->store)
         return;
     const struct seat *seat = app->room ? room_seat(app->room) : NULL;
@@ -405,9 +416,7 @@ bool app_settle(struct app *app)
         app->raised &= ~(unsigned)RAISE_FEED;
         if (room_look(app))
             app->raised |= RAISE_LAYOUT;
-        for (size_t i = 0; i < app->view_count; i++)
-            if (app->view[i]->type->feed && app->view[i]->type->feed(app->view[i], app))
-                app->raised |= RAISE_LAYOUT;
+        feed_all(app);
         free_popped(app);
     }
     if (app->raised & RAISE_LAYOUT) {

@@ -47,6 +47,7 @@ struct app {
     struct view *popped[APP_VIEWS_MAX]; /* freed when no call of theirs can be running any more */
     size_t popped_count;
     unsigned raised;          /* enum raised */
+    bool starting;            /* nothing was painted yet: what need not be seen at once may wait */
     bool leaving;
     bool hung_up;             /* because the terminal is gone */
     bool confined;            /* a guest's: commands marked AT_HOME are not there */

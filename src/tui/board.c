@@ -514,7 +514,9 @@ static void give_tip(struct board *board)
 enum status board_new(struct app *app, int64_t canvas_id, struct view **out, struct error *err)
 {
     struct snapshot *snapshot;
-    enum status status = snapshot_load(app->store, &app->session, canvas_id, &snapshot, err);
+    enum status status = app->starting && !app->room
+                             ? snapshot_load_start(app->store, &app->session, canvas_id, &snapshot, err)
+                             : snapshot_load(app->store, &app->session, canvas_id, &snapshot, err);
     if (status != STATUS_OK)
         return status;
     struct board *board = board_make(app, app->store, app->session, snapshot);

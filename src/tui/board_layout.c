@@ -178,7 +178,7 @@ static void fill_pane(struct board *board, struct board_pane *pane)
     pane->box_count = 0;
     pane->above = pane->below = pane->whole = 0;
     if (inside.rows <= 0 || items.count == 0) {
-        pane->below = items.notes->count;
+        pane->below = items.notes->count + items.notes->unread;
         slot->top = 0;
         slot->skip = 0;
         return;
@@ -204,7 +204,7 @@ static void fill_pane(struct board *board, struct board_pane *pane)
     const struct note *top = item_note(&items, slot->top);
     slot->top_id = top ? top->id : 0;
     pane->above = slot->top + (slot->skip > 0 ? 1 : 0);
-    size_t total = items.notes->count;
+    size_t total = items.notes->count + items.notes->unread;
     pane->below = total > pane->above + pane->whole ? total - pane->above - pane->whole : 0;
 }
 

@@ -288,6 +288,12 @@ void board_recall_note(struct board *board)
 {
     char *text = view_state_get(board->store, &board->session, board->snapshot->canvas_id, "note");
     const struct note *note = text ? snapshot_note(board->snapshot, strtoll(text, NULL, 10)) : NULL;
+    if (text && !note) { /* it may lie behind the beginnings that a first screen reads */
+        struct error error;
+        bool changed;
+        if (snapshot_update(board->snapshot, board->store, &board->session, &changed, &error) == STATUS_OK)
+            note = snapshot_note(board->snapshot, strtoll(text, NULL, 10));
+    }
     if (note && note->block == board->focus)
         board_select(board, note->id);
     free(text);

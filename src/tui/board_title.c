@@ -70,7 +70,8 @@ struct pane_title {
 
 static void set_title(const struct board *board, const struct board_pane *pane, struct pane_title *title)
 {
-    pane_count(pane, board_notes(board, pane->block)->count, board_hidden_here(board, pane->block), title->count,
+    const struct snapshot_block *notes = board_notes(board, pane->block);
+    pane_count(pane, notes->count + notes->unread, board_hidden_here(board, pane->block), title->count,
                sizeof title->count);
     title->room = pane->area.columns - 9 - (int)strlen(title->count);
     title_text(board, pane, title->room, &title->text);
@@ -239,7 +240,7 @@ static const char *question_typed(const struct board *board)
 /* Where no pane shows the parking lot, the top line says that something lies there. */
 static void add_parked(const struct board *board, struct buffer *right)
 {
-    size_t count = board_notes(board, TEMPLATE_PARKING)->count;
+    size_t count = board_notes(board, TEMPLATE_PARKING)->count + board_notes(board, TEMPLATE_PARKING)->unread;
     if (count > 0 && board->focus != TEMPLATE_PARKING && !layout_has_block(board_layout_now(board), TEMPLATE_PARKING))
         buffer_printf(right, _("0 parking lot: %zu  "), count);
 }

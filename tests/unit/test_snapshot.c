@@ -59,6 +59,40 @@ START_TEST(test_kept_by_the_feed_equals_loaded)
 }
 END_TEST
 
+START_TEST(test_a_start_holds_the_beginning_of_each_block_until_the_update)
+{
+    struct canvas_fixture f;
+    canvas_fixture_init(&f);
+    struct snapshot *start, *whole;
+    bool changed = true;
+    for (int i = 0; i < 3; i++)
+        canvas_fixture_note(&f, "key_resources", "short");
+    ck_ok(snapshot_load_start(f.store, &f.session, f.canvas_id, &start, &error));
+    ck_ok(snapshot_update(start, f.store, &f.session, &changed, &error));
+    ck_assert(!changed); /* nothing was left out */
+    snapshot_free(start);
+
+    for (int i = 0; i < 130; i++)
+        canvas_fixture_note(&f, "channels", "long");
+    whole = canvas_fixture_load(&f);
+    ck_ok(snapshot_load_start(f.store, &f.session, f.canvas_id, &start, &error));
+    for (size_t b = 0; b < whole->block_count; b++) {
+        const struct snapshot_block *first = &start->block[b], *all = &whole->block[b];
+        ck_assert_uint_eq(first->count + first->unread, all->count);
+        ck_assert_uint_eq(first->unread, all->count > 100 ? all->count - 100 : 0);
+        for (size_t i = 0; i < first->count; i++)
+            ck_assert_int_eq(first->note[i]->id, all->note[i]->id);
+    }
+    struct player player = {f.store, f.session, start};
+    ck_ok(snapshot_update(start, f.store, &f.session, &changed, &error));
+    ck_assert(changed);
+    compare_with_fresh(&player, f.canvas_id, 0);
+    snapshot_free(start);
+    snapshot_free(whole);
+    canvas_fixture_clear(&f);
+}
+END_TEST
+
 START_TEST(test_update_says_whether_anything_changed)
 {
     struct canvas_fixture f;
@@ -245,7 +279,8 @@ START_TEST(test_ten_thousand_notes)
 }
 END_TEST
 
-NONET_TEST_MAIN("snapshot", test_kept_by_the_feed_equals_loaded, test_update_says_whether_anything_changed,
+NONET_TEST_MAIN("snapshot", test_kept_by_the_feed_equals_loaded,
+                test_a_start_holds_the_beginning_of_each_block_until_the_update, test_update_says_whether_anything_changed,
                 test_a_canvas_without_its_file_uses_the_kept_template,
                 test_a_newer_template_unless_a_note_would_lose_its_block, test_unknown_block_lies_in_the_parking_lot,
                 test_a_load_that_fails_half_way_frees_everything_once, test_ten_thousand_notes)
