@@ -35,7 +35,7 @@ START_TEST(test_what_guests_have_was_thought_about)
         " kill-to-start kill-to-end yank transpose choice-up choice-down complete take command help mouse language redraw"
         " cancel back quit workshop vote vote-back stage-next stage-back hold call-here reveal minute-more"
         " history earlier later play faster slower next-version previous-version name-moment unname-moment bring-back"
-        " compare-now pick swap ";
+        " compare-now pick swap scroll-up scroll-down ";
     static const char home[] = " editor export export-canvases suspend compare fork ";
     for (unsigned i = 1; i < COMMAND_COUNT; i++) {
         const struct command_info *info = command_info((enum command)i);
