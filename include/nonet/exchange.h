@@ -1,9 +1,14 @@
 /*
  * exchange.h - canvases in and out of files.
  *
- * The native JSON format (lossless for the live canvas), plain text as `show` prints it, and the shipped
- * examples, which are native JSON with bilingual texts read into a store in memory. This module knows no
- * workshop: the caller loads a snapshot as its session may see it and exports that.
+ * The table of formats says which there are: each writes a snapshot as one file, reads a file, or both. Writing is
+ * format_write(), or export_to_file() for a file that appears whole or not at all. Reading has two steps: import_open()
+ * takes the file apart, resolves its labels to blocks and reports what it could not place, and writes nothing;
+ * import_write() makes the canvas, import_preview() the same in memory. Native JSON is the lossless format, and the way
+ * in which canvases are copied from store to store (native_copy). Posters are drawn by a module that is loaded only then.
+ * The shipped examples are native JSON with bilingual texts, read into a store in memory.
+ *
+ * This module knows no workshop: the caller loads a snapshot as its session may see it and exports that.
  */
 #ifndef NONET_EXCHANGE_H
 #define NONET_EXCHANGE_H

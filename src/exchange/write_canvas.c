@@ -1,9 +1,10 @@
 /*
  * write_canvas.c - JSON Canvas 1.0 (.canvas), which Obsidian opens.
  *
- * A block is a group, a heading in it a smaller one, a note a text card inside it, a tie an edge without arrow; there is no other way to say what
- * belongs together than where it lies. The grid is the layout's; rows grow until every card stands in full. Groups come
- * first, so that they lie behind. Above the grid one card holds the title, the kind of canvas and the attribution.
+ * A block is a group, a heading in it a smaller one, a note a text card inside it, a tie an edge without arrow; there is
+ * no other way to say what belongs together than where it lies. The grid is the layout's; rows grow until every card
+ * stands in full. Groups come first, so that they lie behind. Above the grid one card holds the title, the kind of canvas
+ * and the attribution.
  * Cards and edges have their notes' and ties' ids; what belongs to no note has an id that is the same in every file.
  */
 #include <inttypes.h>

@@ -2,8 +2,8 @@
  * write_csv.c - a canvas as a table, a note a row, with commas (RFC 4180) or tabs.
  *
  * Columns: block, text, colour, tags, votes, author, link, number, group, body, question, then one a facet: "facet.role",
- * then who made this kind of canvas, in the first row. A row's number is its note's place in this file; `link` holds the numbers that the note is tied to. Tags stand with "; "
- * between; a ";" or "\" inside one has a "\" before it.
+ * then who made this kind of canvas, in the first row. A row's number is its note's place in this file; `link` holds the
+ * numbers that the note is tied to. Tags stand with "; " between; a ";" or "\" inside one has a "\" before it.
  *
  * A spreadsheet runs what begins with = + - @ (their full-width forms too), a tab or a line break. Such a cell gets an
  * apostrophe before it, and so does one that would be such behind apostrophes of its own: a reader takes one apostrophe

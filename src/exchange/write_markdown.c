@@ -13,8 +13,9 @@
  *       > The longer text behind it.
  *
  * A group is a heading of the third level. What stands in code spans on a note's last line are its marks: #tag, "Facet:
- * value", "3 votes", @author, [place] of a note that others are tied to, "= 3, 5" the places it is tied to. A note's own text never looks like one: there `\`` is escaped.
- * In a Chinese document a heading has its English title in brackets, so that both readers find their way.
+ * value", "3 votes", @author, [place] of a note that others are tied to, "= 3, 5" the places it is tied to. A note's own
+ * text never looks like one: there `\`` is escaped. In a Chinese document a heading has its English title in brackets, so
+ * that both readers find their way.
  */
 #include <stdlib.h>
 #include <string.h>

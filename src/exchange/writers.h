@@ -65,7 +65,7 @@ bool export_acts(uint32_t code_point);
 /* "2026-11-25": the day of the last change, in UTC. */
 void export_date(const struct snapshot *snapshot, char *out, size_t size);
 
-/* ---- markdown_text.c --------------------------------------------------------------------------------- */
+/* ---- write_markdown_text.c --------------------------------------------------------------------------- */
 
 /* Appends any text so that Markdown (CommonMark, and the extensions in common use) shows exactly it: marks are escaped,
  * control and direction characters become entities, a line break a hard one. Each further line opens with `indent`.
@@ -73,9 +73,9 @@ void export_date(const struct snapshot *snapshot, char *out, size_t size);
 void markdown_text(struct buffer *out, const char *text, const char *indent, bool paragraphs);
 /* Appends `text` as a code span: nothing in it means anything. Control characters become blanks. */
 void markdown_chip(struct buffer *out, const char *text);
-/* Appends the mark of a colour and a blank; nothing for no colour, unless `text` begins with such a mark itself. So one
- * mark at most belongs to the colour: 🟡 🔴 🟢 🔵 🟣, and ⚪ for none. */
-void markdown_colour(struct buffer *out, enum note_colour colour, const char *text);
+
+/* ---- write_markdown_note.c --------------------------------------------------------------------------- */
+
 /* Appends "Role: Pays, Uses": titles where the template knows them, so that people and readers of files understand it.
  * `block` may be FACETS_OF_CANVAS. */
 void markdown_facet(const struct export_request *request, int block, const struct facet *facet, struct buffer *out);
