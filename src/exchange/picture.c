@@ -135,6 +135,7 @@ static void lay_out(struct picture *picture, const char *text, const struct pict
     double scale = LAYOUT_SIZE / type->size;
     PangoAttrList *attributes = pango_attr_list_new();
     pango_attr_list_insert(attributes, pango_attr_line_height_new_absolute((int)(type->line * scale * PANGO_SCALE)));
+    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE)); /* an address has none of its own */
     pango_layout_set_font_description(picture->layout, type->bold ? picture->bold : picture->plain);
     pango_layout_set_attributes(picture->layout, attributes);
     pango_layout_set_alignment(picture->layout, type->centred ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT);

@@ -88,7 +88,7 @@ static char *marks_of(const struct poster *poster, const struct note *note)
 }
 
 #define PIECE_CELLS 100
-#define PIECE_LINES 20
+#define PIECE_LINES 8 /* in the narrowest column still less than a block is high */
 
 /* A text too long for a column is cut between lines into pieces, one item each; the marks stand below the last. */
 static void add_note(struct poster *poster, struct poster_block *block, size_t *capacity, const struct note *note,
