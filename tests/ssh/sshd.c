@@ -242,7 +242,7 @@ START_TEST(probe)
         sshd_make_key(&sshd, "probe");
         ck_ok(file_read(home_path(&sshd.home, "keys/probe.pub", &path), 4096, &line, &error));
         sshd_allow(&sshd, buffer_text(&line));
-        in = sshd_run(&sshd, "/usr/bin/ssh", "probe", WORDS("{host}", "true"), NULL) == 0;
+        in = sshd_run(&sshd, "/usr/bin/ssh", "probe", WORDS("-tt", "{host}", "true"), NULL) == 0; /* with a terminal */
     }
     stop(&sshd);
     sshd_log(&sshd, &log);
