@@ -241,8 +241,8 @@ void terminal_size(const struct terminal *terminal, int *rows, int *columns)
     *rows = known ? size.ws_row : 24;
     *columns = known ? size.ws_col : 80;
     /* Somebody may say anything; a frame has to fit into memory. */
-    *rows = *rows < 1000 ? *rows : 1000;
-    *columns = *columns < 2000 ? *columns : 2000;
+    *rows = *rows < 500 ? *rows : 500;
+    *columns = *columns < 1000 ? *columns : 1000;
 }
 
 const struct theme *terminal_theme(const struct terminal *terminal)

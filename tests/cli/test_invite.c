@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "check_main.h"
@@ -39,6 +40,12 @@ START_TEST(test_one_line)
     ck_assert_ptr_nonnull(strstr(buffer_text(&out), home.store));
     ck_assert_ptr_nonnull(strstr(buffer_text(&out), "\" " KEY));
     ck_assert_ptr_null(strstr(buffer_text(&out), "--wall"));
+    ck_assert((strstr(buffer_text(&err), "the store belongs to root") != NULL) == (geteuid() == 0));
+    /* A store that everybody on the machine may touch. */
+    ck_assert_int_eq(chmod(home.store, 0666), 0);
+    ck_assert_int_eq(home_run(&home, WORDS("workshop", "invite", "bakery", "--guest", "Ben"), &out, &err), 0);
+    ck_assert_ptr_nonnull(strstr(buffer_text(&err), "everybody with an account"));
+    ck_assert_int_eq(chmod(home.store, 0600), 0);
     /* Without a key the line ends before it, and says what is missing. */
     ck_assert_int_eq(home_run(&home, WORDS("workshop", "invite", "bakery", "--guest", "Wall", "--wall"), &out, &err), 0);
     ck_assert_ptr_nonnull(strstr(buffer_text(&out), " --wall\"\n"));

@@ -158,6 +158,31 @@ START_TEST(test_a_store_in_a_strange_folder)
 }
 END_TEST
 
+/* The projector's machine comes by a line of its own, and nothing typed there counts. */
+START_TEST(test_the_wall)
+{
+    struct room_fixture f;
+    struct pty ana, wall;
+    room_init(&f, NULL);
+    sshd_invite(&f.sshd, "bakery", "Ana", "ana", NULL);
+    sshd_invite(&f.sshd, "bakery", "Wall", "wall", WORDS("--wall"));
+    room_join(&f, &ana, "ana");
+    sshd_connect(&f.sshd, &wall, &(struct client){.key = "wall", .rows = 40, .columns = 120});
+    pty_expect(&wall, "0 of 1 ready");
+    room_write(&ana, "1", "Seen by all");
+    pty_expect(&wall, "Seen by all");
+    pty_send(&wall, "1aNot by the wall\r\033u");
+    room_write(&ana, "2", "and this");
+    pty_expect(&wall, "and this");
+    room_expect_notes(&f, "customer_segments: Seen by all\nvalue_propositions: and this\n");
+    pty_send(&wall, "q");
+    ck_assert_int_eq(pty_wait_end(&wall), 0);
+    pty_clear(&ana);
+    pty_clear(&wall);
+    room_clear(&f);
+}
+END_TEST
+
 /* ---- by the shared line ------------------------------------------------------------------------------------ */
 
 START_TEST(test_shared_line)
@@ -254,5 +279,5 @@ END_TEST
 
 NONET_SSH_TEST_MAIN("joining", test_a_guest_writes_a_note, test_everybody_reads_their_language,
                     test_coming_back_where_one_was, test_a_seat_is_taken_away, test_a_workshop_is_over,
-                    test_an_observer_only_looks, test_a_store_in_a_strange_folder, test_shared_line,
+                    test_an_observer_only_looks, test_the_wall, test_a_store_in_a_strange_folder, test_shared_line,
                     test_names_that_are_none)
