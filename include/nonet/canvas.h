@@ -236,7 +236,7 @@ enum status canvas_rename(struct store *store, const struct session *session, in
                           const char *title, struct error *err) NONET_CHECKED;
 enum status canvas_set_alive(struct store *store, const struct session *session, int64_t canvas_id, bool alive,
                              struct error *err) NONET_CHECKED;
-/* Really removes a canvas that is in the trash: store_purge(), and everybody's drafts on it. */
+/* Really removes a canvas that is in the trash: store_purge(). */
 enum status canvas_purge(struct store *store, const struct session *session, int64_t canvas_id, bool *traces,
                          struct error *err) NONET_CHECKED;
 enum status canvas_set_tag(struct store *store, const struct session *session, int64_t canvas_id,

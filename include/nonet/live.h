@@ -47,9 +47,10 @@ enum status live_draft_drop(struct live *live, int64_t draft_id, struct error *e
  * NOT_FOUND: none. Fill with draft_clear() afterwards. */
 enum status live_draft_adopt(struct live *live, int64_t canvas_id, struct draft *out, struct error *err) NONET_CHECKED;
 
-/* Removes all drafts on a canvas, everybody's, so that the file keeps no trace of them. Nothing to do is OK. BUSY: they
- * are gone, but somebody's reading keeps old pages for now. */
-enum status live_forget_canvas(struct store *store, int64_t canvas_id, struct error *err) NONET_CHECKED;
+/* Removes all drafts on these canvases, everybody's, so that the file keeps no trace of them. Nothing to do is OK. BUSY:
+ * they are gone, but somebody's reading keeps old pages for now. */
+enum status live_forget_canvases(struct store *store, const int64_t *canvas_ids, size_t count,
+                                 struct error *err) NONET_CHECKED;
 
 /* ---- presence and leases ------------------------------------------------------------------------------ */
 

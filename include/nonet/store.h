@@ -76,6 +76,7 @@ struct schema {
     const char *const *united_tables; /* side tables whose rows a merge unites, a row of the same key staying as it
                                          is here; ends with NULL; NULL = none */
     const struct schema_dependent *dependents; /* what store_purge() takes along; ends with a NULL entity; NULL = none */
+    const char *unused;        /* SQL: deletes what side tables hold for no canvas any more, after a purge; NULL = none */
     const char *side_tables;   /* SQL: CREATE TABLE/INDEX ... IF NOT EXISTS for what is not journaled and
                                   for indexes on entity tables */
 };
@@ -241,6 +242,7 @@ struct merge_report {
     int64_t *kept;                    /* canvases purged there that live on here */
     size_t kept_count, kept_capacity;
     size_t left_out;                  /* canvases there of which nothing was taken, as they were purged here */
+    bool traces;                      /* of those purged here; as store_purge() says */
 };
 
 void merge_report_clear(struct merge_report *report);
@@ -255,7 +257,8 @@ enum status store_merge(struct store *store, const char *path, struct merge_repo
                         struct error *err) NONET_CHECKED;
 
 /* Really removes a canvas that is in the trash: its rows, its actions and their texts, what side tables with a column
- * canvas_id hold of it; then lays the file out anew, so that no page keeps a trace. A mark stays that merges respect.
+ * canvas_id hold of it, and the drafts on it in the live file; then lays both files out anew, so that no page keeps a
+ * trace. A mark stays that merges respect.
  * NOT_FOUND; INVALID: not in the trash. After the commit only the tidying can fail: *traces then says that pages of the
  * file may still hold texts, until the store is next purged or nobody else uses it (NULL is allowed). Copies of the file
  * know nothing of it. */

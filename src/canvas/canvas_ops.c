@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "nonet/live.h"
 #include "nonet/message.h"
 
 static enum status make_canvas(struct store *store, int64_t id, const char *title, const struct template *template,
@@ -163,15 +162,10 @@ enum status canvas_set_alive(struct store *store, const struct session *session,
 enum status canvas_purge(struct store *store, const struct session *session, int64_t canvas_id, bool *traces,
                          struct error *err)
 {
-    struct error left;
     if (session->workshop_id != 0)
         return error_set(err, STATUS_DENIED, _("canvases cannot be made, renamed or trashed in this session"));
     enum status status = session_require(session, canvas_id, MAY_MANAGE, err);
-    if (status == STATUS_OK)
-        status = store_purge(store, canvas_id, session->actor_id, traces, err);
-    if (status == STATUS_OK && live_forget_canvas(store, canvas_id, &left) != STATUS_OK)
-        *traces = true;
-    return status;
+    return status == STATUS_OK ? store_purge(store, canvas_id, session->actor_id, traces, err) : status;
 }
 
 /* ---- undo ------------------------------------------------------------------------------------------------ */

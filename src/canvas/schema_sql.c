@@ -121,6 +121,9 @@ const struct schema canvas_schema = {
     .lasting = "workshop_",
     .united_tables = united_tables,
     .dependents = dependents,
+    /* What a canvas was made with may have been written for it alone. Undo may ask for the one it had before. */
+    .unused = "DELETE FROM template WHERE hash NOT IN (SELECT c.new FROM canvas k JOIN change c ON c.entity_id = k.id"
+              " AND c.field = 'template_hash' WHERE c.entity = 'canvas')",
     .side_tables =
         "CREATE TABLE IF NOT EXISTS template ("
         " hash TEXT PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;"

@@ -125,6 +125,14 @@ static void report_json(struct context *context, const struct merge_report *repo
     print_json(&context->out, object);
 }
 
+static void tell_traces(struct context *context, bool traces)
+{
+    if (traces)
+        buffer_printf(&context->notices, "%s\n",
+                      _("nonet: it is gone, but somebody has the store open: parts of its texts may stay in the file "
+                        "until the next purge"));
+}
+
 enum exit_code command_merge(struct context *context, const struct arguments *arguments)
 {
     struct merge_report report = {0};
@@ -135,6 +143,8 @@ enum exit_code command_merge(struct context *context, const struct arguments *ar
         report_json(context, &report);
     else if (status == STATUS_OK)
         report_text(context, &report);
+    if (status == STATUS_OK)
+        tell_traces(context, report.traces);
     merge_report_clear(&report);
     return status == STATUS_OK ? EXIT_DONE : fail(context);
 }
@@ -149,9 +159,7 @@ enum exit_code command_purge(struct context *context, const struct arguments *ar
     if (status == STATUS_OK)
         status = canvas_purge(target.store, &target.session, target.canvas_id, &traces, &context->error);
     target_close(&target);
-    if (status == STATUS_OK && traces)
-        buffer_printf(&context->notices, "%s\n",
-                      _("nonet: it is gone, but somebody has the store open: parts of its texts may stay in the file "
-                        "until the next purge"));
+    if (status == STATUS_OK)
+        tell_traces(context, traces);
     return status == STATUS_OK ? EXIT_DONE : fail(context);
 }

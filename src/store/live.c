@@ -330,7 +330,7 @@ void live_forget(struct live *live)
         database_forget(&live->database);
 }
 
-enum status live_forget_canvas(struct store *store, int64_t canvas_id, struct error *err)
+enum status live_forget_canvases(struct store *store, const int64_t *canvas_ids, size_t count, struct error *err)
 {
     struct live live = {.store = store};
     struct buffer path = {0};
@@ -341,10 +341,12 @@ enum status live_forget_canvas(struct store *store, int64_t canvas_id, struct er
     buffer_clear(&path);
     if (!there || status != STATUS_OK)
         return status;
-    struct statement *statement;
-    status = database_prepare(&live.database, "DELETE FROM draft WHERE canvas_id = ?1", &statement, err);
-    if (status == STATUS_OK) {
-        statement_bind_integer(statement, 1, canvas_id);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        struct statement *statement;
+        status = database_prepare(&live.database, "DELETE FROM draft WHERE canvas_id = ?1", &statement, err);
+        if (status != STATUS_OK)
+            break;
+        statement_bind_integer(statement, 1, canvas_ids[i]);
         status = statement_run(statement, err);
     }
     if (status == STATUS_OK && !database_lay_out_anew(&live.database))

@@ -102,6 +102,8 @@ static enum status take_mark(struct merge *merge, int64_t canvas_id, int64_t clo
             status = purge_record(merge->mine, 0, &now, merge->err);
         if (status == STATUS_OK)
             status = purge_remove(merge->mine, canvas_id, merge->err);
+        GROW(merge->gone.list, merge->gone.count, merge->gone.capacity);
+        merge->gone.list[merge->gone.count++] = canvas_id;
     }
     return status == STATUS_OK ? purge_mark(merge->mine, canvas_id, clock, merge->err) : status;
 }
@@ -341,8 +343,8 @@ static enum status merge_from(struct merge *merge)
         status = store_commit(mine, merge->err);
     else
         store_rollback(mine);
-    if (status == STATUS_OK && merge->report->purged > 0)
-        (void)purge_tidy(mine);
+    if (status == STATUS_OK && merge->gone.count > 0)
+        merge->report->traces = !purge_tidy(mine, merge->gone.list, merge->gone.count);
     return status;
 }
 
@@ -360,6 +362,7 @@ enum status store_merge(struct store *store, const char *path, struct merge_repo
     free(merge.my_actions.list);
     free(merge.their_actions.list);
     free(merge.purged.list);
+    free(merge.gone.list);
     return status;
 }
 

@@ -18,6 +18,7 @@ struct merge {
     struct store *mine, *theirs;
     struct stat file; /* theirs, before it was opened */
     struct ids my_actions, their_actions, purged;
+    struct ids gone;     /* canvases that this merge purges */
     int64_t before;      /* this store's last seq until now */
     int64_t newest;      /* clock, of all that is here and came */
     struct merge_report *report;

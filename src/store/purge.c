@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "nonet/live.h"
+
 static enum status run_on_canvas(struct store *store, const char *sql, int64_t canvas_id, struct error *err)
 {
     struct statement *statement;
@@ -131,7 +133,10 @@ enum status purge_remove(struct store *store, int64_t canvas_id, struct error *e
         status = remove_dependents(store, canvas_id, err);
     if (status == STATUS_OK)
         status = remove_journal(store, canvas_id, err);
-    return status == STATUS_OK ? remove_rows(store, canvas_id, err) : status;
+    if (status == STATUS_OK)
+        status = remove_rows(store, canvas_id, err);
+    return status == STATUS_OK && store->schema->unused ? database_run(&store->database, store->schema->unused, err)
+                                                        : status;
 }
 
 enum status purge_mark(struct store *store, int64_t canvas_id, int64_t clock, struct error *err)
@@ -168,9 +173,11 @@ bool database_lay_out_anew(struct database *database)
     return clean;
 }
 
-bool purge_tidy(struct store *store)
+bool purge_tidy(struct store *store, const int64_t *canvas_ids, size_t count)
 {
-    bool clean = database_lay_out_anew(&store->database);
+    struct error ignored;
+    bool clean = live_forget_canvases(store, canvas_ids, count, &ignored) == STATUS_OK;
+    clean = database_lay_out_anew(&store->database) && clean;
     database_touch(&store->database);
     return clean;
 }
@@ -204,7 +211,7 @@ enum status store_purge(struct store *store, int64_t canvas_id, int64_t actor_id
         store_rollback(store);
     if (status != STATUS_OK)
         return status;
-    bool clean = purge_tidy(store);
+    bool clean = purge_tidy(store, &canvas_id, 1);
     if (traces)
         *traces = !clean;
     return STATUS_OK;

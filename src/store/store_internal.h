@@ -174,8 +174,8 @@ enum status purge_remove(struct store *store, int64_t canvas_id, struct error *e
 enum status purge_mark(struct store *store, int64_t canvas_id, int64_t clock, struct error *err) NONET_CHECKED;
 /* An action that says that something is purged; it comes first, so that the numbers of those that go stay taken. */
 enum status purge_record(struct store *store, int64_t actor_id, int64_t *clock, struct error *err) NONET_CHECKED;
-/* Lays the file out anew and lets others know; false as above. */
-bool purge_tidy(struct store *store);
+/* After the commit: forgets the drafts on what was purged, lays the files out anew and lets others know; false as above. */
+bool purge_tidy(struct store *store, const int64_t *canvas_ids, size_t count);
 
 /* site.c: before the first action, inside its transaction */
 enum status site_make_sure(struct store *store, struct error *err) NONET_CHECKED;

@@ -108,6 +108,20 @@ static void write_secrets(struct canvas_fixture *f, int64_t canvas_id, struct li
     ck_ok(live_draft_save(live, &draft, &error));
 }
 
+/* Written for this canvas alone. */
+static struct template *secret_template(const struct canvas_fixture *f)
+{
+    static const char title[] = "Customer Segments", secret[] = SECRET " Segment";
+    struct template *own;
+    char *source = memory_copy_text(f->template->source), *at = strstr(source, title);
+    ck_assert_ptr_nonnull(at);
+    ck_assert_uint_eq(strlen(title), strlen(secret));
+    memcpy(at, secret, strlen(secret));
+    ck_ok(template_parse("own", source, strlen(source), &own, NULL, &error));
+    free(source);
+    return own;
+}
+
 START_TEST(test_purging_takes_drafts_and_views_too)
 {
     struct canvas_fixture f;
@@ -117,9 +131,11 @@ START_TEST(test_purging_takes_drafts_and_views_too)
     canvas_fixture_init(&f);
     canvas_fixture_note(&f, "channels", "kept");
     ck_ok(live_open(&live, f.store, f.session.actor_id, "Ann", &error));
-    ck_ok(canvas_create(f.store, &f.session, SECRET " plan", f.template, &canvas_id, &error));
+    struct template *own = secret_template(&f);
+    ck_ok(canvas_create(f.store, &f.session, SECRET " plan", own, &canvas_id, &error));
+    template_free(own);
     write_secrets(&f, canvas_id, live);
-    ck_assert(folder_holds(f.folder, SECRET));
+    ck_assert(folder_holds(f.folder, SECRET " Segment"));
 
     struct session reader = session_reader(f.session.actor_id), guest = f.session;
     guest.workshop_id = 1;
@@ -135,9 +151,67 @@ START_TEST(test_purging_takes_drafts_and_views_too)
     ck_assert_str_eq(kept, "kept");
     free(kept);
     live_close(live);
+    struct snapshot *plan = canvas_fixture_load(&f); /* its template is still there */
+    ck_assert_str_eq(plan->template->hash, f.template->hash);
+    snapshot_free(plan);
+    canvas_fixture_clear(&f);
+}
+END_TEST
+
+START_TEST(test_a_template_that_another_canvas_uses_stays)
+{
+    struct canvas_fixture f;
+    int64_t gone, stays;
+    bool traces;
+    canvas_fixture_init(&f);
+    struct template *own = secret_template(&f);
+    ck_ok(canvas_create(f.store, &f.session, "gone", own, &gone, &error));
+    ck_ok(canvas_create(f.store, &f.session, "stays", own, &stays, &error));
+    template_free(own);
+    ck_ok(canvas_set_alive(f.store, &f.session, stays, false, &error)); /* the trash can be left again */
+    ck_ok(canvas_set_alive(f.store, &f.session, gone, false, &error));
+    ck_ok(canvas_purge(f.store, &f.session, gone, &traces, &error));
+    ck_assert(folder_holds(f.folder, SECRET " Segment"));
+    ck_ok(canvas_purge(f.store, &f.session, stays, &traces, &error));
+    ck_assert(!folder_holds(f.folder, SECRET " Segment"));
+    canvas_fixture_clear(&f);
+}
+END_TEST
+
+/* The copy's own draft, which no merge knows of, goes as well. */
+START_TEST(test_a_merge_that_purges_takes_drafts_too)
+{
+    struct canvas_fixture f, other;
+    struct live *live;
+    int64_t canvas_id;
+    bool traces;
+    struct merge_report report;
+    canvas_fixture_init(&f);
+    canvas_fixture_init(&other);
+    ck_ok(canvas_create(other.store, &other.session, "plan", f.template, &canvas_id, &error));
+    ck_ok(canvas_set_alive(other.store, &other.session, canvas_id, false, &error));
+    ck_ok(store_merge(f.store, other.path, &report, &error));
+    merge_report_clear(&report);
+    ck_ok(live_open(&live, f.store, f.session.actor_id, "Ann", &error));
+    struct draft draft = {.canvas_id = canvas_id, .block = "channels", .base = "", .text = SECRET};
+    struct draft kept = {.canvas_id = f.canvas_id, .block = "channels", .base = "", .text = "harmless"};
+    ck_ok(live_draft_save(live, &draft, &error));
+    ck_ok(live_draft_save(live, &kept, &error));
+    ck_assert(folder_holds(f.folder, SECRET));
+
+    ck_ok(canvas_purge(other.store, &other.session, canvas_id, &traces, &error));
+    ck_ok(store_merge(f.store, other.path, &report, &error));
+    ck_assert_uint_eq(report.purged, 1);
+    ck_assert(!report.traces);
+    merge_report_clear(&report);
+    ck_assert(!folder_holds(f.folder, SECRET));
+    ck_assert(folder_holds(f.folder, "harmless"));
+    live_close(live);
+    canvas_fixture_clear(&other);
     canvas_fixture_clear(&f);
 }
 END_TEST
 
 NONET_TEST_MAIN("trash", test_newest_first_with_who_did_it, test_confined_elsewhere_sees_nothing,
-                test_purging_takes_drafts_and_views_too)
+                test_purging_takes_drafts_and_views_too, test_a_template_that_another_canvas_uses_stays,
+                test_a_merge_that_purges_takes_drafts_too)
