@@ -94,6 +94,10 @@ if [ -f src/tui/commands.def ] && [ -f data/man/nonet.1 ]; then
     done
 fi
 
+# Plain file names: what a test leaves behind by mistake has others.
+find . -path ./.git -prune -o -path ./build -prune -o -print | LC_ALL=C grep '[^A-Za-z0-9_./+-]' |
+    grep -v '^\./tests/samples/' | while read -r name; do say "$name: a file name of plain letters, please"; done
+
 if [ -s "$breaches" ]; then
     cat "$breaches"
     exit 1

@@ -1,8 +1,14 @@
 /*
  * test_import_samples.c - every canvas in tests/samples is read, and what nonet writes reads back the same.
  */
+#include <ctype.h>
+#include <dirent.h>
+#include <ftw.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "check_main.h"
 #include "import_picture.h"
@@ -46,13 +52,82 @@ static size_t count_of(const char *text, const char *part)
     return count;
 }
 
+/* ---- folders whose files have names of their own -------------------------------------------------------- */
+
+static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *where)
+{
+    (void)status, (void)kind, (void)where;
+    return remove(path);
+}
+
+static void copy_file(const char *from, const char *to)
+{
+    struct buffer bytes = {0};
+    ck_ok(file_read(from, 1 << 20, &bytes, &error));
+    ck_ok(file_write(to, buffer_text(&bytes), bytes.length, &error));
+    buffer_clear(&bytes);
+}
+
+/* names.txt: a line a file, its name here and, behind a tab, its name in the wild. All other files keep theirs. */
+static void copy_named(const char *from, const char *to)
+{
+    char line[256], source[800], target[800];
+    snprintf(source, sizeof source, "%s/names.txt", from);
+    FILE *names = fopen(source, "r");
+    ck_assert_ptr_nonnull(names);
+    while (fgets(line, sizeof line, names)) {
+        char *tab = strchr(line, '\t');
+        ck_assert_ptr_nonnull(tab);
+        *tab = '\0';
+        tab[1 + strcspn(tab + 1, "\n")] = '\0';
+        snprintf(source, sizeof source, "%s/%s", from, line);
+        snprintf(target, sizeof target, "%s/%s", to, tab + 1);
+        copy_file(source, target);
+    }
+    fclose(names);
+    DIR *folder = opendir(from);
+    ck_assert_ptr_nonnull(folder);
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        if (!isupper((unsigned char)entry->d_name[0])) /* the plain names are lower case */
+            continue;
+        snprintf(source, sizeof source, "%s/%s", from, entry->d_name);
+        snprintf(target, sizeof target, "%s/%s", to, entry->d_name);
+        copy_file(source, target);
+    }
+    closedir(folder);
+}
+
+/* Where the sample lies; `folder` is what sample_done() takes away again, "" = nothing. */
+static void sample_find(const char *sample, char path[512], char folder[64])
+{
+    char names[800];
+    snprintf(path, 512, SAMPLES "%s", sample);
+    snprintf(names, sizeof names, "%s/names.txt", path);
+    folder[0] = '\0';
+    if (access(names, R_OK) != 0)
+        return;
+    char from[512];
+    memcpy(from, path, sizeof from);
+    strcpy(folder, "/tmp/nonet-sample-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(path, 512, "%s/%s", folder, strrchr(from, '/') + 1);
+    ck_assert_int_eq(mkdir(path, 0700), 0);
+    copy_named(from, path);
+}
+
+static void sample_done(const char folder[64])
+{
+    if (folder[0] != '\0')
+        nftw(folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS);
+}
+
 START_TEST(test_every_sample_is_read)
 {
     for (size_t i = 0; i < COUNT_OF(samples); i++) {
-        char path[512];
+        char path[512], folder[64];
         struct import *import;
         struct import_options none = {0};
-        snprintf(path, sizeof path, SAMPLES "%s", samples[i].path);
+        sample_find(samples[i].path, path, folder);
         ck_ok(import_open(path, &none, &import, &error));
         ck_assert_str_eq(import_format(import), samples[i].format);
         import_close(import);
@@ -63,6 +138,7 @@ START_TEST(test_every_sample_is_read)
         ck_assert_uint_eq(count_of(picture, "\nparking_lot: "), samples[i].parked);
         ck_assert_msg(strstr(picture, samples[i].part) != NULL, "%s: %.3000s", samples[i].path, picture);
         free(picture);
+        sample_done(folder);
     }
 }
 END_TEST
