@@ -312,6 +312,9 @@ static enum status read_links(struct reader *reader, size_t at, const json_t *ob
 static enum status read_notes(struct reader *reader)
 {
     const json_t *notes = json_object_get(reader->source->document, "notes");
+    if (reader->source->length > 0 && json_array_size(notes) > DOCUMENT_NOTES_MAX)
+        return error_set(reader->err, STATUS_INVALID, _("%s: there are more than %zu notes in it: split the file"),
+                         reader->source->name, DOCUMENT_NOTES_MAX);
     reader->count = json_array_size(notes);
     reader->note = memory_new(reader->count + 1, sizeof *reader->note);
     reader->ids = json_object();
