@@ -1,8 +1,8 @@
 /*
  * keymap.c - from a key in a context to its command.
  *
- * The keys written in the command table are parsed once into an array sorted by context and key. Full-width
- * forms are not known here: whoever asks narrows them first where keys are not text.
+ * The keys written in the command table are parsed once; a key is looked for among all of them, which takes less than
+ * sorting them at every start did. Full-width forms are not known here: whoever asks narrows them first where keys are not text.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -10,39 +10,15 @@
 #include "command.h"
 
 struct binding {
-    unsigned context; /* one bit */
+    unsigned contexts;
     struct key key;
     enum command command;
 };
 
 struct keymap {
-    struct binding *binding; /* sorted by context, code, modifiers */
+    struct binding *binding;
     size_t count, capacity;
 };
-
-static int compare_numbers(unsigned a, unsigned b)
-{
-    return (a > b) - (a < b);
-}
-
-static int compare(const void *left, const void *right)
-{
-    const struct binding *a = left, *b = right;
-    int order = compare_numbers(a->context, b->context);
-    if (order == 0)
-        order = compare_numbers(a->key.code, b->key.code);
-    return order != 0 ? order : compare_numbers(a->key.modifiers, b->key.modifiers);
-}
-
-static void bind(struct keymap *keymap, const struct command_info *info, struct key key)
-{
-    for (unsigned bit = 1; bit != 0 && bit <= info->contexts; bit <<= 1) {
-        if (!(info->contexts & bit) || bit == AT_HOME)
-            continue;
-        GROW(keymap->binding, keymap->count, keymap->capacity);
-        keymap->binding[keymap->count++] = (struct binding){bit, key, info->command};
-    }
-}
 
 struct keymap *keymap_new(void)
 {
@@ -52,13 +28,15 @@ struct keymap *keymap_new(void)
         for (const char *at = info->keys; *at;) {
             size_t length = strcspn(at, " ");
             struct key key;
-            if (key_parse(at, length, &key))
-                bind(keymap, info, key);
+            if (key_parse(at, length, &key)) {
+                GROW(keymap->binding, keymap->count, keymap->capacity);
+                keymap->binding[keymap->count++] =
+                    (struct binding){info->contexts & ~(unsigned)AT_HOME, key, info->command};
+            }
             at += length;
             at += strspn(at, " ");
         }
     }
-    qsort(keymap->binding, keymap->count, sizeof *keymap->binding, compare);
     return keymap;
 }
 
@@ -70,15 +48,22 @@ void keymap_free(struct keymap *keymap)
     free(keymap);
 }
 
+/* Of several the one in the highest context of those asked: the nearer one. */
 enum command keymap_find(const struct keymap *keymap, enum context context, struct key key)
 {
-    for (unsigned bit = IN_LEAD; bit > 0; bit >>= 1) {
-        struct binding wanted = {.context = bit, .key = key};
-        const struct binding *found = (unsigned)context & bit ? bsearch(&wanted, keymap->binding, keymap->count,
-                                                                        sizeof wanted, compare)
-                                                              : NULL;
-        if (found)
-            return found->command;
+    const struct binding *found = NULL;
+    unsigned highest = 0;
+    for (size_t i = 0; i < keymap->count; i++) {
+        const struct binding *binding = &keymap->binding[i];
+        unsigned common = binding->contexts & (unsigned)context;
+        if (common == 0 || binding->key.code != key.code || binding->key.modifiers != key.modifiers)
+            continue;
+        while (common & (common - 1))
+            common &= common - 1;
+        if (common > highest) {
+            highest = common;
+            found = binding;
+        }
     }
-    return COMMAND_NONE;
+    return found ? found->command : COMMAND_NONE;
 }

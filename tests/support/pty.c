@@ -48,6 +48,7 @@ void pty_start(struct pty *pty, const struct pty_options *options)
     pty->held = open(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
     ck_assert_int_ge(pty->held, 0);
     ioctl(pty->held, TIOCSWINSZ, &size);
+    tcgetattr(pty->held, &pty->before); /* a quick child has changed them soon */
     pty->child = fork();
     ck_assert_int_ge(pty->child, 0);
     if (pty->child == 0) {
@@ -61,7 +62,6 @@ void pty_start(struct pty *pty, const struct pty_options *options)
         close(pty->held);
         pty->held = -1;
     }
-    tcgetattr(pty->descriptor, &pty->before);
     pty->screen = vscreen_new(options->rows, options->columns);
 }
 
