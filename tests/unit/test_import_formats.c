@@ -351,6 +351,19 @@ START_TEST(test_limits_are_told)
     for (int i = 0; i < 250001; i++)
         buffer_add(&text, "CS,a\n");
     check_refused("many.csv", text.data, "more than 250000 notes");
+    buffer_reset(&text);
+    buffer_add(&text, "{\"nonet\":1,\"canvas\":{\"title\":\"x\",\"template\":\"bmc\"},\"notes\":[0");
+    for (int i = 0; i < 250000; i++)
+        buffer_add(&text, ",0");
+    buffer_add(&text, "]}");
+    struct import *many;
+    struct store *store;
+    int64_t canvas_id;
+    struct import_options any = {0};
+    ck_ok(import_open_bytes("many.json", text.data, text.length, &any, &many, &error));
+    ck_assert_int_eq(import_preview(many, &store, &canvas_id, &error), STATUS_INVALID);
+    ck_assert_ptr_nonnull(strstr(error.message, "many.json: there are more than 250000 notes"));
+    import_close(many);
     buffer_clear(&text);
     check_refused("many.md", "", "many.md");
     struct import *import;
