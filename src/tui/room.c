@@ -56,6 +56,11 @@ bool room_leads(const struct app *app)
     return app->room && (app->session.may & MAY_LEAD) != 0;
 }
 
+bool room_writes_alone(const struct room *room)
+{
+    return room->now->private && room->now->now->kind != STAGE_REVEAL;
+}
+
 bool room_of_board(const struct board *board)
 {
     const struct room *room = board->app->room;

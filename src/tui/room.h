@@ -43,6 +43,7 @@ bool room_check(struct app *app, enum status status, const struct error *err);
 
 const struct seat *room_seat(const struct room *room);
 bool room_leads(const struct app *app);
+bool room_writes_alone(const struct room *room); /* hidden notes are not to be opened by a slip */
 bool room_of_board(const struct board *board); /* the board's canvas is the room's */
 /* Whole seconds left, negative when time is up; false: no timer runs. */
 bool room_seconds(const struct room *room, int *seconds);

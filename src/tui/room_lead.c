@@ -80,7 +80,7 @@ static void reveal(struct board *board, enum stage_reveal what)
 static void reveal_next(struct board *board)
 {
     const struct stage *stage = board->app->room->now->now;
-    if (board->app->room->now->private && stage->kind != STAGE_REVEAL) {
+    if (room_writes_alone(board->app->room)) {
         app_message(board->app, "%s", _("they still write alone; > ends that, or w reveals everything now"));
         return;
     }

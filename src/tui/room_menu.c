@@ -81,8 +81,9 @@ static void add_stages(struct menu *menu)
 static void add_notes(struct menu *menu)
 {
     const struct workshop *now = menu->board->app->room->now;
-    if (now->hidden > 0) {
+    if (now->hidden > 0 && !room_writes_alone(menu->board->app->room))
         add(menu, DEED_REVEAL, _("reveal"), now->now->reveal == REVEAL_NOTE ? _("one note") : NULL, COMMAND_ROOM_REVEAL);
+    if (now->hidden > 0) {
         add(menu, DEED_REVEAL_BLOCK, _("reveal this block"), NULL, COMMAND_NONE);
         add(menu, DEED_REVEAL_ALL, _("reveal everything"), NULL, COMMAND_NONE);
     }

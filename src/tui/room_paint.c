@@ -235,12 +235,13 @@ static size_t hints_of_writing(unsigned may, bool note, struct hint *hints)
     return count;
 }
 
-static size_t hints_of_leading(const struct workshop *now, struct hint *hints)
+static size_t hints_of_leading(const struct room *room, struct hint *hints)
 {
+    const struct workshop *now = room->now;
     size_t count = 0;
     bool story = now->story_count > 0;
     hints[count++] = (struct hint){COMMAND_ROOM_NEXT, story ? _("next in the story") : _("to the next stage")};
-    if (now->hidden > 0)
+    if (now->hidden > 0 && !room_writes_alone(room))
         hints[count++] = (struct hint){COMMAND_ROOM_REVEAL, _("reveal")};
     hints[count++] = (struct hint){COMMAND_ROOM_CALL, now->called[0] ? _("let go") : _("call here")};
     hints[count++] = (struct hint){COMMAND_ROOM_HOLD, now->hold ? _("go on") : _("hold")};
@@ -266,7 +267,7 @@ void room_paint_hints(struct board *board, struct screen *screen)
     bool leads = room_leads(app) && now->running;
     if (leads) {
         hints[count++] = (struct hint){COMMAND_ROOM_MENU, _("workshop")};
-        count += hints_of_leading(now, hints + count);
+        count += hints_of_leading(app->room, hints + count);
     }
     if (app->session.may & MAY_VOTE) {
         buffer_printf(&vote, _("vote (%d of %d left)"), app->room->votes.left, now->votes);
