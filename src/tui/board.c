@@ -269,6 +269,10 @@ static bool board_feed(struct view *view, struct app *app)
             app_message(app, _("this canvas is in the trash"));
     }
     board_room_settle(board);
+    if (board->self_went && !board->editor.open && app_top(app) == view) {
+        board->self_went = false;
+        board_draft_adopt(board);
+    }
     return moved || changed || !read;
 }
 

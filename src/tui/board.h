@@ -176,6 +176,7 @@ struct board {
     bool dragging;
     struct presence *present;
     size_t present_count;
+    bool self_went;            /* another session of this person has ended: it may have left a draft */
     int64_t looked_at;         /* steady ms: when we last asked who is here */
     int64_t lease_due;         /* steady ms: a note that is typed in becomes free; 0 = none is */
     bool draft_warned;

@@ -47,6 +47,18 @@ static void wind_lease(struct board *board)
     }
 }
 
+/* Whose line drops comes back before sshd has noticed; the old program ends a while after. */
+static bool another_self_went(const struct board *board, const struct presence *before, size_t count)
+{
+    bool went = false;
+    for (size_t i = 0; i < count && !went; i++) {
+        went = before[i].actor_id == board->session.actor_id;
+        for (size_t k = 0; k < board->present_count && went; k++)
+            went = board->present[k].session_id != before[i].session_id;
+    }
+    return went;
+}
+
 bool board_look_around(struct board *board)
 {
     if (board->present_count > MANY && time_steady() - board->looked_at < MANY_LOOK_MS)
@@ -70,6 +82,8 @@ bool board_look_around(struct board *board)
     }
     if (!silent)
         wind_lease(board);
+    if (!same && another_self_went(board, before, count))
+        board->self_went = true;
     presence_list_free(before, count);
     return !same;
 }

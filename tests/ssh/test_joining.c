@@ -85,6 +85,30 @@ START_TEST(test_coming_back_where_one_was)
 }
 END_TEST
 
+/* The other way round: sshd notices the dead line only after its guest is back. */
+START_TEST(test_the_old_line_ends_late)
+{
+    struct room_fixture f;
+    struct pty old, new;
+    room_init(&f, NULL);
+    sshd_invite(&f.sshd, "bakery", "Ana", "ana", NULL);
+    room_join(&f, &old, "ana");
+    pty_send(&old, "2ahalf a tho");
+    pty_expect(&old, "half a tho");
+    kill(old.child, SIGSTOP); /* no byte comes or goes any more */
+    room_join(&f, &new, "ana");
+    pty_expect(&new, "Value Propositions");
+    pty_expect_not(&new, "half a tho");
+    kill(old.child, SIGKILL);
+    pty_expect(&new, "half a tho");
+    pty_send(&new, "ught\r\033");
+    room_expect_notes(&f, "value_propositions: half a thought\n");
+    pty_clear(&old);
+    pty_clear(&new);
+    room_clear(&f);
+}
+END_TEST
+
 START_TEST(test_a_seat_is_taken_away)
 {
     struct room_fixture f;
@@ -278,6 +302,6 @@ START_TEST(test_names_that_are_none)
 END_TEST
 
 NONET_SSH_TEST_MAIN("joining", test_a_guest_writes_a_note, test_everybody_reads_their_language,
-                    test_coming_back_where_one_was, test_a_seat_is_taken_away, test_a_workshop_is_over,
+                    test_coming_back_where_one_was, test_the_old_line_ends_late, test_a_seat_is_taken_away, test_a_workshop_is_over,
                     test_an_observer_only_looks, test_the_wall, test_a_store_in_a_strange_folder, test_shared_line,
                     test_names_that_are_none)
