@@ -87,7 +87,8 @@ void terminal_queue(struct terminal *terminal, const char *bytes, size_t length)
 
 bool terminal_draw(struct terminal *terminal, const struct screen *screen, bool whole)
 {
-    if (!is_writable(terminal, 0))
+    /* What was sent last went out whole: this will too, or waits as the only frame that does. */
+    if (terminal->unsent.length > 0 && !is_writable(terminal, 0))
         return false;
     /* A rest of the last frame goes first; bytes that were queued go in one piece with this one. */
     bool had_rest = terminal->unsent.length > 0 && terminal->entered && !whole;
