@@ -24,7 +24,7 @@
 #define READS_PER_PAINT 4
 #define PATIENCE_MS 50
 #define CHANGES_MS 30       /* others' changes are taken in at most this often */
-#define CHANGES_MANY_MS 80  /* in a room of more than MANY */
+#define CHANGES_MANY_MS 60  /* in a room of more than MANY */
 #define MANY 50
 #define ESCAPE_DELAY_SSH 100
 #define GUEST_TERMINAL "xterm"

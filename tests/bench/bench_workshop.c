@@ -25,7 +25,7 @@
 #include "../support/vscreen.h"
 
 enum { ROWS = 24, COLUMNS = 80, GUESTS_MAX = 200, NOTES_MAX = 4000, LATENCIES_MAX = 400000, PARTS = 6, STAGES = 9 };
-enum { PERIOD_MS = 10000, PART_MS = 700, CLEAR_MS = 700, CLEAR_AFTER_MS = 700, LOST_MS = 4000 };
+enum { PERIOD_MS = 10000, PART_MS = 700, CLEAR_MS = 300, CLEAR_AFTER_MS = 400, LOST_MS = 4000 };
 
 struct guest {
     struct meter meter;
@@ -404,7 +404,8 @@ static int measure(const char *nonet, const char *folder, size_t guests, int sec
     say(room, "CPU, each a note in ten seconds, of two cores", share, "percent", 50, true);
     say(room, "CPU, nobody does anything, of two cores", idle, "percent", 3, true);
     say(room, "memory of a guest, proportional", memory / 1024, "MB", 4, true);
-    say(room, "a key of one guest beside alone", among / (alone > 0 ? alone : 1), "x", 2, false);
+    if (!large)
+        say(room, "a key of one guest beside alone", among / (alone > 0 ? alone : 1), "x", 2, false);
     say(room, "bytes on a line for another's note", bytes, "bytes", 400, true);
     say(room, "bytes on a line for another's typing it", typing, "bytes", 400, false);
     printf("  (%zu paintings of %d notes; a key alone %.0f us, in the room %.0f us)\n", room->latencies, room->notes,
