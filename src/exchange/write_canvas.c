@@ -54,21 +54,12 @@ struct board {
 
 /* ---- where everything lies ------------------------------------------------------------------------------ */
 
-static int lines_of(const char *text, int width, struct text_lines *lines)
+/* Enough for its Markdown as it stands, which is never shorter than what Obsidian shows. */
+static int card_height(const struct card *card, int width, struct text_lines *lines)
 {
     int cells = (width - CARD_PADDING) / CELL_WIDTH;
-    text_wrap(lines, text, strlen(text), cells > 10 ? cells : 10, TEXT_NARROW);
-    return (int)(lines->count < 5000 ? lines->count : 5000);
-}
-
-static int card_height(const struct note *note, int width, struct text_lines *lines)
-{
-    int count = lines_of(note->text, width, lines);
-    if (note->tag_count + note->facet_count > 0 || export_votes(note) > 0)
-        count++;
-    if (note->body[0])
-        count += 1 + lines_of(note->body, width, lines);
-    return count * LINE_HEIGHT + CARD_PADDING;
+    text_wrap(lines, card->text, strlen(card->text), cells > 10 ? cells : 10, TEXT_NARROW);
+    return (int)(lines->count < 5000 ? lines->count : 5000) * LINE_HEIGHT + CARD_PADDING;
 }
 
 /* Cards side by side in rows, as many as the block is wide for; the block's least height. */
@@ -95,7 +86,7 @@ static double place_cards(void *context, const struct sheet_cell *cell, double c
         card->x = GUTTER + column * (width + GUTTER);
         card->y = y;
         card->width = width;
-        card->height = card_height(card->note, width, &board->lines);
+        card->height = card_height(card, width, &board->lines);
         if (card->height > tallest)
             tallest = card->height;
     }

@@ -70,7 +70,7 @@ static int columns_of(double ems)
 
 static bool has_marks(const struct page *page, const struct note *note)
 {
-    return note->tag_count + note->facet_count > 0 || note->votes > 0 || (page->authors && note->author_id != 0);
+    return note->tag_count > 0 || export_facet(note, 0) || export_votes(note) > 0 || (page->authors && note->author_id != 0);
 }
 
 /* How high a block will be, from the number of cells a line holds. Rather too high than too low. */

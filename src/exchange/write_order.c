@@ -4,6 +4,7 @@
  * Reads a snapshot only. Invariant: two snapshots with the same notes in the same order give the same answers, whatever
  * their ids are.
  */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,7 +94,10 @@ void export_note_authors(const struct snapshot *snapshot, const struct note *not
 int export_votes(const struct note *note)
 {
     const char *told = facet_of(note, "votes");
-    return note->votes == 0 && told ? atoi(told) : note->votes;
+    if (note->votes != 0 || !told)
+        return note->votes;
+    long votes = strtol(told, NULL, 10);
+    return votes < 0 ? 0 : votes > INT_MAX ? INT_MAX : (int)votes;
 }
 
 const struct facet *export_facet(const struct note *note, size_t index)
