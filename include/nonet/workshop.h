@@ -183,10 +183,11 @@ enum status seat_renew(struct store *store, const struct session *session, int64
                        char **token, struct error *err) NONET_CHECKED;
 enum status seat_by_alias(struct store *store, int64_t workshop_id, const char *alias, int64_t *seat_id,
                           struct error *err) NONET_CHECKED;
-/* Takes a seat away, or gives it back. What was written stays. */
+/* Takes a seat away, or gives it back. What was written stays; votes that it cast in a vote still open do not. */
 enum status seat_revoke(struct store *store, const struct session *session, int64_t seat_id, bool revoked,
                         struct error *err) NONET_CHECKED;
-/* The last facilitator may not step down: INVALID; the owner's command line may always lead. */
+/* The last facilitator may not step down: INVALID; the owner's command line may always lead. CONFLICT: a seat claimed by
+ * the shared line never leads, nor is it handed the room. */
 enum status seat_set_role(struct store *store, const struct session *session, int64_t seat_id, enum seat_role role,
                           struct error *err) NONET_CHECKED;
 /* The other becomes facilitator, and the session's own seat participant, as one action. */

@@ -22,7 +22,7 @@ enum status workshop_share(struct store *store, const struct session *session, i
     enum status status = word ? STATUS_OK : word_alias(code, &word, err);
     if (status != STATUS_OK)
         return status;
-    if (word[0] != '\0' && strlen(word) < CODE_CLUSTERS_MIN) {
+    if (word[0] != '\0' && word_weight(word) < CODE_CLUSTERS_MIN) {
         free(word);
         return error_set(err, STATUS_INVALID, _("a code word has at least %d letters"), CODE_CLUSTERS_MIN);
     }
@@ -40,6 +40,8 @@ enum status workshop_share(struct store *store, const struct session *session, i
             status = act_set_text(&act, "shared", line, err);
         if (status == STATUS_OK)
             status = act_set_text(&act, "code", word, err);
+        if (status == STATUS_OK) /* whoever guessed at the old word keeps nobody waiting with the new one */
+            status = act_set(&act, "wrong_tries", 0, err);
         status = act_end(&act, status, err);
         if (status == STATUS_OK)
             *token = line;

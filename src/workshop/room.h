@@ -136,6 +136,9 @@ enum status seat_find(struct store *store, int64_t workshop_id, const char *alia
 enum status seat_check_alias(struct store *store, int64_t workshop_id, const char *alias,
                              struct error *err) NONET_CHECKED;
 
+/* CONFLICT: the seat was claimed by the shared line, and such a one never leads. */
+enum status seat_check_role(const struct seat_row *seat, enum seat_role role, struct error *err) NONET_CHECKED;
+
 /* ---- stage.c ------------------------------------------------------------------------------------------------- */
 
 /* Sets the fields of the room for stage `to`, inside an action. */
@@ -145,6 +148,8 @@ enum status stage_enter(struct act *act, const struct agenda *agenda, int to, st
 
 /* Inside an action of the canvas: totals into notes, blocks sorted, the vote closed. */
 enum status votes_write(struct act *act, struct error *err) NONET_CHECKED;
+/* Inside an action, while a vote is open: what a seat has cast in it counts no more. */
+enum status votes_withdraw(struct act *act, int64_t seat_id, struct error *err) NONET_CHECKED;
 
 /* ---- words.c --------------------------------------------------------------------------------------------------- */
 
@@ -152,11 +157,13 @@ enum status votes_write(struct act *act, struct error *err) NONET_CHECKED;
 char *word_token(void);
 /* A short one that people type: "abcd-efgh"; yours. */
 char *word_code(void);
+/* Bytes of a code that count when codes are compared. */
+size_t word_weight(const char *code);
 /* Whether two codes are the same to a person: case, width, blanks and dashes do not count. */
 bool word_equal(const char *a, const char *b);
 /* An alias as it is kept: repaired, composed, one line. */
 enum status word_alias(const char *typed, char **out, struct error *err) NONET_CHECKED;
-/* Whether two aliases are one to a person. */
+/* Whether two aliases are one to a person, who looks at them: invisible and look-alike letters make no other name. */
 bool alias_equal(const char *a, const char *b);
 /* Ids with blanks between, and back; the array is yours. */
 char *ids_text(const int64_t *ids, size_t count);

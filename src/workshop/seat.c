@@ -222,6 +222,15 @@ static enum status check_leader(struct store *store, const struct seat_row *leav
     return status;
 }
 
+enum status seat_check_role(const struct seat_row *seat, enum seat_role role, struct error *err)
+{
+    if (!seat->claimed || role == ROLE_PARTICIPANT || role == ROLE_OBSERVER)
+        return STATUS_OK;
+    return error_set(err, STATUS_CONFLICT,
+                     _("“%s” came by the shared line, so anybody may be behind that name; invite another name"),
+                     seat->alias);
+}
+
 /* Opens an action on the workshop of a seat, and reads the seat in it. */
 static enum status begin_with(struct act *act, struct store *store, const struct session *session, int64_t seat_id,
                               const char *name, struct seat_row *seat, struct error *err)
@@ -249,6 +258,8 @@ enum status seat_revoke(struct store *store, const struct session *session, int6
         status = check_leader(store, &seat, err);
     if (status == STATUS_OK)
         status = store_row_set_integer(store, "seat", seat_id, "revoked", revoked, err);
+    if (status == STATUS_OK && revoked && room_votes(&act.room))
+        status = votes_withdraw(&act, seat_id, err);
     seat_row_clear(&seat);
     return act_end(&act, status, err);
 }
@@ -261,7 +272,8 @@ enum status seat_set_role(struct store *store, const struct session *session, in
     enum status status = begin_with(&act, store, session, seat_id, "workshop_role", &seat, err);
     if (status != STATUS_OK)
         return status;
-    if (seat.role == ROLE_FACILITATOR && role != ROLE_FACILITATOR)
+    status = seat_check_role(&seat, role, err);
+    if (status == STATUS_OK && seat.role == ROLE_FACILITATOR && role != ROLE_FACILITATOR)
         status = check_leader(store, &seat, err);
     if (status == STATUS_OK)
         status = store_row_set_integer(store, "seat", seat_id, "role", role, err);
@@ -278,6 +290,8 @@ enum status seat_hand_over(struct store *store, const struct session *session, i
         return status;
     if (seat.revoked)
         status = error_set(err, STATUS_INVALID, _("the seat of “%s” was taken away"), seat.alias);
+    if (status == STATUS_OK)
+        status = seat_check_role(&seat, ROLE_FACILITATOR, err);
     if (status == STATUS_OK)
         status = store_row_set_integer(store, "seat", seat_id, "role", ROLE_FACILITATOR, err);
     if (status == STATUS_OK && session->seat_id != 0 && session->seat_id != seat_id)

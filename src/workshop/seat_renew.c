@@ -12,11 +12,9 @@ static enum status renew_row(struct act *act, const struct seat_row *seat, enum 
 {
     if (seat->home)
         return error_set(err, STATUS_CONFLICT, _("“%s” is the host, who comes with `nonet workshop attend`"), seat->alias);
-    if (seat->claimed && role != ROLE_PARTICIPANT)
-        return error_set(err, STATUS_CONFLICT,
-                         _("“%s” came by the shared line, so anybody may be behind that name; invite another name"),
-                         seat->alias);
-    enum status status = store_row_set_text(act->store, "seat", seat->id, "token", token, err);
+    enum status status = seat_check_role(seat, role, err);
+    if (status == STATUS_OK)
+        status = store_row_set_text(act->store, "seat", seat->id, "token", token, err);
     if (status == STATUS_OK)
         status = store_row_set_integer(act->store, "seat", seat->id, "revoked", 0, err);
     if (status == STATUS_OK)

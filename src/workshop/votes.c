@@ -195,6 +195,17 @@ enum status workshop_vote(struct store *store, const struct session *session, in
     return status;
 }
 
+enum status votes_withdraw(struct act *act, int64_t seat_id, struct error *err)
+{
+    struct vote_row *cast;
+    size_t count;
+    enum status status = votes_of_seat(act->store, act->room.vote_round, seat_id, &cast, &count, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = write_vote(act, cast[i].note_id, seat_id, cast[i].count, 0, err);
+    free(cast);
+    return status;
+}
+
 enum status workshop_vote_proxy(struct store *store, const struct session *session, int64_t workshop_id,
                                 int64_t note_id, int count, struct error *err)
 {

@@ -115,6 +115,22 @@ START_TEST(test_who_guesses_waits)
 }
 END_TEST
 
+START_TEST(test_a_new_word_ends_the_waiting)
+{
+    struct door d;
+    door_open(&d);
+    char *token, *code;
+    for (int i = 0; i < 5; i++)
+        ck_assert_int_eq(claim(&d, "red whale", "Eve", NULL), STATUS_DENIED);
+    ck_assert_int_eq(claim(&d, "Blue Whale", "Eve", NULL), STATUS_BUSY);
+    ck_ok(workshop_share(d.store, &d.f.canvas.session, d.f.id, "grey whale", &token, &code, &error));
+    ck_ok(claim(&d, code, "Eve", NULL));
+    free(token);
+    free(code);
+    door_close(&d);
+}
+END_TEST
+
 START_TEST(test_closing_and_changing_the_door)
 {
     struct door d;
@@ -123,6 +139,9 @@ START_TEST(test_closing_and_changing_the_door)
     struct session li = workshop_fixture_session(&d.f, d.f.li);
     ck_assert_int_eq(workshop_share(d.store, &li, d.f.id, NULL, &token, &code, &error), STATUS_DENIED);
     ck_assert_int_eq(workshop_share(d.store, &d.f.canvas.session, d.f.id, "ab", &token, &code, &error), STATUS_INVALID);
+    /* Dashes and blanks do not count in a word, so they make it no longer. */
+    ck_assert_int_eq(workshop_share(d.store, &d.f.canvas.session, d.f.id, "a - - -", &token, &code, &error), STATUS_INVALID);
+    ck_assert_int_eq(workshop_share(d.store, &d.f.canvas.session, d.f.id, "----", &token, &code, &error), STATUS_INVALID);
     ck_ok(workshop_share(d.store, &d.f.canvas.session, d.f.id, NULL, &token, &code, &error)); /* another word */
     ck_assert_str_eq(token, d.token); /* the line stays */
     ck_assert_int_eq(claim(&d, "Blue Whale", "Bob", NULL), STATUS_DENIED);
@@ -138,4 +157,5 @@ START_TEST(test_closing_and_changing_the_door)
 }
 END_TEST
 
-NONET_TEST_MAIN("claim", test_a_guest_comes_and_comes_back, test_who_guesses_waits, test_closing_and_changing_the_door)
+NONET_TEST_MAIN("claim", test_a_guest_comes_and_comes_back, test_who_guesses_waits,
+                test_a_new_word_ends_the_waiting, test_closing_and_changing_the_door)

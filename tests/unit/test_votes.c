@@ -171,6 +171,32 @@ START_TEST(test_closing_sorts_and_is_one_undo)
 }
 END_TEST
 
+START_TEST(test_votes_go_with_a_seat_that_is_taken_away)
+{
+    struct poll p;
+    poll_open(&p);
+    ck_ok(vote(&p, &p.li, p.b, 1));
+    ck_ok(vote(&p, &p.mei, p.a, 1));
+    ck_ok(vote(&p, &p.mei, p.c, 1));
+    ck_ok(seat_revoke(p.store, &p.fay, p.f.mei, true, &error));
+    ck_assert_int_eq(vote(&p, &p.mei, p.b, 1), STATUS_DENIED);
+    ck_ok(seat_revoke(p.store, &p.fay, p.f.mei, false, &error));
+    struct vote_picture mine = picture_of(&p, &p.mei);
+    ck_assert_int_eq(mine.left, 3); /* given back: all votes are there to be cast again */
+    vote_picture_clear(&mine);
+    ck_ok(vote(&p, &p.mei, p.c, 1));
+    ck_ok(workshop_vote_close(p.store, &p.fay, p.f.id, &error));
+    ck_assert_int_eq(votes_on(&p, p.a), 0);
+    ck_assert_int_eq(votes_on(&p, p.c), 1);
+    /* What a closed vote has decided stays. */
+    ck_ok(seat_revoke(p.store, &p.fay, p.f.mei, true, &error));
+    mine = picture_of(&p, &p.fay);
+    ck_assert_uint_eq(mine.line_count, 2);
+    vote_picture_clear(&mine);
+    workshop_fixture_clear(&p.f);
+}
+END_TEST
+
 START_TEST(test_a_second_round_among_the_tied)
 {
     struct poll p;
@@ -238,5 +264,6 @@ END_TEST
 
 NONET_TEST_MAIN("votes", test_a_budget_each_and_no_stacking, test_stacking_and_the_last_vote,
                 test_nobody_sees_counts_before_the_end, test_closing_sorts_and_is_one_undo,
+                test_votes_go_with_a_seat_that_is_taken_away,
                 test_a_second_round_among_the_tied, test_moving_on_closes_the_vote,
                 test_a_note_goes_to_the_trash_meanwhile)

@@ -267,6 +267,12 @@ START_TEST(test_aliases)
         {"ＭＥＩ", STATUS_CONFLICT}, {" Mei ", STATUS_CONFLICT},
         {"一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十", STATUS_OK},
         {"Ann", STATUS_OK}, {"Ren\xC3\xA9", STATUS_OK}, {"Rene\xCC\x81", STATUS_CONFLICT},
+        /* Invisible, or drawn like another: a joiner, a filler, a wide blank, two blanks, Cyrillic е and М. */
+        {"Me\u200Di", STATUS_CONFLICT}, {"Mei\uFE0F", STATUS_CONFLICT}, {"Mei\u3164", STATUS_CONFLICT},
+        {"Mei\u3000", STATUS_CONFLICT}, {"M\u0435i", STATUS_CONFLICT}, {"\u041Cei", STATUS_CONFLICT},
+        {"Li Na", STATUS_OK}, {"Li  Na", STATUS_CONFLICT}, {"Lina", STATUS_OK}, {"\u3164\u3164", STATUS_INVALID},
+        {"\u2800", STATUS_INVALID},
+        {"Пётр", STATUS_OK}, {"Мария", STATUS_OK}, {"Νίκος", STATUS_OK}, {"👩\u200D🔬", STATUS_OK},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         int64_t seat_id;
@@ -351,6 +357,30 @@ START_TEST(test_inviting_again)
     ck_ok(workshop_claim_seat(store, token, code, "Zoe", NULL, &seat_id, &resume, &error));
     ck_assert_int_eq(seat_renew(store, &owner, seat_id, &role, &none, &error), STATUS_CONFLICT);
     ck_assert_ptr_null(none);
+    free(token);
+    free(code);
+    free(resume);
+    workshop_fixture_clear(&f);
+}
+END_TEST
+
+START_TEST(test_nobody_from_the_shared_line_leads)
+{
+    struct workshop_fixture f;
+    workshop_fixture_init(&f);
+    struct store *store = f.canvas.store;
+    struct session fay = workshop_fixture_session(&f, f.leader);
+    char *token, *code, *resume;
+    int64_t zoe;
+    ck_ok(workshop_share(store, &fay, f.id, NULL, &token, &code, &error));
+    ck_ok(workshop_claim_seat(store, token, code, "Zoe", NULL, &zoe, &resume, &error));
+    ck_assert_int_eq(seat_set_role(store, &fay, zoe, ROLE_FACILITATOR, &error), STATUS_CONFLICT);
+    ck_assert_ptr_nonnull(strstr(error.message, "Zoe"));
+    ck_assert_int_eq(seat_hand_over(store, &fay, zoe, &error), STATUS_CONFLICT);
+    ck_assert(!(workshop_fixture_session(&f, zoe).may & MAY_LEAD));
+    ck_assert(workshop_fixture_session(&f, f.leader).may & MAY_LEAD); /* who wanted to hand over still leads */
+    ck_ok(seat_set_role(store, &fay, zoe, ROLE_OBSERVER, &error));
+    ck_ok(seat_set_role(store, &fay, zoe, ROLE_PARTICIPANT, &error));
     free(token);
     free(code);
     free(resume);
@@ -457,6 +487,7 @@ END_TEST
 NONET_TEST_MAIN("workshop", test_a_workshop_starts_at_its_first_stage, test_what_a_seat_may,
                 test_a_stage_that_ended_a_moment_ago_counts, test_who_may_add_may_amend_own_notes_only,
                 test_only_who_leads_moves_the_room_and_once, test_switches_of_the_room,
-                test_undo_never_undoes_the_room, test_aliases, test_who_leads, test_inviting_again, test_entering_by_a_token,
+                test_undo_never_undoes_the_room, test_aliases, test_who_leads, test_inviting_again,
+                test_nobody_from_the_shared_line_leads, test_entering_by_a_token,
                 test_the_canvas_goes_to_the_trash_meanwhile,
                 test_a_clock_that_jumps)
