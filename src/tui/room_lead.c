@@ -14,6 +14,34 @@
 /* The operations of all deeds take these. */
 #define ROOM(app) (app)->store, &(app)->session, (app)->room->now->id
 
+static void going_chosen(void *context, struct app *app, int chosen, const char *typed)
+{
+    struct board *board = context;
+    struct error error;
+    int from = board->app->room->now->stage;
+    if (typed && chosen == 0 && room_check(app, workshop_go(ROOM(app), from, from + 1, &error), &error))
+        board_refresh(board);
+}
+
+/* A stage that opens notes one after the other: a key that was pressed once too often would open all, for good. */
+static void ask_going(struct board *board)
+{
+    size_t hidden = board->app->room->now->hidden;
+    struct buffer title = {0};
+    const struct choice choices[] = {{.label = _("reveal them all and go on")}, {.label = _("stay in this stage")}};
+    buffer_printf(&title, ngettext("%zu note is still hidden", "%zu notes are still hidden", hidden), hidden);
+    app_push(board->app, dialog_choice_new(board->app, buffer_text(&title), choices, COUNT_OF(choices), 0, false,
+                                           _("do it"), going_chosen, board));
+    buffer_clear(&title);
+}
+
+static bool would_open_the_rest(const struct workshop *now, int to)
+{
+    const struct stage *next = &now->agenda->stage[to];
+    return to > now->stage && now->hidden > 0 && now->now->kind == STAGE_REVEAL && now->now->reveal != REVEAL_ALL &&
+           !next->private && (next->kind != STAGE_REVEAL || next->reveal == REVEAL_ALL);
+}
+
 static void go(struct board *board, int step)
 {
     struct app *app = board->app;
@@ -22,6 +50,8 @@ static void go(struct board *board, int step)
     int to = now->stage + step;
     if (to < 0 || to >= (int)now->agenda->stage_count)
         app_message(app, "%s", step > 0 ? _("this is the last stage; w ends the workshop") : _("this is the first stage"));
+    else if (would_open_the_rest(now, to))
+        ask_going(board);
     else
         room_check(app, workshop_go(ROOM(app), now->stage, to, &error), &error);
 }

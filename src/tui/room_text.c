@@ -95,7 +95,7 @@ static void duties_of_writing(const struct app *app, struct buffer *out)
     if (may & MAY_ADD) {
         duty(out, "a", _("writes a note: type, Enter, and the next; Esc ends it"));
         if (app->session.private_round)
-            duty(out, "", _("nobody sees your notes until they are revealed; others only see how many there are"));
+            duty(out, "", _("until the reveal only who leads sees your notes; the others see how many there are"));
     }
     if (may & MAY_MOVE) {
         duty(out, "+", _("puts notes under a heading (Space marks several first)"));

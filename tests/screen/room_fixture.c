@@ -7,7 +7,8 @@
 
 #include "check_main.h"
 
-void room_fixture_init(struct room_fixture *room, enum language language, const char *notes)
+void room_fixture_init_agenda(struct room_fixture *room, enum language language, const char *notes,
+                              const char *agenda_id)
 {
     struct error error;
     struct agenda *agenda;
@@ -15,10 +16,15 @@ void room_fixture_init(struct room_fixture *room, enum language language, const 
     screen_fixture_init(&room->base);
     room->canvas_id = screen_fixture_canvas(&room->base, SCREEN_FIXTURE_NOW, "bmc",
                                             language == LANGUAGE_ZH ? "我们的俱乐部" : "Our club", notes);
-    ck_ok(agenda_load("bmc_60", "bmc", &agenda, &error));
+    ck_ok(agenda_load(agenda_id, "bmc", &agenda, &error));
     ck_ok(workshop_start(room->base.store, &room->base.session, room->canvas_id, agenda, "club", &room->workshop_id,
                          NULL, &error));
     agenda_free(agenda);
+}
+
+void room_fixture_init(struct room_fixture *room, enum language language, const char *notes)
+{
+    room_fixture_init_agenda(room, language, notes, "bmc_60");
 }
 
 void room_fixture_clear(struct room_fixture *room)

@@ -29,6 +29,8 @@ struct room_fixture {
 
 /* A canvas with "block: text" lines and a workshop "club" with the 60-minute agenda on it. */
 void room_fixture_init(struct room_fixture *room, enum language language, const char *notes);
+void room_fixture_init_agenda(struct room_fixture *room, enum language language, const char *notes,
+                              const char *agenda_id); /* with another agenda */
 void room_fixture_clear(struct room_fixture *room);
 /* A new seat with a screen; `wall`: a screen for all. */
 struct room_screen *room_fixture_join(struct room_fixture *room, const char *alias, enum seat_role role, bool wall,

@@ -22,7 +22,7 @@ void screen_fixture_clock(int64_t ms)
 
 static const char *const data_files[] = {"templates/bmc.json", "templates/personal.json",
                                          "examples/football_club.json", "examples/dev_lead.json",
-                                         "agendas/bmc_60.json"};
+                                         "agendas/bmc_60.json", "agendas/bmc_180.json"};
 
 /* Screens that list templates and examples must not change because another one is shipped. */
 static void link_data(const struct screen_fixture *fixture)

@@ -348,6 +348,30 @@ START_TEST(a_private_round_is_not_opened_by_a_slip)
 }
 END_TEST
 
+/* Where notes are opened one by one, > would open the rest at once, and no key hides them again. */
+START_TEST(leaving_a_reveal_halfway_is_asked)
+{
+    struct trio trio;
+    room_fixture_init_agenda(&trio.room, LANGUAGE_EN, notes, "bmc_180");
+    trio.lea = room_fixture_join(&trio.room, "Lea", ROLE_FACILITATOR, false, 24, 80);
+    trio.ana = room_fixture_join(&trio.room, "Ana", ROLE_PARTICIPANT, false, 24, 80);
+    room_fixture_stage(&trio.room, trio.lea, "write_segments");
+    KEYS(ana, "1 a 'Parents' Enter 'Pupils' Esc");
+    KEYS(lea, "> >"); /* twice instead of once */
+    const struct room *room = trio.lea->fixture.app.room;
+    ck_assert_str_eq(room->now->now->id, "read_segments");
+    room_fixture_expect(trio.lea, "2 notes are still hidden");
+    KEYS(lea, "Esc");
+    ck_assert_uint_eq(room->now->hidden, 2);
+    KEYS(lea, "> Down Enter");
+    ck_assert_str_eq(room->now->now->id, "read_segments");
+    KEYS(lea, "> Enter");
+    ck_assert_str_eq(room->now->now->id, "sort_segments");
+    ck_assert_uint_eq(room->now->hidden, 0);
+    room_fixture_clear(&trio.room);
+}
+END_TEST
+
 /* Typed while one could write, and the line broke: it waits for the next time one can. */
 START_TEST(a_draft_found_when_nothing_is_taken_waits)
 {
@@ -446,5 +470,6 @@ NONET_TEST_MAIN("room", a_private_round_shows_own_notes_and_counts, the_menu_off
                 a_room_without_a_timer_never_wakes, the_wall_follows_and_tells_the_story,
                 a_seat_taken_away_ends_the_screen, it_looks_like_its_goldens_in_chinese_and_large, a_phone_takes_part_too,
                 the_room_votes_too_and_a_tie_is_voted_on_again, a_private_round_is_not_opened_by_a_slip,
+                leaving_a_reveal_halfway_is_asked,
                 votes_sort_headings_and_the_notes_under_them,
                 a_draft_found_when_nothing_is_taken_waits, random_hands_in_a_room, a_note_is_free_again_after_a_silence)

@@ -190,6 +190,32 @@ START_TEST(everybody_is_called_held_and_let_go)
 }
 END_TEST
 
+/* Any account may read the words of any process (`ps`); a seat is not to be had from there. */
+START_TEST(the_list_of_processes_shows_no_token)
+{
+    struct home home;
+    struct pty pty;
+    struct buffer path = {0}, words = {0};
+    char token[80];
+    home_init(&home);
+    home_do(&home, WORDS("new", "Club"));
+    home_do(&home, WORDS("workshop", "start", "1", "--name", "club", "--agenda", "bmc_60"));
+    seat_of(&home, "Ana", "participant", token);
+    home_start(&home, &pty, &(struct home_start){.words = (const char *const[]){"--store", home.store, "workshop", "join",
+                                                                                "--seat", token, NULL}});
+    pty_expect(&pty, "1/10 Arrive");
+    struct error error;
+    buffer_printf(&path, "/proc/%lld/cmdline", (long long)pty.child);
+    ck_assert_int_eq(file_read(buffer_text(&path), 65536, &words, &error), STATUS_OK);
+    ck_assert_ptr_nonnull(memmem(words.data, words.length, "--seat", 6));
+    ck_assert_ptr_null(memmem(words.data, words.length, token, strlen(token)));
+    leave(&pty);
+    buffer_clear(&words);
+    buffer_clear(&path);
+    home_clear(&home);
+}
+END_TEST
+
 /* Whether the live file holds a draft with this text; NULL = any. */
 static bool has_draft(const struct home *home, const char *text)
 {
@@ -296,4 +322,5 @@ START_TEST(nobody_has_anothers_private_text_in_memory)
 END_TEST
 
 NONET_TEST_MAIN("workshop_screens", a_workshop_from_its_first_stage_to_its_last, everybody_is_called_held_and_let_go,
-                who_is_cut_off_comes_back_to_the_same_place, nobody_has_anothers_private_text_in_memory)
+                who_is_cut_off_comes_back_to_the_same_place, nobody_has_anothers_private_text_in_memory,
+                the_list_of_processes_shows_no_token)
