@@ -35,7 +35,8 @@ fonts-noto-core
 fonts-noto-cjk
 fonts-noto-color-emoji
 "
-# To test: OpenSSH carries workshops' guests (the tests start an sshd of their own, the machine's is not needed); Check runs the tests, libvterm decodes what the program draws.
+# To test: OpenSSH carries workshops' guests (the tests start an sshd of their own, the machine's is not needed); Check
+# runs the tests, libvterm decodes what the program draws.
 TEST_PACKAGES="
 check
 libvterm-dev
