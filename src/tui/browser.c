@@ -1,14 +1,13 @@
 /*
- * browser.c - the list of saved canvases: commands, typing, mouse, the dialogs it asks with.
+ * browser.c - the list of saved canvases: opening, commands, typing, mouse.
  *
- * Opening, making, renaming, trashing and bringing back are one operation each; the list itself is kept by
- * browser_list.c. Canvases are remembered by id. Nothing here asks "are you sure": what is trashed comes back with u.
+ * Making and renaming (browser_make.c), the trash (browser_trash.c) and the rest are one operation each; the list itself
+ * is kept by browser_list.c. Canvases are remembered by id.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "browser.h"
-#include "dialog.h"
 #include "field_keys.h"
 
 #define QUERY_AT_ONCE 500 /* canvases: so many are searched before the key is shown, more of them after */
@@ -18,7 +17,7 @@ static struct browser *browser_of(struct view *view)
     return (struct browser *)view;
 }
 
-static void raise_all(struct app *app)
+void browser_changed(struct app *app)
 {
     app_raise(app, RAISE_FEED | RAISE_LAYOUT | RAISE_PAINT);
 }
@@ -28,8 +27,7 @@ static enum context browser_context(const struct view *view)
     return ((const struct browser *)view)->typing ? IN_LIST : IN_BROWSER;
 }
 
-/* The canvas selected, in memory; NULL on an example and in an empty list. */
-static const struct canvas_info *selected_canvas(struct browser *browser, struct app *app)
+const struct canvas_info *browser_selected(struct browser *browser, struct app *app)
 {
     if (!browser_canvas(browser, browser->at) && browser->at < browser->total)
         browser_select(browser, app, browser->at);
@@ -38,8 +36,7 @@ static const struct canvas_info *selected_canvas(struct browser *browser, struct
 
 /* ---- opening -------------------------------------------------------------------------------------------- */
 
-/* With a filter in force one comes to the first note that was found. */
-static void open_canvas(struct app *app, int64_t canvas_id, const char *query)
+void browser_open_canvas(struct app *app, int64_t canvas_id, const char *query)
 {
     struct error err;
     struct view *board = NULL;
@@ -50,137 +47,25 @@ static void open_canvas(struct app *app, int64_t canvas_id, const char *query)
         board_look_for(board, query);
 }
 
-static void restore_selected(struct browser *browser, struct app *app);
-
 static void open_selected(struct browser *browser, struct app *app)
 {
     struct error err;
-    const struct canvas_info *info = selected_canvas(browser, app);
+    const struct canvas_info *info = browser_selected(browser, app);
     const struct example_info *example = browser_example(browser, browser->at);
     struct view *board = NULL;
     if (browser->trash)
-        restore_selected(browser, app);
+        browser_restore(browser, app);
     else if (info)
-        open_canvas(app, info->id, browser->query);
+        browser_open_canvas(app, info->id, browser->query);
     else if (example && app_check(app, board_new_example(app, example->id, &board, &err), &err))
         app_push(app, board);
 }
 
-/* ---- making and renaming ----------------------------------------------------------------------------------- */
+/* ---- several at once ------------------------------------------------------------------------------------------ */
 
-static void title_typed(void *context, struct app *app, const char *text);
-
-static void ask_title(struct browser *browser, struct app *app, const struct template *template, const char *text)
+int64_t *browser_targets(struct browser *browser, struct app *app, size_t *count)
 {
-    struct buffer heading = {0};
-    buffer_printf(&heading, _("New: %s"), template->title.text[app->language]);
-    app_push(app, dialog_line_new(app, buffer_text(&heading), text, _("make"), title_typed, browser));
-    buffer_clear(&heading);
-}
-
-/* A title that will not do is asked for again, with the reason in the bottom line. */
-static void title_typed(void *context, struct app *app, const char *text)
-{
-    struct browser *browser = context;
-    struct template *template = NULL;
-    struct error err;
-    int64_t canvas_id = 0;
-    if (!text || !app_check(app, template_load(browser->new_template, &template, &err), &err)) {
-        free(browser->new_template);
-        browser->new_template = NULL;
-        return;
-    }
-    if (app_check(app, canvas_create(app->store, &app->session, text, template, &canvas_id, &err), &err)) {
-        browser->selected_id = canvas_id;
-        raise_all(app);
-        open_canvas(app, canvas_id, "");
-    } else {
-        ask_title(browser, app, template, text);
-    }
-    template_free(template);
-}
-
-static void forget_choices(struct browser *browser)
-{
-    for (size_t i = 0; i < browser->choice_count; i++)
-        free(browser->choice[i]);
-    free(browser->choice);
-    browser->choice = NULL;
-    browser->choice_count = 0;
-}
-
-static void template_chosen(void *context, struct app *app, int chosen, const char *typed)
-{
-    struct browser *browser = context;
-    (void)typed;
-    if (chosen >= 0 && (size_t)chosen < browser->choice_count) {
-        struct template *template = NULL;
-        struct error err;
-        const char *id = browser->choice[chosen];
-        if (app_check(app, template_load(id, &template, &err), &err)) {
-            free(browser->new_template);
-            browser->new_template = memory_copy_text(id);
-            ask_title(browser, app, template, "");
-            template_free(template);
-        }
-    }
-    forget_choices(browser);
-}
-
-/* A damaged template stays in the list with what is wrong; choosing it says so again. */
-static void ask_template(struct browser *browser, struct app *app)
-{
-    struct template_info *info = NULL;
-    size_t count = 0;
-    struct error err;
-    if (!app_check(app, template_list(&info, &count, &err), &err))
-        return;
-    struct choice *choice = memory_new(count + 1, sizeof *choice);
-    char **text = memory_new(2 * count + 1, sizeof *text);
-    forget_choices(browser);
-    browser->choice = memory_new(count + 1, sizeof *browser->choice);
-    for (size_t i = 0; i < count; i++) {
-        struct template *template = NULL;
-        bool loaded = template_load(info[i].id, &template, &err) == STATUS_OK;
-        text[2 * i] = memory_copy_text(loaded ? template->title.text[app->language] : info[i].id);
-        text[2 * i + 1] = memory_copy_text(loaded ? template->when.text[app->language] : err.message);
-        choice[i] = (struct choice){.label = text[2 * i], .detail = text[2 * i + 1], .mark = ROLE_TEXT};
-        browser->choice[browser->choice_count++] = memory_copy_text(info[i].id);
-        if (loaded)
-            template_free(template);
-    }
-    template_list_free(info, count);
-    app_push(app, dialog_choice_new(app, _("New canvas"), choice, count, 0, false, _("choose"), template_chosen,
-                                    browser));
-    for (size_t i = 0; i < 2 * count; i++)
-        free(text[i]);
-    free(text);
-    free(choice);
-}
-
-static void name_typed(void *context, struct app *app, const char *text)
-{
-    struct browser *browser = context;
-    struct error err;
-    if (text && app_check(app, canvas_rename(app->store, &app->session, browser->rename_id, text, &err), &err))
-        raise_all(app);
-}
-
-static void ask_name(struct browser *browser, struct app *app)
-{
-    const struct canvas_info *info = selected_canvas(browser, app);
-    if (!info || browser->trash)
-        return;
-    browser->rename_id = info->id;
-    app_push(app, dialog_line_new(app, _("Rename"), info->title, _("rename"), name_typed, browser));
-}
-
-/* ---- the trash ---------------------------------------------------------------------------------------------- */
-
-/* The marked canvases, else the selected one. The array is yours, NULL when there is none. */
-static int64_t *targets(struct browser *browser, struct app *app, size_t *count)
-{
-    const struct canvas_info *info = selected_canvas(browser, app);
+    const struct canvas_info *info = browser_selected(browser, app);
     *count = browser->mark_count ? browser->mark_count : info ? 1 : 0;
     if (*count == 0)
         return NULL;
@@ -195,107 +80,13 @@ static int64_t *targets(struct browser *browser, struct app *app, size_t *count)
 static void export_selected(struct browser *browser, struct app *app)
 {
     const struct example_info *example = browser->mark_count ? NULL : browser_example(browser, browser->at);
-    const struct canvas_info *info = selected_canvas(browser, app);
+    const struct canvas_info *info = browser_selected(browser, app);
     size_t count;
-    int64_t *id = example ? NULL : targets(browser, app, &count);
+    int64_t *id = example ? NULL : browser_targets(browser, app, &count);
     if (example)
         export_ask(&browser->export, app, NULL, 1, example->id, example->title);
     else if (id)
         export_ask(&browser->export, app, id, count, NULL, info ? info->title : "");
-}
-
-/* How many of them went where they should; the first failure is reported and ends it. */
-static size_t set_alive(struct app *app, const int64_t *id, size_t count, bool alive)
-{
-    struct error err;
-    for (size_t i = 0; i < count; i++)
-        if (!app_check(app, canvas_set_alive(app->store, &app->session, id[i], alive, &err), &err))
-            return i;
-    return count;
-}
-
-static void trash_selected(struct browser *browser, struct app *app)
-{
-    size_t count;
-    if (browser->trash) {
-        app_message(app, _("It is in the trash already; Enter brings it back."));
-        return;
-    }
-    if (!browser->mark_count && browser_example(browser, browser->at)) {
-        app_message(app, _("The examples come with nonet; they stay."));
-        return;
-    }
-    const struct canvas_info *info = selected_canvas(browser, app);
-    char *title = memory_copy_text(info && !browser->mark_count ? info->title : "");
-    int64_t *id = targets(browser, app, &count);
-    size_t done = set_alive(app, id, count, false);
-    int batch = browser->trashed_count ? browser->trashed[browser->trashed_count - 1].batch + 1 : 1;
-    for (size_t i = 0; i < done; i++) {
-        GROW(browser->trashed, browser->trashed_count, browser->trashed_capacity);
-        browser->trashed[browser->trashed_count++] = (struct browser_trashed){id[i], batch};
-    }
-    if (done == count && *title)
-        app_message(app, _("“%s” went to the trash; u brings it back."), title);
-    else if (done == count && count)
-        app_message(app, ngettext("%zu canvas went to the trash; u brings it back.",
-                                  "%zu canvases went to the trash; u brings them back.", count), count);
-    if (done)
-        browser->mark_count = 0;
-    free(title);
-    free(id);
-    raise_all(app);
-}
-
-static void restore_selected(struct browser *browser, struct app *app)
-{
-    size_t count;
-    int64_t *id = targets(browser, app, &count);
-    size_t done = set_alive(app, id, count, true);
-    if (done && done == count)
-        app_message(app, ngettext("%zu canvas is back.", "%zu canvases are back.", count), count);
-    if (done)
-        browser->mark_count = 0;
-    free(id);
-    raise_all(app);
-}
-
-static void undo_trash(struct browser *browser, struct app *app)
-{
-    if (browser->trash) {
-        app_message(app, _("Enter brings the canvas back; T leaves the trash."));
-        return;
-    }
-    if (browser->trashed_count == 0) {
-        app_message(app, _("Nothing was trashed here; T shows what is in the trash."));
-        return;
-    }
-    int batch = browser->trashed[browser->trashed_count - 1].batch;
-    size_t back = 0;
-    while (browser->trashed_count && browser->trashed[browser->trashed_count - 1].batch == batch) {
-        int64_t id = browser->trashed[browser->trashed_count - 1].id;
-        if (!set_alive(app, &id, 1, true))
-            break;
-        browser->trashed_count--;
-        browser->selected_id = id;
-        back++;
-    }
-    if (back)
-        app_message(app, ngettext("%zu canvas is back.", "%zu canvases are back.", back), back);
-    raise_all(app);
-}
-
-static void switch_trash(struct browser *browser, struct app *app)
-{
-    browser->trash = !browser->trash;
-    browser->mark_count = 0;
-    browser->at = browser->top = 0;
-    browser->selected_id = 0;
-    text_field_set(&browser->filter, "");
-    free(browser->query);
-    browser->query = memory_copy_text("");
-    browser->filter_due = 0;
-    browser_reload(browser, app);
-    browser_select(browser, app, 0);
 }
 
 /* ---- filter and sort ------------------------------------------------------------------------------------------ */
@@ -385,7 +176,7 @@ static enum handled filter_command(struct browser *browser, struct app *app, enu
 
 static void mark_selected(struct browser *browser, struct app *app)
 {
-    const struct canvas_info *info = selected_canvas(browser, app);
+    const struct canvas_info *info = browser_selected(browser, app);
     if (!info)
         return;
     browser_toggle_mark(browser, info->id);
@@ -400,7 +191,7 @@ static void cancel(struct browser *browser, struct app *app)
     else if (browser->mark_count)
         browser->mark_count = 0;
     else if (browser->trash)
-        switch_trash(browser, app);
+        browser_switch_trash(browser, app);
     app_raise(app, RAISE_LAYOUT | RAISE_PAINT);
 }
 
@@ -416,10 +207,10 @@ static enum handled browser_command(struct view *view, struct app *app, enum com
         open_selected(browser, app);
         break;
     case COMMAND_CANVAS_NEW:
-        ask_template(browser, app);
+        browser_ask_template(browser, app);
         break;
     case COMMAND_TITLE_EDIT:
-        ask_name(browser, app);
+        browser_ask_name(browser, app);
         break;
     case COMMAND_COMPARE:
         browser_compare(browser, app);
@@ -428,13 +219,13 @@ static enum handled browser_command(struct view *view, struct app *app, enum com
         browser_fork(browser, app);
         break;
     case COMMAND_NOTE_TRASH:
-        trash_selected(browser, app);
+        browser_trash(browser, app);
         break;
     case COMMAND_UNDO:
-        undo_trash(browser, app);
+        browser_undo_trash(browser, app);
         break;
     case COMMAND_CANVAS_TRASH_VIEW:
-        switch_trash(browser, app);
+        browser_switch_trash(browser, app);
         break;
     case COMMAND_CANVAS_EXPORT:
         export_selected(browser, app);
@@ -457,7 +248,7 @@ static enum handled browser_command(struct view *view, struct app *app, enum com
         break;
     case COMMAND_BACK:
         if (browser->trash)
-            switch_trash(browser, app);
+            browser_switch_trash(browser, app);
         else
             app_pop(app);
         break;
@@ -561,7 +352,7 @@ static void browser_free(struct view *view, struct app *app)
     (void)app;
     browser_preview_clear(browser);
     browser_list_clear(browser);
-    forget_choices(browser);
+    browser_forget_choices(browser);
     text_field_clear(&browser->filter);
     free(browser->new_template);
     export_ask_clear(&browser->export);

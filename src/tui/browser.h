@@ -1,7 +1,9 @@
 /*
  * browser.h - private to browser*.c: what the list of saved canvases holds.
  *
- *   browser.c          the view: commands, dialogs, typing, mouse
+ *   browser.c          the view: opening, commands, typing, mouse
+ *   browser_make.c     a new canvas from a template; renaming
+ *   browser_trash.c    to the trash and back
  *   browser_list.c     which rows there are, which is selected, which are marked
  *   browser_preview.c  the selected canvas in memory and drawn small
  *   browser_found.c    of a canvas that was searched for, the notes that were found
@@ -89,6 +91,29 @@ struct browser {
     struct rectangle area, list_area, preview_area; /* rows 0 = not shown */
     bool headed;         /* the list has a line of column titles */
 };
+
+/* ---- browser.c ------------------------------------------------------------------------------------------- */
+
+void browser_changed(struct app *app); /* the store has moved on by something done here */
+/* The canvas selected, in memory; NULL on an example and in an empty list. */
+const struct canvas_info *browser_selected(struct browser *browser, struct app *app);
+/* The marked canvases, else the selected one. The array is yours, NULL when there is none. */
+int64_t *browser_targets(struct browser *browser, struct app *app, size_t *count);
+/* Its board; with a `query` one comes to the first note in which it is found. */
+void browser_open_canvas(struct app *app, int64_t canvas_id, const char *query);
+
+/* ---- browser_make.c -------------------------------------------------------------------------------------- */
+
+void browser_ask_template(struct browser *browser, struct app *app); /* which kind, then its title */
+void browser_ask_name(struct browser *browser, struct app *app);     /* a new title for the selected canvas */
+void browser_forget_choices(struct browser *browser);
+
+/* ---- browser_trash.c: of the marked canvases, else the selected one --------------------------------------- */
+
+void browser_trash(struct browser *browser, struct app *app);
+void browser_restore(struct browser *browser, struct app *app);
+void browser_undo_trash(struct browser *browser, struct app *app); /* the newest batch trashed here */
+void browser_switch_trash(struct browser *browser, struct app *app); /* the trash as the list, or back */
 
 /* ---- browser_list.c: position and line ------------------------------------------------------------------- */
 
