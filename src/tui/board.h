@@ -1,7 +1,7 @@
 /*
  * board.h - the board of one canvas: its state and what its files give each other.
  *
- *   board           the view: opening, selection, feed, what is remembered
+ *   board           the view: opening, events, feed      board_state     focus, selection, marks, what is remembered
  *   board_command   commands to the files below, and the small ones
  *   board_lines     a note as lines: wrapping, its small marks, a cache of both
  *   board_layout    panes, scrolling, where each note stands
@@ -197,7 +197,7 @@ struct board {
 struct board *board_of(struct view *view);
 const struct board *board_of_const(const struct view *view);
 
-/* ---- board.c: asking and changing the state ------------------------------------------------------------- */
+/* ---- board_state.c: asking and changing the state -------------------------------------------------------- */
 
 const struct template *board_template(const struct board *board);
 struct board_block *board_slot(const struct board *board, int block);
