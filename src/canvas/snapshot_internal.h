@@ -42,11 +42,24 @@ size_t snapshot_link_place(const struct snapshot *snapshot, int64_t link_id);
 /* Makes the note of this id what `fresh` says, which is taken over; NULL = it goes. Its ties are the caller's. */
 void snapshot_apply_note(struct snapshot *snapshot, int64_t note_id, struct note *fresh);
 
-/* ---- snapshot_sql.c ------------------------------------------------------------------------------------ */
+/* ---- snapshot_load_sql.c ------------------------------------------------------------------------------- */
 
 /* Everything of a canvas into an empty snapshot. */
 enum status snapshot_read(struct snapshot *snapshot, struct store *store, const struct session *session,
                           struct error *err) NONET_CHECKED;
+
+/* ---- snapshot_sql.c ------------------------------------------------------------------------------------ */
+
+#define SNAPSHOT_NOTE_COLUMNS                                                                                 \
+    "id, number, block, \"rank\", text, body, colour, question, author_id, created, updated, hidden, late, votes," \
+    " group_id, also_by"
+
+/* The note of a row of SNAPSHOT_NOTE_COLUMNS; `guess` is a block that is likely to be the one. */
+struct note *snapshot_note_of_row(struct statement *statement, const struct session *session,
+                                  const struct snapshot *snapshot, int guess, bool *foreign);
+/* Owners come in order, so each owner's list grows by one at its end. */
+void snapshot_add_tag(char ***tag, size_t *count, const char *name);
+void snapshot_add_facet(struct facet **facet, size_t *count, int64_t id, const char *key, const char *value);
 /* The canvas row, its tags and facets; *template_hash (yours) is what the row says. */
 enum status snapshot_read_canvas(struct snapshot *snapshot, struct store *store, char **template_hash,
                                  char **template_id, struct error *err) NONET_CHECKED;
@@ -72,6 +85,9 @@ struct link_list {
     size_t count, capacity;
 };
 
+/* Appends the rows (id, from, to) of a statement. */
+enum status snapshot_collect_links(struct statement *statement, struct link_list *out,
+                                   struct error *err) NONET_CHECKED;
 /* Appends the living links of a note, with their facets. */
 enum status snapshot_read_links(struct store *store, int64_t note_id, struct link_list *out,
                                 struct error *err) NONET_CHECKED;
