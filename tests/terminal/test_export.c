@@ -1,6 +1,6 @@
 /*
- * test_export.c - exporting at a real terminal: no picture on it, no control character of a note; and posters on a machine
- * without fonts.
+ * test_export.c - exporting at a real terminal: no picture on it, no control character of a note; a Chinese title from the
+ * browser's dialog; and posters on a machine without fonts.
  */
 #include <stdio.h>
 #include <string.h>
@@ -43,6 +43,55 @@ START_TEST(a_terminal_gets_no_control_characters)
 }
 END_TEST
 
+static void expect_in_file(const struct home *home, const char *name, const char *text)
+{
+    struct buffer path = {0}, bytes = {0};
+    struct error error;
+    ck_assert_msg(file_read(home_path(home, name, &path), 1 << 20, &bytes, &error) == STATUS_OK, "%s", error.message);
+    ck_assert_msg(strstr(buffer_text(&bytes), text), "%s: %s", name, buffer_text(&bytes));
+    buffer_clear(&path);
+    buffer_clear(&bytes);
+}
+
+/* The title is the file's name, safely; it is told; and a file that stands there is asked about. */
+START_TEST(a_chinese_title_from_the_browser)
+{
+    struct home home;
+    struct pty pty;
+    home_init(&home);
+    home_do(&home, WORDS("new", "老街 / 面馆：🍜"));
+    home_do(&home, WORDS("add", "1", "channels", "外卖平台"));
+    ck_assert_int_eq(chdir(home.folder), 0); /* where the program writes */
+    home_start(&home, &pty, &(struct home_start){.environment = WORDS("NONET_LANG=zh")});
+    pty_expect(&pty, "老街 / 面馆：");
+    pty_send(&pty, "x");
+    pty_expect(&pty, "导出为");
+    pty_send(&pty, "md\r");
+    pty_expect(&pty, "写到 /tmp/nonet-home-");
+    pty_expect(&pty, "老街 面馆：🍜.md");
+    pty_send(&pty, "\r");
+    pty_expect(&pty, "已写出：/tmp/nonet-home-");
+    pty_expect(&pty, "/老街 面馆：🍜.md");
+    expect_in_file(&home, "老街 面馆：🍜.md", "- 外卖平台");
+
+    home_put(&home, "老街 面馆：🍜.md", "mine", 4, 0600);
+    pty_send(&pty, "x\r");
+    pty_expect(&pty, "老街 面馆：🍜 2.md"); /* a name that no file has */
+    pty_send(&pty, "\025老街 面馆：🍜.md\r");
+    pty_expect(&pty, "已经存在：再按 Enter 覆盖它");
+    expect_in_file(&home, "老街 面馆：🍜.md", "mine");
+    pty_send(&pty, "\r");
+    pty_expect(&pty, "已写出：");
+    expect_in_file(&home, "老街 面馆：🍜.md", "- 外卖平台");
+    pty_send(&pty, "q");
+    ck_assert_int_eq(pty_wait_end(&pty), 0);
+    pty_expect_restored(&pty);
+    pty_clear(&pty);
+    ck_assert_int_eq(chdir("/"), 0);
+    home_clear(&home);
+}
+END_TEST
+
 #define FONTS_CONF(inside) "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig>" inside "</fontconfig>"
 
 static void expect_no_poster(const char *title, const char *conf, const char *problem, const char *package)
@@ -78,4 +127,4 @@ START_TEST(a_poster_without_fonts_says_what_to_install)
 END_TEST
 
 NONET_TEST_MAIN("export", a_terminal_gets_no_picture, a_terminal_gets_no_control_characters,
-                a_poster_without_fonts_says_what_to_install)
+                a_chinese_title_from_the_browser, a_poster_without_fonts_says_what_to_install)
