@@ -29,7 +29,8 @@ struct poster_item {
     char *heading, *text, *marks; /* "" = none */
     struct poster_extent text_extent, marks_extent;
     enum note_colour colour;
-    double height;      /* poster_flow(): at the type and column width of the last call */
+    bool last;          /* of the pieces that a long note was cut into */
+    double height;      /* poster_block_height(): at the type and column width of the last call */
 };
 
 struct poster_block {

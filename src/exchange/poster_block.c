@@ -108,7 +108,8 @@ static void add_note(struct poster *poster, struct poster_block *block, size_t *
             (struct poster_item){.heading = visible(first == 0 ? heading : ""),
                                  .text = visible(piece),
                                  .marks = last ? marks_of(poster, note) : memory_copy_text(""),
-                                 .colour = note->colour};
+                                 .colour = note->colour,
+                                 .last = last};
         free(piece);
     }
     text_lines_clear(&lines);
@@ -306,13 +307,16 @@ double poster_block_height(const struct poster *poster, struct poster_block *blo
     return height;
 }
 
-/* How many items are still to come, on a further page. */
+/* How many notes are still to come, the one that was begun included. */
 static void draw_more(const struct poster *poster, const struct poster_block *block, double right, double bottom)
 {
     struct picture_type type = type_of(poster, MARKS_SIZE, true, POSTER_SOFT);
     struct buffer text = {0};
     double used = 0;
-    buffer_printf(&text, "+%zu →", block->count - block->drawn);
+    size_t left = 0;
+    for (size_t i = block->drawn; i < block->count; i++)
+        left += block->item[i].last;
+    buffer_printf(&text, ngettext("+%zu on the next pages", "+%zu on the next pages", left), left);
     poster->driver->measure(poster->picture, text.data, &type, 0, &used);
     poster->driver->text(poster->picture, text.data, &type, right - used, bottom - type.line, 0);
     buffer_clear(&text);
@@ -349,6 +353,8 @@ bool poster_block_continue(const struct poster *poster, struct poster_block *blo
 {
     double em = poster->type, gap = ITEM_GAP * em;
     bool headed = false;
+    if (block->drawn == block->count)
+        return true;
     measure_items(poster, block, columns->width);
     while (block->drawn < block->count) {
         struct poster_item *item = &block->item[block->drawn];

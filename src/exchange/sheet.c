@@ -6,6 +6,7 @@
  */
 #include "sheet.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 static const struct snapshot_block nothing;
@@ -70,11 +71,32 @@ static double need_rows(struct sheet *sheet, const struct sheet_space *space, sh
     return total;
 }
 
-/* Rows grow or give way together, so that all are equally full. */
-static void stretch(struct sheet *sheet, double factor)
+static double sum(const struct sheet *sheet, double most)
 {
+    double total = 0;
     for (int row = 0; row < sheet->rows; row++)
-        sheet->row[row] *= factor;
+        total += sheet->row[row] < most ? sheet->row[row] : most;
+    return total;
+}
+
+/* With room to spare rows grow together, so that all are equally full. Without, the highest give way, to one height: what
+ * is small stays whole beside what no page holds. */
+static void fill(struct sheet *sheet, double room)
+{
+    double total = sum(sheet, HUGE_VAL), low = 0, high = room;
+    for (int step = 0; step < 50 && total > room; step++) {
+        double middle = (low + high) / 2;
+        if (sum(sheet, middle) > room)
+            high = middle;
+        else
+            low = middle;
+    }
+    for (int row = 0; row < sheet->rows; row++) {
+        if (total <= room)
+            sheet->row[row] *= room / total;
+        else if (sheet->row[row] > low)
+            sheet->row[row] = low;
+    }
 }
 
 double sheet_place(struct sheet *sheet, const struct sheet_space *space, sheet_measure *measure, void *context)
@@ -88,7 +110,7 @@ double sheet_place(struct sheet *sheet, const struct sheet_space *space, sheet_m
     double total = need_rows(sheet, space, measure, context);
     double gaps = (sheet->rows - 1) * space->row_gap;
     if (space->height > 0)
-        stretch(sheet, (space->height - gaps) / (total - gaps));
+        fill(sheet, space->height - gaps);
     for (size_t i = 0; i < sheet->count; i++) {
         struct sheet_cell *cell = &sheet->cell[i];
         cell->y = 0;

@@ -37,8 +37,8 @@ struct sheet_space {
 /* The height that a block's content needs when it is `width` wide. */
 typedef double sheet_measure(void *context, const struct sheet_cell *cell, double width);
 
-/* Places all cells. Returns the height that is needed; rows stand in that proportion and fill space->height: with room to
- * spare all have some, and where it does not suffice all give way. */
+/* Places all cells. Returns the height that is needed; rows fill space->height: with room to spare all have some of
+ * it, in proportion, and where it does not suffice the highest give way. */
 double sheet_place(struct sheet *sheet, const struct sheet_space *space, sheet_measure *measure, void *context);
 
 #endif

@@ -64,4 +64,33 @@ START_TEST(test_rows)
 }
 END_TEST
 
-NONET_TEST_MAIN("sheet", test_rows)
+/* One block that no sheet holds: the others are whole, it has the rest. */
+START_TEST(test_one_too_many)
+{
+    struct canvas_fixture fixture;
+    canvas_fixture_init(&fixture);
+    for (int i = 0; i < 99; i++)
+        canvas_fixture_note(&fixture, "key_activities", "x");
+    canvas_fixture_note(&fixture, "channels", "y");
+    canvas_fixture_note(&fixture, "cost_structure", "y");
+    canvas_fixture_note(&fixture, TEMPLATE_PARKING_ID, "z");
+    struct snapshot *snapshot = canvas_fixture_load(&fixture);
+    struct export_request request = {.snapshot = snapshot, .layout_id = "poster"};
+    struct sheet_space space = {.width = 600, .height = 900, .gap = 5, .row_gap = 5, .row_least = 5};
+    struct sheet sheet;
+    double line = 20;
+    sheet_init(&sheet, &request);
+    ck_assert(sheet_place(&sheet, &space, height_of, &line) > 900);
+    for (size_t i = 0; i < sheet.count; i++) {
+        const struct sheet_cell *cell = &sheet.cell[i];
+        double need = height_of(&line, cell, 0);
+        ck_assert(cell->notes->count > 90 ? cell->height > 900 / 2 : cell->height >= need - 0.01);
+        ck_assert(cell->y + cell->height <= 900.01);
+    }
+    sheet_clear(&sheet);
+    snapshot_free(snapshot);
+    canvas_fixture_clear(&fixture);
+}
+END_TEST
+
+NONET_TEST_MAIN("sheet", test_rows, test_one_too_many)
