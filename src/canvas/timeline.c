@@ -133,6 +133,25 @@ static void link_changes(struct timeline *timeline, size_t from)
     }
 }
 
+/* How far the journal has been read. */
+struct reading {
+    size_t count, change_count;
+    int64_t last_seq;
+};
+
+static struct reading reading_of(const struct timeline *timeline)
+{
+    return (struct reading){timeline->count, timeline->change_count, timeline->last_seq};
+}
+
+/* What came after is as if it had never been read: the next reading begins there again. */
+static void forget_since(struct timeline *timeline, const struct reading *reading)
+{
+    timeline->count = reading->count;
+    timeline->change_count = reading->change_count;
+    timeline->last_seq = reading->last_seq;
+}
+
 static enum status read_journal(struct timeline *timeline, struct store *store, struct error *err)
 {
     timeline->open_id = 0;
@@ -257,7 +276,8 @@ enum status timeline_update(struct timeline *timeline, struct store *store, cons
                             bool *changed, struct error *err)
 {
     *changed = false;
-    size_t before = timeline->count;
+    struct reading read = reading_of(timeline);
+    size_t before = read.count;
     bool newest = timeline->position == before;
     int64_t last;
     enum status status = store_last_seq(store, &last, err);
@@ -269,6 +289,12 @@ enum status timeline_update(struct timeline *timeline, struct store *store, cons
     }
     timeline->session = *session;
     status = read_journal(timeline, store, err);
+    if (status == STATUS_OK)
+        status = timeline_read_numbers(timeline, store, err);
+    if (status == STATUS_OK)
+        status = snapshot_read_persons(timeline->snapshot, store, err);
+    if (status != STATUS_OK)
+        forget_since(timeline, &read);
     if (status != STATUS_OK || timeline->count == before)
         return status;
     *changed = true;
@@ -276,15 +302,12 @@ enum status timeline_update(struct timeline *timeline, struct store *store, cons
     if (fresh > 1)
         qsort(timeline->action + before, fresh, sizeof *timeline->action, compare_actions);
     if (before > 0 && compare_actions(&timeline->action[before - 1], &timeline->action[before]) > 0) {
-        timeline->count = before;
+        forget_since(timeline, &read);
         return load_anew(timeline, store, session, err);
     }
     link_changes(timeline, before);
-    status = timeline_read_numbers(timeline, store, err);
-    if (status == STATUS_OK)
-        status = snapshot_read_persons(timeline->snapshot, store, err);
     fold_go(timeline, newest ? timeline->count : timeline->position);
-    return status;
+    return STATUS_OK;
 }
 
 /* ---- positions ------------------------------------------------------------------------------------------------ */
