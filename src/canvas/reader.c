@@ -84,7 +84,8 @@ struct value_document *reader_open(struct reader *reader, const char *name, cons
         return NULL;
     }
     struct value_wrong wrong;
-    struct value_document *document = value_document_parse(reader->bytes, reader->length, READER_DEPTH_MAX, &wrong);
+    struct value_limits limits = {.depth = READER_DEPTH_MAX};
+    struct value_document *document = value_document_parse(reader->bytes, reader->length, &limits, &wrong);
     if (!document) {
         if (wrong.message)
             reader_problem_offset(reader, wrong.offset, _("this is not valid JSON: %s"), gettext(wrong.message));

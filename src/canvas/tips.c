@@ -55,8 +55,8 @@ enum status tips_load(struct tips *out, struct error *err)
     status = file_read(buffer_text(&path), TIPS_BYTES_MAX, &bytes, err);
     if (status == STATUS_OK) {
         struct value_wrong wrong;
-        struct value_document *document =
-            value_document_parse(buffer_text(&bytes), bytes.length, TIPS_DEPTH_MAX, &wrong);
+        struct value_limits limits = {.depth = TIPS_DEPTH_MAX};
+        struct value_document *document = value_document_parse(buffer_text(&bytes), bytes.length, &limits, &wrong);
         out->document = document;
         status = read_tips(buffer_text(&path), document ? value_document_root(document) : NULL, out, err);
     }

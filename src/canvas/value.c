@@ -2,13 +2,14 @@
  * value.c - JSON bytes as values.
  *
  * Opening a canvas reads a template of a hundred kilobytes, so bytes are looked at eight at a time, no text is copied
- * and no value has memory of its own. It is not a general JSON library: nothing is ever changed or written.
+ * and no value has memory of its own. It is not a general JSON library: nothing is ever changed or written here.
  *
  * Invariant: what is accepted is valid JSON in valid UTF-8; every text ends inside the document's copy of the bytes.
  */
 #include "nonet/value.h"
 
 #include <endian.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,7 +36,9 @@ struct value_document {
 struct parser {
     struct value_document *document;
     char *start, *at, *end;
+    const struct value_limits *limits;
     int depth;           /* brackets that may still be opened */
+    size_t values;       /* items that were read */
     struct value *stack; /* finished items of the lists that are still open */
     size_t count, capacity;
     struct value_wrong *wrong;
@@ -239,11 +242,17 @@ static bool skip_digits(char **at)
     return *at > start;
 }
 
+/* Only an exponent, or very many digits, can lead beyond what a double holds. */
+static bool is_too_large(const char *start, const char *end, bool exponent)
+{
+    return (exponent || end - start > 300) && isinf(strtod(start, NULL));
+}
+
 static bool parse_number(struct parser *parser, struct value *value)
 {
     char *start = parser->at, *at = start + (*start == '-');
     char *first = at;
-    bool good = skip_digits(&at) && (*first != '0' || at == first + 1), whole = true, large = false;
+    bool good = skip_digits(&at) && (*first != '0' || at == first + 1), whole = true, large = false, exponent = false;
     int64_t integer = 0;
     for (char *digit = first; good && digit < at; digit++) {
         large = large || __builtin_mul_overflow(integer, 10, &integer) ||
@@ -258,12 +267,15 @@ static bool parse_number(struct parser *parser, struct value *value)
         at++;
         at += *at == '+' || *at == '-';
         whole = false;
+        exponent = true;
         good = skip_digits(&at);
     }
     /* Digits were gathered below zero, where there is one number more. */
     if (good && whole && *start != '-')
         large = large || __builtin_sub_overflow(0, integer, &integer);
-    if (!good || (whole && large))
+    if (good && !whole)
+        large = is_too_large(start, at, exponent);
+    if (!good || large)
         return fail(parser, start, N_("a number is not written as JSON writes it, or too large"));
     value->kind = whole ? VALUE_INTEGER : VALUE_REAL;
     if (whole) {
@@ -342,7 +354,7 @@ static bool close_items(struct parser *parser, size_t first, struct value *value
     parser->depth++;
     value->item = item;
     value->count = (uint32_t)count;
-    if (value->kind == VALUE_OBJECT && has_twin(item, count))
+    if (value->kind == VALUE_OBJECT && !parser->limits->twins && has_twin(item, count))
         return fail(parser, parser->start + value->offset, N_("duplicate name in an object"));
     return true;
 }
@@ -378,6 +390,8 @@ static bool parse_items(struct parser *parser, struct value *value)
         struct value item = {0};
         if ((close == '}' && !parse_key(parser, &item.key)) || !parse_value(parser, &item))
             return false;
+        if (++parser->values > parser->limits->values && parser->limits->values > 0)
+            return fail(parser, parser->at, N_("there are too many values in it"));
         if (parser->count == parser->capacity)
             GROW(parser->stack, parser->count, parser->capacity);
         parser->stack[parser->count++] = item;
@@ -409,14 +423,16 @@ static bool parse_value(struct parser *parser, struct value *value)
     return c == '-' || is_digit(c) ? parse_number(parser, value) : parse_word(parser, value);
 }
 
-struct value_document *value_document_parse(const char *bytes, size_t length, int depth, struct value_wrong *wrong)
+struct value_document *value_document_parse(const char *bytes, size_t length, const struct value_limits *limits,
+                                            struct value_wrong *wrong)
 {
     struct value_document *document = memory_new(1, sizeof *document);
     document->text = memory_resize(NULL, length + PADDING, 1);
     memcpy(document->text, bytes, length);
     memset(document->text + length, 0, PADDING);
     struct parser parser = {.document = document, .start = document->text, .at = document->text,
-                            .end = document->text + length, .depth = depth, .wrong = wrong};
+                            .end = document->text + length, .limits = limits, .depth = limits->depth,
+                            .wrong = wrong};
     skip_space(&parser);
     bool good = parse_value(&parser, &document->root);
     if (good) {
@@ -453,7 +469,8 @@ const struct value *value_member(const struct value *object, const char *key)
 {
     if (!value_is(object, VALUE_OBJECT))
         return NULL;
-    for (const struct value *item = object->item; item < object->item + object->count; item++) {
+    for (size_t i = object->count; i-- > 0;) {
+        const struct value *item = &object->item[i];
         if (item->key[0] == key[0] && strcmp(item->key, key) == 0)
             return item;
     }
@@ -473,6 +490,13 @@ const struct value *value_at(const struct value *array, size_t index)
 const char *value_text(const struct value *value)
 {
     return value_is(value, VALUE_TEXT) ? value->text : NULL;
+}
+
+double value_number(const struct value *value)
+{
+    if (value_is(value, VALUE_INTEGER))
+        return (double)value->integer;
+    return value_is(value, VALUE_REAL) ? strtod(value->text, NULL) : 0;
 }
 
 static bool equal_items(const struct value *a, const struct value *b)

@@ -64,7 +64,7 @@ void document_clear(struct document *document)
     free(document->title);
     free(document->template_id);
     buffer_clear(&document->report);
-    json_decref(document->native);
+    value_document_free(document->native);
     *document = (struct document){0};
 }
 

@@ -66,7 +66,7 @@ struct document {
     size_t tie_count, tie_capacity;
     struct buffer report; /* what was passed over, a line each */
     struct document_note whole; /* tags and facets of the canvas itself; the rest is not used */
-    json_t *native;       /* the whole is nonet's own JSON: everything above is empty */
+    struct value_document *native; /* the whole is nonet's own JSON: everything above is empty */
     size_t prompts, code, html; /* passed over */
     bool can_be_split;    /* a paragraph looks like a list written with 、 */
     void *index;          /* private: sections by title */

@@ -29,15 +29,16 @@ static enum status example_path(const char *id, char **out, struct error *err)
     return STATUS_OK;
 }
 
-static enum status load_document(const char *path, struct buffer *bytes, json_t **document, struct error *err)
+static enum status load_document(const char *path, struct buffer *bytes, struct value_document **document,
+                                 struct error *err)
 {
     enum status status = file_read(path, NATIVE_SIZE_LIMIT, bytes, err);
     if (status != STATUS_OK)
         return status;
-    return json_document(path, buffer_text(bytes), bytes->length, document, err);
+    return json_document(path, buffer_text(bytes), bytes->length, JSON_TWINS_REFUSED, document, err);
 }
 
-static char *copy_text(const json_t *value, enum language language)
+static char *copy_text(const struct value *value, enum language language)
 {
     const char *text = json_text(value, language);
     return memory_copy_text(text ? text : "");
@@ -48,23 +49,23 @@ static enum status read_info(const char *path, const char *id, enum language lan
                              struct error *err)
 {
     struct buffer bytes = {0};
-    json_t *document = NULL;
+    struct value_document *document = NULL;
     enum status status = load_document(path, &bytes, &document, err);
     if (status == STATUS_OK) {
-        const json_t *canvas = json_object_get(document, "canvas");
-        const char *title = json_text(json_object_get(canvas, "title"), language);
+        const struct value *root = value_document_root(document), *canvas = value_member(root, "canvas");
+        const char *title = json_text(value_member(canvas, "title"), language);
         if (!title)
             status = error_set(err, STATUS_INVALID, _("%s: the canvas has no title"), path);
         else
             *info = (struct example_info){
                 .id = memory_copy_text(id),
                 .title = memory_copy_text(title),
-                .template_id = copy_text(json_object_get(canvas, "template"), language),
-                .remark = copy_text(json_object_get(json_object_get(document, "example"), "remark"), language),
-                .note_count = json_array_size(json_object_get(document, "notes")),
+                .template_id = copy_text(value_member(canvas, "template"), language),
+                .remark = copy_text(value_member(value_member(root, "example"), "remark"), language),
+                .note_count = value_count(value_member(root, "notes")),
             };
     }
-    json_decref(document);
+    value_document_free(document);
     buffer_clear(&bytes);
     return status;
 }
@@ -180,7 +181,7 @@ enum status example_open(const char *id, enum language language, struct store **
     return status;
 }
 
-enum status example_document(const char *id, json_t **out, struct error *err)
+enum status example_document(const char *id, struct value_document **out, struct error *err)
 {
     char *path;
     struct buffer bytes = {0};

@@ -7,17 +7,17 @@
 
 #include "internal.h"
 
-static void read_step(const json_t *object, struct example_step *step)
+static void read_step(const struct value *object, struct example_step *step)
 {
-    const json_t *blocks = json_object_get(object, "blocks");
+    const struct value *blocks = value_member(object, "blocks");
     for (int i = 0; i < LANGUAGE_COUNT; i++) {
-        const char *title = json_text(json_object_get(object, "title"), (enum language)i);
+        const char *title = json_text(value_member(object, "title"), (enum language)i);
         step->title[i] = memory_copy_text(title ? title : "");
     }
-    size_t count = json_array_size(blocks);
+    size_t count = value_count(blocks);
     step->block = memory_new(count + 1, sizeof *step->block);
     for (size_t i = 0; i < count; i++) {
-        const char *id = json_string_value(json_array_get(blocks, i));
+        const char *id = value_text(value_at(blocks, i));
         if (id)
             step->block[step->block_count++] = memory_copy_text(id);
     }
@@ -25,23 +25,23 @@ static void read_step(const json_t *object, struct example_step *step)
 
 enum status example_tour_load(const char *id, int64_t canvas_id, struct example_tour *out, struct error *err)
 {
-    json_t *document;
+    struct value_document *document;
     *out = (struct example_tour){0};
     enum status status = example_document(id, &document, err);
     if (status != STATUS_OK)
         return status;
-    const json_t *example = json_object_get(document, "example");
-    const json_t *steps = json_object_get(example, "steps"), *notes = json_object_get(example, "tour");
-    out->step = memory_new(json_array_size(steps) + 1, sizeof *out->step);
-    for (; out->step_count < json_array_size(steps); out->step_count++)
-        read_step(json_array_get(steps, out->step_count), &out->step[out->step_count]);
-    out->note = memory_new(json_array_size(notes) + 1, sizeof *out->note);
-    for (size_t i = 0; i < json_array_size(notes); i++) {
-        const char *name = json_string_value(json_array_get(notes, i));
+    const struct value *example = value_member(value_document_root(document), "example");
+    const struct value *steps = value_member(example, "steps"), *notes = value_member(example, "tour");
+    out->step = memory_new(value_count(steps) + 1, sizeof *out->step);
+    for (; out->step_count < value_count(steps); out->step_count++)
+        read_step(value_at(steps, out->step_count), &out->step[out->step_count]);
+    out->note = memory_new(value_count(notes) + 1, sizeof *out->note);
+    for (size_t i = 0; i < value_count(notes); i++) {
+        const char *name = value_text(value_at(notes, i));
         if (name) /* as the reader names its rows */
             out->note[out->note_count++] = id_derive(canvas_id, 0, name);
     }
-    json_decref(document);
+    value_document_free(document);
     return STATUS_OK;
 }
 

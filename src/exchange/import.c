@@ -175,7 +175,7 @@ static enum status write_native_document(const struct import *import, struct sto
         .name = import->name,
         .bytes = buffer_text(&import->bytes),
         .length = import->bytes.length,
-        .document = import->document.native,
+        .document = value_document_root(import->document.native),
         .language = import->options.language,
         .template = import->options.template,
         .into = into,

@@ -8,30 +8,28 @@
 
 #include "json_out.h"
 #include "nonet/exchange.h"
+#include "nonet/value.h"
 
 #define NATIVE_SIZE_LIMIT ((size_t)64 * 1024 * 1024)
 #define NATIVE_DEPTH_LIMIT 64
+/* A note at its fullest has about twenty: enough for DOCUMENT_NOTES_MAX of them. A value takes 32 bytes. */
+#define JSON_VALUES_MAX ((size_t)5000000)
 
 /* ---- json.c ------------------------------------------------------------------------------------- */
 
-/* Parses one document. INVALID names `name`, line and column: no JSON, nested deeper than
- * NATIVE_DEPTH_LIMIT, larger than NATIVE_SIZE_LIMIT. *out is yours: json_decref(). */
-enum status json_document(const char *name, const char *bytes, size_t length, json_t **out,
-                          struct error *err) NONET_CHECKED;
+/* A name that stands twice in an object: a fault, or both are kept (value_member() finds the last one). */
+enum json_twins { JSON_TWINS_REFUSED, JSON_TWINS_TAKEN };
 
-/* A place in a document, for messages: up to four steps from the top; a step with a NULL key is an index. */
-struct json_step {
-    const char *key;
-    size_t index;
-};
+/* Parses one document. INVALID names `name`, line and column: no JSON, nested deeper than NATIVE_DEPTH_LIMIT, larger than
+ * NATIVE_SIZE_LIMIT or JSON_VALUES_MAX. *out is yours: value_document_free(). */
+enum status json_document(const char *name, const char *bytes, size_t length, enum json_twins twins,
+                          struct value_document **out, struct error *err) NONET_CHECKED;
 
-/* Line and column (both from 1) of the value that `steps` lead to, or of the last one that exists. `bytes`
- * is valid JSON; length 0 gives 1, 1. */
-void json_place(const char *bytes, size_t length, const struct json_step *steps, size_t step_count, size_t *line,
-                size_t *column);
+/* Line and column (both from 1) of a value that json_document() made of `bytes`. NULL: of their beginning. */
+void json_place(const char *bytes, size_t length, const struct value *value, size_t *line, size_t *column);
 
 /* A string, or the text of a {"en","zh"} object in `language`, else in the other one; NULL if it is neither. */
-const char *json_text(const json_t *value, enum language language);
+const char *json_text(const struct value *value, enum language language);
 
 /* A text as a value; a damaged one is repaired, never dropped. */
 json_t *json_text_value(const char *text);
@@ -43,8 +41,8 @@ enum status json_write(json_t *document, struct buffer *out, struct error *err) 
 
 /* ---- example.c ---------------------------------------------------------------------------------- */
 
-/* The document of a shipped example. NOT_FOUND when there is none of that name. *out is yours: json_decref(). */
-enum status example_document(const char *id, json_t **out, struct error *err) NONET_CHECKED;
+/* The document of a shipped example. NOT_FOUND when there is none of that name. *out is yours: value_document_free(). */
+enum status example_document(const char *id, struct value_document **out, struct error *err) NONET_CHECKED;
 
 /* ---- native ------------------------------------------------------------------------------------- */
 
@@ -56,10 +54,10 @@ enum status native_document(struct store *store, const struct snapshot *snapshot
 
 /* The members that have no meaning here, as one JSON text: free() it. NULL when there are none, or when the argument
  * is no object. That of a document holds those of its canvas too. */
-char *extra_of_document(const json_t *document);
-char *extra_of_note(const json_t *note);
-char *extra_of_group(const json_t *group);
-char *extra_of_link(const json_t *link);
+char *extra_of_document(const struct value *document);
+char *extra_of_note(const struct value *note);
+char *extra_of_group(const struct value *group);
+char *extra_of_link(const struct value *link);
 /* All that is kept with the rows of a canvas; NULL when nothing is. Yours: json_decref(). */
 enum status extras_read(struct store *store, const struct snapshot *snapshot, json_t **out, struct error *err) NONET_CHECKED;
 /* Writes into the open object what is kept with the row; of a canvas's row its part "document" or "canvas", else NULL.
@@ -72,7 +70,7 @@ struct native_source {
     const char *name;  /* opens every message */
     const char *bytes; /* what `document` was parsed from, for line numbers; "" = made in memory */
     size_t length;
-    const json_t *document;
+    const struct value *document;
     enum language language;
     const char *title; /* instead of the document's own; NULL = that one */
     const struct template *template; /* instead of the one that the document names; NULL = that one */

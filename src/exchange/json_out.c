@@ -130,6 +130,47 @@ void json_out_value(struct json_out *json, const char *key, const json_t *value)
     free(text);
 }
 
+void json_compact_text(struct buffer *out, const char *text)
+{
+    add_string(out, text);
+}
+
+/* The depth was bounded when the value was read. */
+void json_compact(struct buffer *out, const struct value *value)
+{
+    static const char *const words[] = {[VALUE_NULL] = "null", [VALUE_FALSE] = "false", [VALUE_TRUE] = "true"};
+    bool array = value->kind == VALUE_ARRAY;
+    switch (value->kind) {
+    case VALUE_NULL:
+    case VALUE_FALSE:
+    case VALUE_TRUE:
+        buffer_add(out, words[value->kind]);
+        break;
+    case VALUE_INTEGER:
+        buffer_printf(out, "%" PRId64, value->integer);
+        break;
+    case VALUE_REAL:
+        buffer_append(out, value->text, value->count);
+        break;
+    case VALUE_TEXT:
+        add_string(out, value->text);
+        break;
+    case VALUE_ARRAY:
+    case VALUE_OBJECT:
+        buffer_add_char(out, array ? '[' : '{');
+        for (size_t i = 0; i < value->count; i++) {
+            buffer_append(out, ",", i > 0);
+            if (!array) {
+                add_string(out, value->item[i].key);
+                buffer_add_char(out, ':');
+            }
+            json_compact(out, &value->item[i]);
+        }
+        buffer_add_char(out, array ? ']' : '}');
+        break;
+    }
+}
+
 bool json_out_has(const struct json_out *json, const char *key)
 {
     int at = json->depth - 1;

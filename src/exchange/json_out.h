@@ -9,6 +9,7 @@
 #include <jansson.h>
 
 #include "nonet/base.h"
+#include "nonet/value.h"
 
 #define JSON_OUT_DEPTH 8
 #define JSON_OUT_KEYS 24
@@ -29,6 +30,9 @@ void json_out_number(struct json_out *json, const char *key, long long number);
 void json_out_id(struct json_out *json, const char *key, int64_t id);   /* 16 hex digits */
 void json_out_time(struct json_out *json, const char *key, int64_t ms); /* in UTC */
 void json_out_value(struct json_out *json, const char *key, const json_t *value);
+/* A value that was read, without a blank: every number as it was written. */
+void json_compact(struct buffer *out, const struct value *value);
+void json_compact_text(struct buffer *out, const char *text);
 /* True when the innermost open object has that key already. */
 bool json_out_has(const struct json_out *json, const char *key);
 

@@ -106,17 +106,17 @@ static void rewrite_all(struct rewrite *rewrite)
     }
 }
 
-enum status json_document_tolerant(const char *name, const char *bytes, size_t length, json_t **out,
+enum status json_document_tolerant(const char *name, const char *bytes, size_t length, struct value_document **out,
                                    struct error *err)
 {
-    enum status status = json_document(name, bytes, length, out, err);
+    enum status status = json_document(name, bytes, length, JSON_TWINS_TAKEN, out, err);
     if (status == STATUS_OK || length > NATIVE_SIZE_LIMIT)
         return status;
     struct rewrite rewrite = {.at = bytes, .end = bytes + length};
     struct error ignored;
     rewrite_all(&rewrite);
     if (rewrite.out.length > 0 &&
-        json_document(name, buffer_text(&rewrite.out), rewrite.out.length, out, &ignored) == STATUS_OK)
+        json_document(name, rewrite.out.data, rewrite.out.length, JSON_TWINS_TAKEN, out, &ignored) == STATUS_OK)
         status = STATUS_OK;
     buffer_clear(&rewrite.out);
     return status;

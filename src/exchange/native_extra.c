@@ -28,63 +28,61 @@ static bool is_among(const char *key, const char *const *names)
 }
 
 /* What is written for want of anything better: no votes. */
-static bool is_nothing(const json_t *value)
+static bool is_nothing(const struct value *value)
 {
-    return !value || json_is_null(value) || (json_is_integer(value) && json_integer_value(value) == 0) ||
-           (json_is_array(value) && json_array_size(value) == 0);
+    return value->kind == VALUE_NULL || (value->kind == VALUE_INTEGER && value->integer == 0) ||
+           (value->kind == VALUE_ARRAY && value->count == 0);
 }
 
-/* The members that are not among `known`; NULL when there are none. Keys known to be written empty count only when
- * they are not. */
-static json_t *others(const json_t *object, const char *const *known)
+/* The members that are not among `known`, as one JSON text; NULL when there are none. Keys known to be written empty count
+ * only when they are not. */
+static char *others(const struct value *object, const char *const *known)
 {
-    json_t *found = NULL;
-    const char *key;
-    json_t *value;
-    json_object_foreach((json_t *)object, key, value) {
-        bool written_empty = strcmp(key, "votes") == 0;
-        if (is_among(key, known) || (written_empty && is_nothing(value)))
+    struct buffer out = {0};
+    for (size_t i = 0; value_is(object, VALUE_OBJECT) && i < object->count; i++) {
+        const struct value *member = &object->item[i];
+        bool written_empty = strcmp(member->key, "votes") == 0;
+        if (is_among(member->key, known) || (written_empty && is_nothing(member)))
             continue;
-        if (!found)
-            found = json_object();
-        json_object_set(found, key, value);
+        buffer_add_char(&out, out.length > 0 ? ',' : '{');
+        json_compact_text(&out, member->key);
+        buffer_add_char(&out, ':');
+        json_compact(&out, member);
     }
-    return found;
-}
-
-static char *text_of(json_t *members)
-{
-    char *text = members ? json_dumps(members, JSON_COMPACT) : NULL;
-    json_decref(members);
-    return text;
-}
-
-char *extra_of_document(const json_t *document)
-{
-    json_t *outer = others(document, of_document), *inner = others(json_object_get(document, "canvas"), of_canvas);
-    if (!outer && !inner)
+    if (out.length == 0)
         return NULL;
-    json_t *both = json_object();
+    buffer_add_char(&out, '}');
+    return buffer_take(&out);
+}
+
+char *extra_of_document(const struct value *document)
+{
+    char *outer = others(document, of_document), *inner = others(value_member(document, "canvas"), of_canvas);
+    struct buffer both = {0};
     if (outer)
-        json_object_set_new(both, "document", outer);
+        buffer_printf(&both, "{\"document\":%s", outer);
     if (inner)
-        json_object_set_new(both, "canvas", inner);
-    return text_of(both);
+        buffer_printf(&both, "%s\"canvas\":%s", outer ? "," : "{", inner);
+    if (outer || inner)
+        buffer_add_char(&both, '}');
+    free(outer);
+    free(inner);
+    return both.length > 0 ? buffer_take(&both) : NULL;
 }
 
-char *extra_of_note(const json_t *note)
+char *extra_of_note(const struct value *note)
 {
-    return text_of(others(note, of_note));
+    return others(note, of_note);
 }
 
-char *extra_of_group(const json_t *group)
+char *extra_of_group(const struct value *group)
 {
-    return text_of(others(group, of_group));
+    return others(group, of_group);
 }
 
-char *extra_of_link(const json_t *link)
+char *extra_of_link(const struct value *link)
 {
-    return text_of(others(link, of_link));
+    return others(link, of_link);
 }
 
 /* ---- back ---------------------------------------------------------------------------------------- */

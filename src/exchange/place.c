@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "document.h"
+#include "name_index.h"
 #include "nonet/message.h"
 
 #define NOWHERE (TEMPLATE_PARKING - 1)
@@ -321,31 +322,6 @@ static void place_notes(struct placer *placer, int fallback)
     }
 }
 
-struct named {
-    const char *key;
-    size_t at;
-};
-
-static int compare_named(const void *a, const void *b)
-{
-    const struct named *x = a, *y = b;
-    int by_key = strcmp(x->key, y->key);
-    return by_key != 0 ? by_key : (x->at > y->at) - (x->at < y->at);
-}
-
-static const struct named *find_named(const struct named *named, size_t count, const char *key)
-{
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (strcmp(named[middle].key, key) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < count && strcmp(named[low].key, key) == 0 ? &named[low] : NULL;
-}
-
 /* What stands beside a tie is its facet "label". */
 static void label_link(struct placer *placer, struct import_link *link, const char *label)
 {
@@ -362,27 +338,26 @@ static void place_ties(struct placer *placer, struct canvas_import *import)
     struct document *document = placer->document;
     if (document->tie_count == 0)
         return;
-    struct named *named = memory_new(document->note_count + 1, sizeof *named);
-    size_t count = 0, lost = 0;
+    struct name_index named = {0}; /* of two with the same key the first */
+    size_t lost = 0;
     for (size_t i = 0; i < document->note_count; i++)
         if (document->note[i].key)
-            named[count++] = (struct named){document->note[i].key, i};
-    qsort(named, count, sizeof *named, compare_named);
+            name_index_add(&named, document->note[i].key, i);
     struct import_link *link = memory_new(document->tie_count, sizeof *link);
     for (size_t i = 0; i < document->tie_count; i++) {
-        const struct named *to = find_named(named, count, document->tie[i].to);
-        if (!to)
+        size_t to;
+        if (!name_index_find(&named, document->tie[i].to, &to))
             lost++;
-        else if (to->at != document->tie[i].from) {
+        else if (to != document->tie[i].from) {
             struct import_link *one = &link[import->link_count++];
-            *one = (struct import_link){.from = document->tie[i].from, .to = to->at};
+            *one = (struct import_link){.from = document->tie[i].from, .to = to};
             label_link(placer, one, document->tie[i].label);
         }
     }
     if (lost > 0)
         document_say(document, _("ties that lead to nothing in the file: %zu"), lost);
     import->link = placer->memory->link = link;
-    free(named);
+    name_index_clear(&named);
 }
 
 static void report_passed_over(struct document *document)

@@ -6,6 +6,7 @@
  * document; it must name BLOCKS_MIN. What else stands beside its blocks is reported, not dropped: texts go to the
  * parking lot.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,12 +33,12 @@ static const char *const text_keys[] = {"name", "title", "text", "content", "pro
 
 struct search {
     const struct source *source;
-    const json_t *best;
+    const struct value *best;
     const char *label_key; /* of an element; NULL: the keys of an object are the blocks */
     size_t most, looked_at;
 };
 
-static void consider(struct search *search, const json_t *value, const char *label_key, const char *const *labels,
+static void consider(struct search *search, const struct value *value, const char *label_key, const char *const *labels,
                      size_t count)
 {
     size_t known = resolver_count_known(search->source->resolver, labels, count);
@@ -48,28 +49,23 @@ static void consider(struct search *search, const json_t *value, const char *lab
     }
 }
 
-static void consider_object(struct search *search, const json_t *object)
+static void consider_object(struct search *search, const struct value *object)
 {
-    const char *labels[LABELS_MAX], *key;
-    size_t count = 0;
-    json_t *value;
-    if (json_object_size(object) > LABELS_MAX || json_object_size(object) < 2)
+    const char *labels[LABELS_MAX];
+    if (object->count > LABELS_MAX || object->count < 2)
         return;
-    json_object_foreach((json_t *)object, key, value) {
-        (void)value;
-        labels[count++] = key;
-    }
-    consider(search, object, NULL, labels, count);
+    for (size_t i = 0; i < object->count; i++)
+        labels[i] = object->item[i].key;
+    consider(search, object, NULL, labels, object->count);
 }
 
-static void consider_array(struct search *search, const json_t *array)
+static void consider_array(struct search *search, const struct value *array)
 {
     for (const char *const *key = label_keys; *key; key++) {
         const char *labels[LABELS_MAX];
-        size_t count = 0, index;
-        json_t *element;
-        json_array_foreach((json_t *)array, index, element) {
-            const char *label = json_string_value(json_object_get(element, *key));
+        size_t count = 0;
+        for (size_t i = 0; i < array->count; i++) {
+            const char *label = value_text(value_member(&array->item[i], *key));
             if (label && count < LABELS_MAX)
                 labels[count++] = label;
         }
@@ -79,33 +75,30 @@ static void consider_array(struct search *search, const json_t *array)
 }
 
 /* Depth is bounded by json_document(). */
-static void look_through(struct search *search, const json_t *value)
+static void look_through(struct search *search, const struct value *value)
 {
     if (search->looked_at++ > VALUES_MAX)
         return;
-    size_t index;
-    const char *key;
-    json_t *member;
-    if (json_is_object(value)) {
+    if (value_is(value, VALUE_OBJECT)) {
         consider_object(search, value);
-        json_object_foreach((json_t *)value, key, member) {
-            if (json_is_object(member) || json_is_array(member))
-                look_through(search, member);
+        for (size_t i = 0; i < value->count; i++) {
+            if (value->item[i].kind == VALUE_OBJECT || value->item[i].kind == VALUE_ARRAY)
+                look_through(search, &value->item[i]);
         }
-    } else if (json_is_array(value) && json_array_size(value) > 0 && json_is_object(json_array_get(value, 0))) {
+    } else if (value_is(value_at(value, 0), VALUE_OBJECT)) {
         consider_array(search, value);
-        json_array_foreach((json_t *)value, index, member)
-            look_through(search, member);
+        for (size_t i = 0; i < value->count; i++)
+            look_through(search, &value->item[i]);
     }
 }
 
 /* ---- notes --------------------------------------------------------------------------------------------------- */
 
-static const json_t *member_of(const json_t *object, const char *const *keys, const char **found)
+static const struct value *member_of(const struct value *object, const char *const *keys, const char **found)
 {
     for (; *keys; keys++) {
-        const json_t *value = json_object_get(object, *keys);
-        if (value && !json_is_null(value)) {
+        const struct value *value = value_member(object, *keys);
+        if (value && value->kind != VALUE_NULL) {
             *found = *keys;
             return value;
         }
@@ -113,19 +106,26 @@ static const json_t *member_of(const json_t *object, const char *const *keys, co
     return NULL;
 }
 
-/* A number or a truth as text. Yours. */
-static char *scalar_text(const json_t *value)
+/* A text or a number, as it is written. Yours; NULL for anything else. */
+static char *scalar_text(const struct value *value)
 {
     char number[40];
-    if (json_is_string(value))
-        return memory_copy_text(json_string_value(value));
-    if (json_is_integer(value))
-        snprintf(number, sizeof number, "%lld", (long long)json_integer_value(value));
-    else if (json_is_real(value))
-        snprintf(number, sizeof number, "%g", json_real_value(value));
-    else
-        return NULL;
-    return memory_copy_text(number);
+    switch (value->kind) {
+    case VALUE_TEXT:
+        return memory_copy_text(value->text);
+    case VALUE_REAL:
+        return memory_copy_bytes(value->text, value->count);
+    case VALUE_INTEGER:
+        snprintf(number, sizeof number, "%" PRId64, value->integer);
+        return memory_copy_text(number);
+    case VALUE_NULL:
+    case VALUE_FALSE:
+    case VALUE_TRUE:
+    case VALUE_ARRAY:
+    case VALUE_OBJECT:
+        break;
+    }
+    return NULL;
 }
 
 static bool is_bookkeeping(const char *key)
@@ -140,13 +140,12 @@ static bool is_bookkeeping(const char *key)
     return *one != NULL;
 }
 
-static void add_details(struct document_note *note, const json_t *object, const char *text_key)
+static void add_details(struct document_note *note, const struct value *object, const char *text_key)
 {
     struct buffer body = {0};
-    const char *key;
-    json_t *value;
-    json_object_foreach((json_t *)object, key, value) {
-        char *text = strcmp(key, text_key) == 0 || is_bookkeeping(key) ? NULL : scalar_text(value);
+    for (size_t i = 0; i < object->count; i++) {
+        const char *key = object->item[i].key;
+        char *text = strcmp(key, text_key) == 0 || is_bookkeeping(key) ? NULL : scalar_text(&object->item[i]);
         bool plain = strcmp(key, "description") == 0 || strcmp(key, "text") == 0 || strcmp(key, "content") == 0;
         if (text && *text)
             buffer_printf(&body, plain ? "%s%.0s%s" : "%s%s: %s", body.length > 0 ? "\n" : "", key, text);
@@ -154,19 +153,18 @@ static void add_details(struct document_note *note, const json_t *object, const 
     }
     document_body(note, buffer_text(&body));
     buffer_clear(&body);
-    const char *colour = json_string_value(json_object_get(object, "color"));
-    note->colour = colour_read(colour ? colour : json_string_value(json_object_get(object, "colour")));
-    const char *author = json_string_value(json_object_get(object, "author"));
+    const char *colour = value_text(value_member(object, "color"));
+    note->colour = colour_read(colour ? colour : value_text(value_member(object, "colour")));
+    const char *author = value_text(value_member(object, "author"));
     if (author && *author)
         note->author = memory_copy_text(author);
-    note->votes = (long)json_integer_value(json_object_get(object, "votes"));
-    size_t index;
-    json_t *tag;
-    json_array_foreach(json_object_get(object, "tags"), index, tag)
-        document_tag(note, json_string_value(tag));
+    const struct value *votes = value_member(object, "votes"), *tags = value_member(object, "tags");
+    note->votes = value_is(votes, VALUE_INTEGER) ? (long)votes->integer : 0;
+    for (size_t i = 0; i < value_count(tags); i++)
+        document_tag(note, value_text(value_at(tags, i)));
 }
 
-static void read_values(const struct source *source, struct document *document, size_t section, const json_t *value);
+static void read_values(const struct source *source, struct document *document, size_t section, const struct value *value);
 
 static size_t group_section(struct document *document, size_t block, const char *title)
 {
@@ -177,12 +175,13 @@ static size_t group_section(struct document *document, size_t block, const char 
 }
 
 /* One element of a list of notes. */
-static void read_object(const struct source *source, struct document *document, size_t section, const json_t *object)
+static void read_object(const struct source *source, struct document *document, size_t section,
+                        const struct value *object)
 {
     const char *key = NULL;
-    const json_t *inner = json_object_get(object, "data"); /* {"type": "item", "data": {"name": ...}} */
-    const json_t *text = member_of(object, text_keys, &key);
-    if (!json_is_string(text) && json_is_object(inner)) {
+    const struct value *inner = value_member(object, "data"); /* {"type": "item", "data": {"name": ...}} */
+    const struct value *text = member_of(object, text_keys, &key);
+    if (!value_text(text) && value_is(inner, VALUE_OBJECT)) {
         read_object(source, document, section, inner);
         return;
     }
@@ -194,26 +193,25 @@ static void read_object(const struct source *source, struct document *document, 
         free(words);
     }
     for (const char *const *list = list_keys; *list; list++) {
-        const json_t *values = json_object_get(object, *list);
-        if (json_is_array(values) || (json_is_object(values) && !words))
+        const struct value *values = value_member(object, *list);
+        if (value_is(values, VALUE_ARRAY) || (value_is(values, VALUE_OBJECT) && !words))
             read_values(source, document, section, values);
     }
 }
 
-static void read_values(const struct source *source, struct document *document, size_t section, const json_t *value)
+static void read_values(const struct source *source, struct document *document, size_t section, const struct value *value)
 {
     char *text = scalar_text(value);
     if (text) {
         document_note(document, section, text);
         free(text);
-    } else if (json_is_object(value)) {
+    } else if (value_is(value, VALUE_OBJECT)) {
         read_object(source, document, section, value);
-    } else if (json_is_array(value)) {
-        size_t index;
-        json_t *element;
+    } else {
         size_t place = section; /* {"head": ...} opens a group for what follows */
-        json_array_foreach((json_t *)value, index, element) {
-            const char *head = json_string_value(json_object_get(element, "head"));
+        for (size_t i = 0; i < value_count(value) && !document_is_full(document); i++) {
+            const struct value *element = value_at(value, i);
+            const char *head = value_text(value_member(element, "head"));
             if (head)
                 place = group_section(document, section, head);
             else
@@ -223,25 +221,25 @@ static void read_values(const struct source *source, struct document *document, 
 }
 
 /* A text below a block that is a list written in Markdown. */
-static bool is_markdown(const json_t *element, const char *text)
+static bool is_markdown(const struct value *element, const char *text)
 {
-    const char *type = json_string_value(json_object_get(element, "contentType"));
+    const char *type = value_text(value_member(element, "contentType"));
     return (type && strcmp(type, "markdown") == 0) || strncmp(text, "- ", 2) == 0 || strncmp(text, "* ", 2) == 0;
 }
 
 /* What stands under a block's key: lists, an object with a list in it, or a text. */
 static void read_block(const struct source *source, struct document *document, const char *label,
-                       const json_t *value)
+                       const struct value *value)
 {
     size_t section = document_section(document, NO_SECTION, label);
     if (section != NO_SECTION)
         document->section[section].is_block = true;
     const char *key = NULL;
-    const json_t *list = json_is_object(value) ? member_of(value, list_keys, &key) : NULL;
-    const json_t *content = list ? list : value;
-    if (json_is_string(content) && is_markdown(value, json_string_value(content))) {
+    const struct value *list = value_is(value, VALUE_OBJECT) ? member_of(value, list_keys, &key) : NULL;
+    const struct value *content = list ? list : value;
+    if (value_text(content) && is_markdown(value, content->text)) {
         struct source inner = *source;
-        inner.bytes = json_string_value(content);
+        inner.bytes = content->text;
         inner.length = strlen(inner.bytes);
         inner.prompts = true;
         markdown_read_inside(&inner, document, section);
@@ -252,59 +250,58 @@ static void read_block(const struct source *source, struct document *document, c
 
 /* ---- the whole ---------------------------------------------------------------------------------------------- */
 
-static const char *title_in(const json_t *value, int depth)
+static const char *title_in(const struct value *value, int depth)
 {
     static const char *const keys[] = {"company_name", "companyName", "company", "canvasName", "title", "name", NULL};
     const char *key, *found = NULL;
-    const json_t *text = member_of(value, keys, &key);
-    if (json_is_string(text) && *json_string_value(text))
-        return json_string_value(text);
+    const struct value *text = member_of(value, keys, &key);
+    if (value_text(text) && *text->text)
+        return text->text;
     static const char *const places[] = {"visual", "metadata", "meta", "canvas", "info", NULL};
     for (const char *const *place = places; *place && depth < 2 && !found; place++)
-        found = title_in(json_object_get(value, *place), depth + 1);
+        found = title_in(value_member(value, *place), depth + 1);
     return found;
 }
 
-static void read_object_of_blocks(const struct source *source, const json_t *object, struct document *out)
+static void read_object_of_blocks(const struct source *source, const struct value *object, struct document *out)
 {
-    const char *key;
-    json_t *value;
-    json_object_foreach((json_t *)object, key, value) {
+    for (size_t i = 0; i < object->count; i++) {
+        const struct value *value = &object->item[i];
+        const char *key = value->key;
         bool known = resolver_knows(source->resolver, key);
-        if (known || json_is_array(value))
+        if (known || value_is(value, VALUE_ARRAY))
             read_block(source, out, key, value);
-        else if (!is_bookkeeping(key) && json_is_string(value) &&
-                 (!out->title || strcmp(json_string_value(value), out->title) != 0))
-            document_note(out, document_section(out, NO_SECTION, key), json_string_value(value));
-        else if (json_is_object(value) && member_of(value, list_keys, &(const char *){NULL}))
+        else if (!is_bookkeeping(key) && value_text(value) && (!out->title || strcmp(value->text, out->title) != 0))
+            document_note(out, document_section(out, NO_SECTION, key), value->text);
+        else if (value_is(value, VALUE_OBJECT) && member_of(value, list_keys, &(const char *){NULL}))
             read_block(source, out, key, value);
     }
 }
 
 /* Elements that each name their block: a block with its notes, or one note. */
-static void read_list_of_blocks(const struct source *source, const json_t *array, const char *label_key,
+static void read_list_of_blocks(const struct source *source, const struct value *array, const char *label_key,
                                 struct document *out)
 {
-    size_t index;
-    json_t *element;
-    json_array_foreach((json_t *)array, index, element) {
-        const char *label = json_string_value(json_object_get(element, label_key)), *key;
+    for (size_t i = 0; i < array->count; i++) {
+        const struct value *element = &array->item[i];
+        const char *label = value_text(value_member(element, label_key)), *key;
         if (!label)
             continue;
-        const json_t *list = member_of(element, list_keys, &key);
-        if (list && !(json_is_object(list) && strcmp(key, "data") == 0)) {
+        const struct value *list = member_of(element, list_keys, &key);
+        if (list && !(value_is(list, VALUE_OBJECT) && strcmp(key, "data") == 0)) {
             read_block(source, out, label, element);
         } else {
-            size_t section = document_section(out, NO_SECTION, label);
-            json_t *copy = json_copy(element);
-            json_object_del(copy, label_key);
-            read_object(source, out, section, copy);
-            json_decref(copy);
+            struct value *kept = memory_new(element->count, sizeof *kept), rest = {.kind = VALUE_OBJECT, .item = kept};
+            for (size_t k = 0; k < element->count; k++)
+                if (strcmp(element->item[k].key, label_key) != 0)
+                    kept[rest.count++] = element->item[k];
+            read_object(source, out, document_section(out, NO_SECTION, label), &rest);
+            free(kept);
         }
     }
 }
 
-enum status blocks_of_value(const struct source *source, const json_t *value, struct document *out,
+enum status blocks_of_value(const struct source *source, const struct value *value, struct document *out,
                             struct error *err)
 {
     struct search search = {.source = source};
@@ -326,11 +323,11 @@ enum status blocks_of_value(const struct source *source, const json_t *value, st
 
 enum status read_blocks(const struct source *source, struct document *out, struct error *err)
 {
-    json_t *value;
-    enum status status = json_document_tolerant(source->name, source->bytes, source->length, &value, err);
+    struct value_document *document;
+    enum status status = json_document_tolerant(source->name, source->bytes, source->length, &document, err);
     if (status != STATUS_OK)
         return status;
-    status = blocks_of_value(source, value, out, err);
-    json_decref(value);
+    status = blocks_of_value(source, value_document_root(document), out, err);
+    value_document_free(document);
     return status;
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "markdown.h"
+#include "name_index.h"
 #include "nonet/message.h"
 #include "vault.h"
 
@@ -29,25 +30,25 @@ struct group {
 struct reader {
     const struct source *source;
     struct document *document;
-    const json_t *nodes;
+    const struct value *nodes;
     struct group *group;
     size_t count, capacity;
     size_t seen_files, wordless; /* nodes that say nothing: pictures, kinds unknown here */
     struct error *err;
 };
 
-static const char *text_at(const json_t *node, const char *key)
+static const char *text_at(const struct value *node, const char *key)
 {
-    const char *text = json_string_value(json_object_get(node, key));
+    const char *text = value_text(value_member(node, key));
     return text ? text : "";
 }
 
-static double number_at(const json_t *node, const char *key)
+static double number_at(const struct value *node, const char *key)
 {
-    return json_number_value(json_object_get(node, key));
+    return value_number(value_member(node, key));
 }
 
-static bool is_type(const json_t *node, const char *type)
+static bool is_type(const struct value *node, const char *type)
 {
     return strcmp(text_at(node, "type"), type) == 0;
 }
@@ -91,10 +92,9 @@ static size_t section_of_group(struct reader *reader, size_t at)
 
 static enum status read_groups(struct reader *reader, size_t *blocks)
 {
-    size_t index;
-    json_t *node;
     *blocks = 0;
-    json_array_foreach((json_t *)reader->nodes, index, node) {
+    for (size_t n = 0; n < value_count(reader->nodes); n++) {
+        const struct value *node = value_at(reader->nodes, n);
         if (!is_type(node, "group"))
             continue;
         if (reader->count == GROUPS_MAX)
@@ -177,7 +177,7 @@ static bool read_title_card(struct reader *reader, const char *text)
 /* ---- the three ways to read it ------------------------------------------------------------------------------- */
 
 struct card {
-    const json_t *node;
+    const struct value *node;
     double x, y;
     size_t at;
 };
@@ -195,20 +195,19 @@ static int compare_cards(const void *a, const void *b)
 /* The nodes that are no groups, from top to bottom. Yours. */
 static struct card *cards_of(const struct reader *reader, size_t *count)
 {
-    struct card *card = memory_new(json_array_size(reader->nodes) + 1, sizeof *card);
-    size_t index;
-    json_t *node;
+    struct card *card = memory_new(value_count(reader->nodes) + 1, sizeof *card);
     *count = 0;
-    json_array_foreach((json_t *)reader->nodes, index, node) {
-        if (json_is_object(node) && !is_type(node, "group"))
-            card[(*count)++] = (struct card){node, number_at(node, "x"), number_at(node, "y"), index};
+    for (size_t i = 0; i < value_count(reader->nodes); i++) {
+        const struct value *node = value_at(reader->nodes, i);
+        if (value_is(node, VALUE_OBJECT) && !is_type(node, "group"))
+            card[(*count)++] = (struct card){node, number_at(node, "x"), number_at(node, "y"), i};
     }
     qsort(card, *count, sizeof *card, compare_cards);
     return card;
 }
 
 /* What a card that is no text says. */
-static const char *words_of(const json_t *node)
+static const char *words_of(const struct value *node)
 {
     if (is_type(node, "file"))
         return text_at(node, "file");
@@ -217,7 +216,7 @@ static const char *words_of(const json_t *node)
     return text_at(node, *text_at(node, "text") ? "text" : "label");
 }
 
-static void read_member(struct reader *reader, const json_t *node)
+static void read_member(struct reader *reader, const struct value *node)
 {
     size_t group = group_at(reader, number_at(node, "x") + number_at(node, "width") / 2,
                             number_at(node, "y") + number_at(node, "height") / 2, NO_SECTION);
@@ -258,9 +257,9 @@ static char *first_line(const char *text)
 /* How many cards of that type name a block: at most MEMBERS_MIN of the first ones. */
 static size_t count_named(const struct reader *reader, const char *type)
 {
-    size_t index, count = 0, seen = 0;
-    json_t *node;
-    json_array_foreach((json_t *)reader->nodes, index, node) {
+    size_t count = 0, seen = 0;
+    for (size_t i = 0; i < value_count(reader->nodes); i++) {
+        const struct value *node = value_at(reader->nodes, i);
         if (!is_type(node, type))
             continue;
         if (count == MEMBERS_MIN || seen++ == CARDS_LOOKED_AT)
@@ -318,34 +317,34 @@ static void read_sheets(struct reader *reader)
     free(card);
 }
 
-static void read_edges(struct reader *reader, const json_t *edges)
+static void read_edges(struct reader *reader, const struct value *edges)
 {
-    json_t *places = json_object();
+    struct name_index places = {0};
     struct document *document = reader->document;
     for (size_t i = 0; i < document->note_count; i++)
         if (document->note[i].key)
-            json_object_set_new(places, document->note[i].key, json_integer((json_int_t)i));
-    size_t index;
-    json_t *edge;
-    json_array_foreach((json_t *)edges, index, edge) {
-        const json_t *from = json_object_get(places, text_at(edge, "fromNode"));
-        if (from && json_object_get(places, text_at(edge, "toNode")))
-            document_tie(document, (size_t)json_integer_value(from), text_at(edge, "toNode"),
-                         text_at(edge, "label"));
+            name_index_add(&places, document->note[i].key, i);
+    for (size_t i = 0; i < value_count(edges); i++) {
+        const struct value *edge = value_at(edges, i);
+        const char *to = text_at(edge, "toNode");
+        size_t from, found;
+        if (name_index_find(&places, text_at(edge, "fromNode"), &from) && name_index_find(&places, to, &found))
+            document_tie(document, from, to, text_at(edge, "label"));
     }
-    json_decref(places);
+    name_index_clear(&places);
 }
 
 enum status read_canvas(const struct source *source, struct document *out, struct error *err)
 {
-    json_t *whole;
-    enum status status = json_document(source->name, source->bytes, source->length, &whole, err);
+    struct value_document *parsed;
+    enum status status = json_document(source->name, source->bytes, source->length, JSON_TWINS_TAKEN, &parsed, err);
     if (status != STATUS_OK)
         return status;
+    const struct value *whole = value_document_root(parsed);
     struct reader reader = {
-        .source = source, .document = out, .nodes = json_object_get(whole, "nodes"), .err = err};
+        .source = source, .document = out, .nodes = value_member(whole, "nodes"), .err = err};
     size_t blocks = 0;
-    if (!json_is_array(reader.nodes))
+    if (!value_is(reader.nodes, VALUE_ARRAY))
         status = error_set(err, STATUS_INVALID, _("%s: this is no JSON Canvas: the list \"nodes\" is missing"),
                            source->name);
     if (status == STATUS_OK)
@@ -357,11 +356,11 @@ enum status read_canvas(const struct source *source, struct document *out, struc
             read_sheets(&reader);
         else
             read_members(&reader);
-        read_edges(&reader, json_object_get(whole, "edges"));
+        read_edges(&reader, value_member(whole, "edges"));
         if (reader.wordless > 0)
             document_say(out, _("cards without a text, passed over: %zu"), reader.wordless);
     }
     free(reader.group);
-    json_decref(whole);
+    value_document_free(parsed);
     return status == STATUS_OK ? document_check(out, source->name, err) : status;
 }

@@ -31,9 +31,9 @@ static enum note_colour colour_of(const char *colour)
     return plain ? NOTE_NONE : colour_read(colour);
 }
 
-static void read_sticky(struct document *out, size_t section, const json_t *sticky)
+static void read_sticky(struct document *out, size_t section, const struct value *sticky)
 {
-    const char *content = json_string_value(json_object_get(sticky, "content"));
+    const char *content = value_text(value_member(sticky, "content"));
     if (!content)
         return;
     const char *blank = strstr(content, "\n\n");
@@ -43,44 +43,43 @@ static void read_sticky(struct document *out, size_t section, const json_t *stic
     struct document_note *note = document_note(out, section, text);
     if (note) {
         document_body(note, blank ? blank + 2 : NULL);
-        note->colour = colour_of(json_string_value(json_object_get(sticky, "color")));
+        note->colour = colour_of(value_text(value_member(sticky, "color")));
     }
     free(text);
 }
 
-static void read_sections(const json_t *whole, const json_t *sections, struct document *out)
+static void read_sections(const struct value *whole, const struct value *sections, struct document *out)
 {
-    const char *template_id = json_string_value(json_object_get(whole, "templateId"));
-    const char *title = json_string_value(json_object_get(json_object_get(whole, "metadata"), "title"));
+    const char *template_id = value_text(value_member(whole, "templateId"));
+    const char *title = value_text(value_member(value_member(whole, "metadata"), "title"));
     bool api = template_id && strcmp(template_id, "apiBusinessModelCanvas") == 0;
     if (template_id)
         out->template_id = memory_copy_text(api ? "bmc" : template_id);
     if (title && *title)
         out->title = memory_copy_text(title);
-    size_t index, at;
-    json_t *section, *sticky;
-    json_array_foreach((json_t *)sections, index, section) {
-        const char *id = json_string_value(json_object_get(section, "sectionId"));
+    for (size_t i = 0; i < value_count(sections); i++) {
+        const struct value *section = value_at(sections, i), *stickies = value_member(section, "stickyNotes");
+        const char *id = value_text(value_member(section, "sectionId"));
         size_t place = document_section(out, NO_SECTION, id ? block_of_section(template_id ? template_id : "", id) : NULL);
         if (place != NO_SECTION)
             out->section[place].is_block = true;
-        json_array_foreach(json_object_get(section, "stickyNotes"), at, sticky)
-            read_sticky(out, place, sticky);
+        for (size_t k = 0; k < value_count(stickies); k++)
+            read_sticky(out, place, value_at(stickies, k));
     }
 }
 
 enum status read_canvascreator(const struct source *source, struct document *out, struct error *err)
 {
-    json_t *whole;
-    enum status status = json_document(source->name, source->bytes, source->length, &whole, err);
+    struct value_document *document;
+    enum status status = json_document(source->name, source->bytes, source->length, JSON_TWINS_TAKEN, &document, err);
     if (status != STATUS_OK)
         return status;
-    const json_t *sections = json_object_get(whole, "sections");
-    if (!json_is_array(sections))
+    const struct value *whole = value_document_root(document), *sections = value_member(whole, "sections");
+    if (!value_is(sections, VALUE_ARRAY))
         status = error_set(err, STATUS_INVALID, _("%s: this is no CanvasCreator file: the list \"sections\" is missing"),
                            source->name);
     else
         read_sections(whole, sections, out);
-    json_decref(whole);
+    value_document_free(document);
     return status == STATUS_OK ? document_check(out, source->name, err) : status;
 }

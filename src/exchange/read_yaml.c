@@ -1,8 +1,8 @@
 /*
  * read_yaml.c - YAML in which keys name blocks, as biz-dev-ops keeps its models.
  *
- * libyaml parses; its events become the JSON value that read_blocks.c understands. All scalars are texts. Aliases are
- * refused: they are not needed here, and a few of them can stand for more memory than there is.
+ * libyaml parses; its events are written down as the JSON that read_blocks.c understands. All scalars are texts. Aliases
+ * are refused: they are not needed here, and a few of them can stand for more memory than there is.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,69 +16,62 @@
 #define VALUES_MAX ((size_t)1000000)
 
 struct level {
-    json_t *value; /* a list or an object; the document holds it */
-    char *key;     /* of an object: the key whose value comes next, or NULL */
+    bool object, filled;
+    bool has_key; /* of an object: a key stands there, its value comes next */
 };
 
 struct builder {
     struct level level[NATIVE_DEPTH_LIMIT];
     size_t depth, values;
-    json_t *root;
+    struct buffer json;
 };
 
-/* Hangs a value into the innermost container; takes the reference. */
-static void hang(struct builder *builder, json_t *value)
+/* What stands before a value in the innermost container. False: it is a second value at the top. */
+static bool begin(struct builder *builder)
 {
-    if (builder->depth == 0) {
-        if (!builder->root)
-            builder->root = value;
-        else
-            json_decref(value);
-        return;
-    }
+    if (builder->depth == 0)
+        return builder->json.length == 0;
     struct level *level = &builder->level[builder->depth - 1];
-    if (json_is_array(level->value)) {
-        json_array_append_new(level->value, value);
-    } else if (level->key) {
-        json_object_set_new(level->value, level->key, value);
-        free(level->key);
-        level->key = NULL;
-    } else { /* a list or a mapping as a key: it means nothing here */
-        json_decref(value);
-        level->key = memory_copy_text("");
-    }
+    if (level->has_key)
+        level->has_key = false;
+    else
+        buffer_append(&builder->json, ",", level->filled);
+    level->filled = true;
+    return true;
 }
 
-static void read_scalar(struct builder *builder, const char *text, size_t length, bool plain)
+static void read_scalar(struct builder *builder, const char *text, bool plain)
 {
     struct level *level = builder->depth > 0 ? &builder->level[builder->depth - 1] : NULL;
-    if (level && json_is_object(level->value) && !level->key) {
-        level->key = memory_copy_bytes(text, strnlen(text, length));
+    bool key = level && level->object && !level->has_key;
+    if (!begin(builder))
         return;
+    if (plain && !key && (!*text || strcmp(text, "~") == 0 || strcmp(text, "null") == 0))
+        buffer_add(&builder->json, "null");
+    else
+        json_compact_text(&builder->json, text);
+    if (key) {
+        buffer_add_char(&builder->json, ':');
+        level->has_key = true;
     }
-    bool none = plain && (length == 0 || (length == 1 && *text == '~') || (length == 4 && memcmp(text, "null", 4) == 0));
-    json_t *value = none ? json_null() : json_stringn(text, strnlen(text, length));
-    hang(builder, value ? value : json_null());
 }
 
-/* False: too deep. A container is hung where it belongs at once, so that it is freed with the whole. */
-static bool open_container(struct builder *builder, json_t *value)
+/* False: too deep, a second one at the top, or a key. */
+static bool open_container(struct builder *builder, bool object)
 {
-    bool key = builder->depth > 0 && json_is_object(builder->level[builder->depth - 1].value) &&
-               !builder->level[builder->depth - 1].key;
-    if (builder->depth == NATIVE_DEPTH_LIMIT || key || (builder->depth == 0 && builder->root)) {
-        json_decref(value);
+    const struct level *level = builder->depth > 0 ? &builder->level[builder->depth - 1] : NULL;
+    bool key = level && level->object && !level->has_key;
+    if (builder->depth == NATIVE_DEPTH_LIMIT || key || !begin(builder))
         return false;
-    }
-    hang(builder, value);
-    builder->level[builder->depth++] = (struct level){.value = value};
+    buffer_add_char(&builder->json, object ? '{' : '[');
+    builder->level[builder->depth++] = (struct level){.object = object};
     return true;
 }
 
 static void close_container(struct builder *builder)
 {
     if (builder->depth > 0)
-        free(builder->level[--builder->depth].key);
+        buffer_add_char(&builder->json, builder->level[--builder->depth].object ? '}' : ']');
 }
 
 /* NULL, or what is wrong with this event. */
@@ -90,13 +83,13 @@ static const char *take_event(struct builder *builder, const yaml_event_t *event
     case YAML_ALIAS_EVENT:
         return N_("it has aliases (*name), which are not followed");
     case YAML_SCALAR_EVENT:
-        read_scalar(builder, (const char *)event->data.scalar.value, event->data.scalar.length,
+        read_scalar(builder, (const char *)event->data.scalar.value,
                     event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE);
         return NULL;
     case YAML_SEQUENCE_START_EVENT:
-        return open_container(builder, json_array()) ? NULL : N_("it is nested too deeply, or in a way that no canvas is");
+        return open_container(builder, false) ? NULL : N_("it is nested too deeply, or in a way that no canvas is");
     case YAML_MAPPING_START_EVENT:
-        return open_container(builder, json_object()) ? NULL : N_("it is nested too deeply, or in a way that no canvas is");
+        return open_container(builder, true) ? NULL : N_("it is nested too deeply, or in a way that no canvas is");
     case YAML_SEQUENCE_END_EVENT:
     case YAML_MAPPING_END_EVENT:
         close_container(builder);
@@ -139,11 +132,13 @@ enum status read_yaml(const struct source *source, struct document *out, struct 
         return error_set(err, STATUS_INVALID, _("%s: the file is too large: at most %d MB can be read"), source->name,
                          (int)(YAML_BYTES_MAX / (1024 * 1024)));
     struct builder builder = {0};
+    struct value_document *document = NULL;
     enum status status = build(source, &builder, err);
-    while (builder.depth > 0)
-        close_container(&builder);
+    if (status == STATUS_OK && builder.json.length > 0) /* of comments alone: nothing */
+        status = json_document(source->name, builder.json.data, builder.json.length, JSON_TWINS_TAKEN, &document, err);
     if (status == STATUS_OK)
-        status = blocks_of_value(source, builder.root, out, err);
-    json_decref(builder.root);
+        status = blocks_of_value(source, document ? value_document_root(document) : NULL, out, err);
+    value_document_free(document);
+    buffer_clear(&builder.json);
     return status;
 }

@@ -248,7 +248,7 @@ static const struct row daily_rows[] = {
     {{"export", "1", "--layout", "stack", "--output", "shop.pdf"}, NULL, 0, "", NULL},
     {{"export", "1", "--format", "txt", "--layout", "stack"}, NULL, 0, "*─┘\n", NULL},
     {{"import", "nosuch.json"}, NULL, 1, NULL, "nosuch.json"},
-    {{"--lang", "zh", "import", "stdin", "--format", "json"}, "{\n[", 1, NULL, "stdin：第 2 行第 1 列不是合法的 JSON（"},
+    {{"--lang", "zh", "import", "stdin", "--format", "json"}, "{\n[", 1, NULL, "stdin：第 2 行第 1 列不是合法的 JSON："},
     {{"new", "Copy", "--from", "example:football_club"}, NULL, 0, "4\n", NULL},
     {{"new", "Copy", "--from", "1", "--template", "bmc"}, NULL, 2, NULL, "not both"},
     {{"backup", "copy.db"}, NULL, 0, "", NULL},

@@ -224,6 +224,7 @@ static const struct {
     {"{\"nonet\":1,\"canvas\":{\"title\":\"\"}}", "f.json:1:30: "},
     {"{\"nonet\":1,\"canvas\":{\"title\":\"T\"}}", "f.json:1:1: "},
     {"{\"nonet\":1,\"canvas\":{\"title\":\"T\",\n\"template\":\"nosuch\"},\"notes\":[]}", "f.json:2:12: "},
+    {HEAD "\"notes\":[{\"text\":\"a\",\n\"text\":\"b\"}]}", "f.json:2:10: this is not JSON: "}, /* neither is lost in silence */
     {HEAD "\"notes\":{}}", "f.json:2:9: "},
     {HEAD "\"notes\":[\n7]}", "f.json:3:1: "},
     {HEAD "\"notes\":[\n{\"text\":\"  \"}]}", "f.json:3:9: "},
@@ -231,7 +232,7 @@ static const struct {
     {HEAD "\"notes\":[\n{\"id\":\"a\",\"text\":\"a\"},\n{\"id\":\"a\",\"text\":\"b\"}]}", "f.json:4:7: "},
     {HEAD "\"notes\":[\n{\"id\":\"a\",\"text\":\"a\",\n\"links\":[{\"to\":\"b\"}]}]}", "f.json:4:10: "},
     {HEAD "\"notes\":[\n{\"id\":\"a\",\"text\":\"a\",\n\"links\":[{\"to\":\"a\"}]}]}", "f.json:4:10: "},
-    {HEAD "\"notes\":[{\"text\":\"a\",\"tags\":[1]}]}", "f.json:2:29: "},
+    {HEAD "\"notes\":[{\"text\":\"a\",\"tags\":[1]}]}", "f.json:2:30: "},
     {HEAD "\"notes\":[{\"text\":\"a\",\"body\":1}]}", "f.json:2:29: "},
     {HEAD "\"notes\":[{\"text\":\"a\",\"group\":\"g\"}]}", "f.json:2:30: "},
     {HEAD "\"notes\":[],\n\"groups\":7}", "f.json:3:10: "},

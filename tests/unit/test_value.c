@@ -54,7 +54,7 @@ static bool compare(const char *bytes, size_t length, const char *what)
     char *copy = memory_resize(NULL, length, 1);
     memcpy(copy, bytes, length);
     struct value_wrong wrong = {SIZE_MAX, NULL};
-    struct value_document *document = value_document_parse(copy, length, 2000, &wrong);
+    struct value_document *document = value_document_parse(copy, length, &(struct value_limits){.depth = 2000}, &wrong);
     json_t *wanted = json_loadb(copy, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
     ck_assert_msg((document != NULL) == (wanted != NULL), "%s: %s, and jansson does not think so", what,
                   document ? "accepted" : "refused");
@@ -69,10 +69,16 @@ static bool compare(const char *bytes, size_t length, const char *what)
     return good;
 }
 
+static struct value_document *parse(const char *text)
+{
+    struct value_wrong wrong;
+    return value_document_parse(text, strlen(text), &(struct value_limits){.depth = 9}, &wrong);
+}
+
 START_TEST(test_it_accepts_what_json_is)
 {
     static const char *const texts[] = {
-        "{}", "[]", " [ ] ", "17", "-0", "0", "-17", "1.5", "-0.25e-3", "1E5", "1e+2", "true", "false", "null",
+        "{}", "[]", " [ ] ", "17", "-0", "0", "-17", "1.5", "1e308", "1e-999", "-0.25e-3", "1E5", "1e+2", "true", "false", "null",
         "\"\"", "\"a\"", "\"\x7f\"", "[1,2,[3,{\"a\":[]}]]", "{\"a\":{},\"b\":[{}],\"\":0}", "\t\r\n[\n1\t,\r2 ]\n",
         "9223372036854775807", "-9223372036854775808", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\u0041\\u00e9\\u4E2d\"",
         "\"\\ud83d\\uDE00\"", "\"\\uffff\"", "\"\\uE000\"", "\"0123456\\n89012345\\\"67\"", "\"é\"", "\"中文字\"", "\"😀\"",
@@ -91,7 +97,7 @@ START_TEST(test_it_refuses_what_json_is_not)
         "{\"a\":1 \"b\":2}", "{\"a\":1]", "[1}", "\"", "\"a", "\"a\\", "\"\\\"", "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"",
         "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"", "\"\\ud800\\\"", "\"\n\"", "\"\x1f\"", "01",
         "-", "-a", "1.", ".5", "+1", "1e", "1e+", "0x1", "9223372036854775808", "-9223372036854775809", "tru", "nul",
-        "True", "[] []", "[]x", "\"\x80\"", "\"\xC0\x80\"", "\"\xC1\xBF\"", "\"\xC3\"", "\"\xE4\xB8\"", "\"\xE4\xB8\x2D\"",
+        "1e309", "[-1.5E+400]", "True", "[] []", "[]x", "\"\x80\"", "\"\xC0\x80\"", "\"\xC1\xBF\"", "\"\xC3\"", "\"\xE4\xB8\"", "\"\xE4\xB8\x2D\"",
         "\"\xE0\x9F\xBF\"", "\"\xED\xA0\x80\"", "\"\xF0\x8F\xBF\xBF\"", "\"\xF4\x90\x80\x80\"", "\"\xF5\x80\x80\x80\"",
         "\"\xE4\"", "{\"a\":1,\"a\":2}", "{\"a\":1,\"b\":2,\"\\u0061\":3}", "\"\xFF\"",
         ("{\"a\":0,\"b\":0,\"c\":0,\"d\":0,\"e\":0,\"f\":0,\"g\":0,\"h\":0,\"i\":0,\"j\":0,\"k\":0,\"l\":0,\"m\":0,"
@@ -133,7 +139,7 @@ START_TEST(test_lists_longer_than_a_chunk_and_values_know_their_place)
         buffer_printf(&text, "%s{\"n\":%d}", i > 0 ? ", " : "", i);
     buffer_add(&text, "]");
     struct value_wrong wrong;
-    struct value_document *document = value_document_parse(text.data, text.length, 2, &wrong);
+    struct value_document *document = value_document_parse(text.data, text.length, &(struct value_limits){.depth = 2}, &wrong);
     ck_assert_ptr_nonnull(document);
     const struct value *root = value_document_root(document);
     ck_assert_uint_eq(value_count(root), 5000);
@@ -145,10 +151,30 @@ START_TEST(test_lists_longer_than_a_chunk_and_values_know_their_place)
     ck_assert_ptr_null(value_at(root, 5000));
     ck_assert_ptr_null(value_member(value_at(root, 0), "m"));
     value_document_free(document);
-    ck_assert_ptr_null(value_document_parse(text.data, text.length, 1, &wrong));
+    ck_assert_ptr_null(value_document_parse(text.data, text.length, &(struct value_limits){.depth = 1}, &wrong));
     ck_assert_ptr_null(wrong.message);
     ck_assert_uint_eq(wrong.offset, 1);
     buffer_clear(&text);
+}
+END_TEST
+
+START_TEST(test_limits_and_twins)
+{
+    static const struct value_limits tight = {.depth = 9, .values = 4}, twins = {.depth = 9, .twins = true};
+    struct value_wrong wrong;
+    struct value_document *document = value_document_parse("[1,[2,3]]", 9, &tight, &wrong);
+    ck_assert_ptr_nonnull(document);
+    value_document_free(document);
+    ck_assert_ptr_null(value_document_parse("[1,[2,3],4]", 11, &tight, &wrong));
+    ck_assert_str_eq(wrong.message, "there are too many values in it");
+    static const char text[] = "{\"a\":1,\"b\":2.5,\"a\":3}";
+    document = value_document_parse(text, strlen(text), &twins, &wrong);
+    ck_assert_ptr_nonnull(document);
+    const struct value *root = value_document_root(document);
+    ck_assert_uint_eq(root->count, 3);
+    ck_assert(value_number(value_member(root, "a")) == 3 && value_number(value_member(root, "b")) == 2.5);
+    ck_assert(value_number(root) == 0 && value_number(NULL) == 0);
+    value_document_free(document);
 }
 END_TEST
 
@@ -162,8 +188,7 @@ START_TEST(test_a_text_tells_whether_it_has_controls)
         {"\"a\x7f\"", true},  {"\"\\u007f\"", true}, {"\"12345678\x7f\"", true}, {"\"中\x7f\"", true},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        struct value_wrong wrong;
-        struct value_document *document = value_document_parse(cases[i].json, strlen(cases[i].json), 1, &wrong);
+        struct value_document *document = parse(cases[i].json);
         ck_assert_ptr_nonnull(document);
         ck_assert_int_eq(value_document_root(document)->control, cases[i].control);
         value_document_free(document);
@@ -182,9 +207,8 @@ START_TEST(test_equal_values)
         {"null", "null", true}, {"true", "false", false}, {"[]", "[0]", false}, {"7", "8", false},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        struct value_wrong wrong;
-        struct value_document *a = value_document_parse(cases[i].a, strlen(cases[i].a), 9, &wrong);
-        struct value_document *b = value_document_parse(cases[i].b, strlen(cases[i].b), 9, &wrong);
+        struct value_document *a = parse(cases[i].a);
+        struct value_document *b = parse(cases[i].b);
         ck_assert_msg(value_equal(value_document_root(a), value_document_root(b)) == cases[i].equal, "%s %s",
                       cases[i].a, cases[i].b);
         value_document_free(a);
@@ -195,4 +219,4 @@ END_TEST
 
 NONET_TEST_MAIN("value", test_it_accepts_what_json_is, test_it_refuses_what_json_is_not,
                 test_damaged_bytes_are_judged_alike, test_lists_longer_than_a_chunk_and_values_know_their_place,
-                test_a_text_tells_whether_it_has_controls, test_equal_values)
+                test_limits_and_twins, test_a_text_tells_whether_it_has_controls, test_equal_values)
