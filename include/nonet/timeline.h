@@ -19,7 +19,7 @@
 struct timeline;
 
 struct timeline_action {
-    int64_t seq, at, actor_id;
+    int64_t seq, at;
 };
 
 /* Reads the journal of the canvas; the position is the newest. NOT_FOUND; DENIED: confined elsewhere. */

@@ -19,6 +19,13 @@
  * the canvas, and their names begin with "workshop_", which undo passes over. Closing a vote is "votes_close", and may
  * be undone like any edit.
  *
+ * What is done at home, without a seat, is no part of the room: notes that the owner adds there are seen by all at once.
+ *
+ * Seats' tokens, the code word and the codes for coming back lie in the store as they are, on purpose. A token is of use only
+ * to who can start this program on this store, and who can do that reads and writes the whole file; words that people type
+ * are too short for a hash to keep long from who has the file, and the file has all that they protect. What is guarded is the
+ * file, and the door: by the numbers of wrong tries.
+ *
  * Times are ms since the epoch. The deadline is a sign, never a lock. Presence (who is here, typing where) is live.h's.
  */
 #ifndef NONET_WORKSHOP_H
@@ -236,6 +243,8 @@ enum status workshop_hold(struct store *store, const struct session *session, in
 /* Calls everybody to a block; `hard` keeps them there. "" lets go. */
 enum status workshop_call(struct store *store, const struct session *session, int64_t workshop_id,
                           const char *block_id, bool hard, struct error *err) NONET_CHECKED;
+/* Whose notes they are. What guests were promised when they wrote is kept, by every read, also at home and when the workshop
+ * is over (people.h). INVALID: telling more than before, when notes were written under the stricter rule. */
 enum status workshop_set_names(struct store *store, const struct session *session, int64_t workshop_id,
                                enum names names, struct error *err) NONET_CHECKED;
 /* Opens hidden notes: all, of one block, or one of them at random (of `block_id`, NULL = anywhere). *count = how many,

@@ -4,7 +4,7 @@
  * Not here: lists and names (canvas_list_sql.c, canvas_resolve_sql.c). A canvas's making is never undone from its own
  * board; it goes to the trash instead.
  */
-#include "operation.h"
+#include "people.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -187,16 +187,30 @@ static enum status require_any_write(void *context, struct store *store, struct 
     return session_require(session, asking->canvas_id, any == 0 ? MAY_EDIT : MAY_READ, err);
 }
 
+static enum status take_back(struct store *store, const struct session *session, int64_t canvas_id, bool redo,
+                             struct undo_outcome *out, struct error *err)
+{
+    struct asking asking = {*session, canvas_id};
+    enum status status =
+        store_undo_permitted(store, canvas_id, session->actor_id, redo, require_any_write, &asking, out, err);
+    struct people people = {0};
+    struct error ignored;
+    if (out->kept_actor_id != 0 && people_read(&people, store, NULL, &ignored) == STATUS_OK)
+        out->kept_actor_id = session_author(&asking.session, &people, out->kept_actor_id, asking.session.private_round != 0);
+    else
+        out->kept_actor_id = 0;
+    people_clear(&people);
+    return status;
+}
+
 enum status canvas_undo(struct store *store, const struct session *session, int64_t canvas_id,
                         struct undo_outcome *out, struct error *err)
 {
-    struct asking asking = {*session, canvas_id};
-    return store_undo_permitted(store, canvas_id, session->actor_id, false, require_any_write, &asking, out, err);
+    return take_back(store, session, canvas_id, false, out, err);
 }
 
 enum status canvas_redo(struct store *store, const struct session *session, int64_t canvas_id,
                         struct undo_outcome *out, struct error *err)
 {
-    struct asking asking = {*session, canvas_id};
-    return store_undo_permitted(store, canvas_id, session->actor_id, true, require_any_write, &asking, out, err);
+    return take_back(store, session, canvas_id, true, out, err);
 }

@@ -40,7 +40,8 @@ struct telling {
     const struct session *session;
     struct id_map hidden; /* ids of notes that are not revealed yet */
     bool secret;          /* the action at hand touches one, or what it touches may not be read */
-    struct id_map persons, rows, sentences; /* char *; struct row_state; action id -> what undoing it is called */
+    struct people people;
+    struct id_map rows, sentences; /* struct row_state; action id -> what undoing it is called */
     struct feed_action action; /* at hand; operation is a copy */
     char *operation;
     struct pending *pending;
@@ -351,6 +352,21 @@ static char *tell(struct telling *telling)
     return buffer_take(&sentence);
 }
 
+/* Whether a tag, facet or tie of the action belongs to a note that is not revealed yet. */
+static bool hangs_on_hidden(const struct telling *telling)
+{
+    for (size_t i = 0; i < telling->touched_count; i++) {
+        const struct row_state *row = telling->touched[i];
+        const struct row_state *tie = row->entity == 'f' ? id_map_get(&telling->rows, row->a) : NULL;
+        if (tie && tie->entity == 'l')
+            row = tie;
+        if (strchr("tfl", row->entity) && row->entity != '\0' &&
+            (id_map_get(&telling->hidden, row->a) || id_map_get(&telling->hidden, row->b)))
+            return true;
+    }
+    return false;
+}
+
 static void finish_action(struct telling *telling)
 {
     if (telling->operation == NULL)
@@ -365,14 +381,14 @@ static void finish_action(struct telling *telling)
     telling->pending_count = 0;
     char *sentence = tell(telling);
     if (concerns(telling)) {
-        int64_t actor_id = session_author(telling->session, telling->action.actor_id, telling->secret);
-        const char *actor = id_map_get(&telling->persons, actor_id);
+        bool secret = telling->secret || hangs_on_hidden(telling);
+        int64_t actor_id = session_author(telling->session, &telling->people, telling->action.actor_id, secret);
         GROW(telling->list, telling->count, telling->capacity);
         telling->list[telling->count++] = (struct history_entry){
             .seq = telling->action.seq,
             .at = telling->action.clock,
             .actor_id = actor_id,
-            .actor = memory_copy_text(actor == NULL ? "?" : actor),
+            .actor = memory_copy_text(people_name(&telling->people, actor_id)),
             .operation = memory_copy_text(telling->operation),
             .text = sentence,
         };
@@ -421,13 +437,11 @@ static void telling_clear(struct telling *telling)
         free(state->text_before);
         free(state);
     }
-    for (size_t i = 0; i < telling->persons.capacity; i++)
-        free(telling->persons.slot[i].value);
+    people_clear(&telling->people);
     for (size_t i = 0; i < telling->sentences.capacity; i++)
         free(telling->sentences.slot[i].value);
     id_map_clear(&telling->hidden);
     id_map_clear(&telling->rows);
-    id_map_clear(&telling->persons);
     id_map_clear(&telling->sentences);
     free(telling->pending);
     free(telling->touched);
@@ -450,8 +464,8 @@ static enum status tell_all(struct store *store, const struct session *session, 
     row_canvas_clear(&canvas);
     telling.template = template;
     if (status == STATUS_OK)
-        status = history_read_persons(store, &telling.persons, err);
-    if (status == STATUS_OK && session->names != NAMES_SHOWN)
+        status = people_read(&telling.people, store, NULL, err);
+    if (status == STATUS_OK && (session->names != NAMES_SHOWN || telling.people.names.count > 0))
         status = history_read_hidden(store, canvas_id, &telling.hidden, err);
     if (status == STATUS_OK)
         status = store_feed_veiled(store, session_veil(session), canvas_id, 0, 0, read_feed, &telling, NULL, err);

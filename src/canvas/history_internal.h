@@ -4,8 +4,7 @@
 #ifndef NONET_HISTORY_INTERNAL_H
 #define NONET_HISTORY_INTERNAL_H
 
-#include "id_map.h"
-#include "operation.h"
+#include "people.h"
 
 /* What happened to a row, in the order in which a sentence tells it. */
 enum deed {
@@ -37,7 +36,5 @@ void history_sentence(struct buffer *out, const struct deed_done deeds[DEED_COUN
 /* The ids of notes that are not revealed yet; values are anything. */
 enum status history_read_hidden(struct store *store, int64_t canvas_id, struct id_map *hidden,
                                 struct error *err) NONET_CHECKED;
-/* Names by person id; values are char *. */
-enum status history_read_persons(struct store *store, struct id_map *persons, struct error *err) NONET_CHECKED;
 
 #endif

@@ -24,8 +24,6 @@ void session_bind(struct statement *statement, int at, const struct session *ses
 bool session_sees_note(const struct session *session, bool hidden, int64_t author_id);
 /* Whom store_feed_veiled() reads for. */
 int64_t session_veil(const struct session *session);
-/* The author as this session is told: 0 = not at all. */
-int64_t session_author(const struct session *session, int64_t author_id, bool hidden);
 /* DENIED unless the session sees the canvas and has all permission bits `needs`. */
 enum status session_require(const struct session *session, int64_t canvas_id, unsigned needs,
                             struct error *err) NONET_CHECKED;

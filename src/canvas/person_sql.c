@@ -3,7 +3,7 @@
  *
  * A person is known by id; the name is how one finds oneself again. Not here: accounts or rights.
  */
-#include "operation.h"
+#include "people.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -105,4 +105,74 @@ enum status person_name(struct store *store, int64_t actor_id, char **name, stru
     *name = memory_copy_text(row ? statement_text(statement, 0) : "?");
     statement_reset(statement);
     return STATUS_OK;
+}
+
+/* ---- the names of all ------------------------------------------------------------------------------------ */
+
+static const enum names promises[] = {NAMES_SHOWN, NAMES_AFTER_REVEAL, NAMES_NEVER};
+
+static enum status read_marks(struct store *store, int64_t marks[3], struct error *err)
+{
+    struct statement *statement;
+    enum status status = store_prepare(
+        store, "SELECT count(*), max(updated), (SELECT max(updated) FROM workshop) FROM person", &statement, err);
+    bool row = false;
+    if (status == STATUS_OK)
+        status = statement_step(statement, &row, err);
+    for (int i = 0; i < 3 && row; i++)
+        marks[i] = statement_integer(statement, i);
+    if (row)
+        statement_reset(statement);
+    return status;
+}
+
+enum status people_read(struct people *people, struct store *store, bool *changed, struct error *err)
+{
+    int64_t marks[3] = {0};
+    struct statement *statement;
+    bool row;
+    enum status status = read_marks(store, marks, err);
+    bool same = marks[0] == people->count && marks[1] == people->newest && marks[2] == people->room_newest;
+    if (status != STATUS_OK || same)
+        return status;
+    status = store_prepare(store, "SELECT p.id, p.name, w.names FROM person p LEFT JOIN workshop w ON w.id = p.guest_of",
+                           &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
+        int64_t id = statement_integer(statement, 0), names = statement_integer(statement, 2);
+        const enum names *before = id_map_get(&people->names, id);
+        const enum names *now = names == NAMES_SHOWN ? NULL : &promises[names == NAMES_AFTER_REVEAL ? 1 : 2];
+        free(id_map_get(&people->name, id));
+        id_map_put(&people->name, id, memory_copy_text(statement_text(statement, 1)));
+        if (before == now)
+            continue;
+        if (now)
+            id_map_put(&people->names, id, (void *)(uintptr_t)now);
+        else
+            id_map_remove(&people->names, id);
+        if (changed)
+            *changed = true;
+    }
+    if (status == STATUS_OK) {
+        people->count = marks[0];
+        people->newest = marks[1];
+        people->room_newest = marks[2];
+    }
+    return status;
+}
+
+void people_clear(struct people *people)
+{
+    for (size_t i = 0; i < people->name.capacity; i++)
+        free(people->name.slot[i].value);
+    id_map_clear(&people->name);
+    id_map_clear(&people->names);
+    *people = (struct people){0};
+}
+
+const char *people_name(const struct people *people, int64_t person_id)
+{
+    const char *name = person_id == 0 ? NULL : id_map_get(&people->name, person_id);
+    return name ? name : "?";
 }

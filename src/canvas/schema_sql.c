@@ -102,6 +102,7 @@ static const struct schema_entity entities[] = {
 static const char *const united_tables[] = {"template", NULL};
 
 static const struct schema_dependent dependents[] = {
+    {"person", "guest_of", "workshop"},
     {"seat", "workshop_id", "workshop"},
     {"vote", "workshop_id", "workshop"},
     {NULL, NULL, NULL},

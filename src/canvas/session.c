@@ -5,7 +5,7 @@
  * operation asks session_require() inside its own transaction. Nothing else decides. What a seat in a workshop may is
  * src/workshop's business, which fills the session.
  */
-#include "operation.h"
+#include "people.h"
 
 #include "nonet/message.h"
 
@@ -46,11 +46,17 @@ int64_t session_veil(const struct session *session)
     return session->sees_hidden ? 0 : self(session);
 }
 
-int64_t session_author(const struct session *session, int64_t author_id, bool hidden)
+static bool tells(enum names names, bool hidden)
 {
-    bool told = session->names == NAMES_SHOWN || (session->names == NAMES_AFTER_REVEAL && !hidden) ||
-                author_id == self(session);
-    return told ? author_id : 0;
+    return names == NAMES_SHOWN || (names == NAMES_AFTER_REVEAL && !hidden);
+}
+
+int64_t session_author(const struct session *session, const struct people *people, int64_t author_id, bool hidden)
+{
+    if (author_id == 0 || author_id == self(session))
+        return author_id;
+    const enum names *promised = id_map_get(&people->names, author_id);
+    return tells(session->names, hidden) && (!promised || tells(*promised, hidden)) ? author_id : 0;
 }
 
 enum status session_require(const struct session *session, int64_t canvas_id, unsigned needs, struct error *err)

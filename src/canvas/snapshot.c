@@ -63,9 +63,7 @@ static void index_free(struct snapshot_index *index)
 {
     if (index == NULL)
         return;
-    for (size_t i = 0; i < index->persons.capacity; i++)
-        free(index->persons.slot[i].value);
-    id_map_clear(&index->persons);
+    people_clear(&index->people);
     id_map_clear(&index->notes);
     free(index->template_hash);
     free(index);
@@ -217,8 +215,7 @@ size_t snapshot_links_of(const struct snapshot *snapshot, int64_t note_id, int64
 
 const char *snapshot_person(const struct snapshot *snapshot, int64_t actor_id)
 {
-    const char *name = id_map_get(&snapshot_index(snapshot)->persons, actor_id);
-    return name == NULL ? "?" : name;
+    return people_name(&snapshot_index(snapshot)->people, actor_id);
 }
 
 const struct note_group *snapshot_group(const struct snapshot *snapshot, int64_t group_id)
@@ -242,7 +239,7 @@ int64_t snapshot_author(const struct snapshot *snapshot, const struct note *note
         int64_t id = strtoll(at, &end, 10);
         if (end == at)
             return 0;
-        if (session_author(snapshot_reader(snapshot), id, note->hidden) != 0 && index-- == 0)
+        if (session_author(snapshot_reader(snapshot), &snapshot_index(snapshot)->people, id, note->hidden) != 0 && index-- == 0)
             return id;
     }
     return 0;

@@ -4,13 +4,11 @@
 #ifndef NONET_SNAPSHOT_INTERNAL_H
 #define NONET_SNAPSHOT_INTERNAL_H
 
-#include "id_map.h"
-#include "operation.h"
+#include "people.h"
 
 struct snapshot_index {
     struct id_map notes;   /* id -> struct note */
-    struct id_map persons; /* id -> char *, the name */
-    int64_t person_count, person_newest; /* what the persons were when they were read */
+    struct people people;
     char *template_hash;   /* of the canvas; another template may be in use */
     bool stale;            /* an update failed half-way, or not all was read: load afresh next time */
     bool start;            /* only the beginning of each block is wanted */
@@ -63,7 +61,6 @@ void snapshot_add_facet(struct facet **facet, size_t *count, int64_t id, const c
 /* The canvas row, its tags and facets; *template_hash (yours) is what the row says. */
 enum status snapshot_read_canvas(struct snapshot *snapshot, struct store *store, char **template_hash,
                                  char **template_id, struct error *err) NONET_CHECKED;
-enum status snapshot_read_persons(struct snapshot *snapshot, struct store *store, struct error *err) NONET_CHECKED;
 /* The living tags and facets of a row, appended in their order. */
 enum status snapshot_read_tags_of(struct store *store, int64_t owner_id, char ***tag, size_t *count,
                                   struct error *err) NONET_CHECKED;

@@ -213,7 +213,7 @@ enum status snapshot_read(struct snapshot *snapshot, struct store *store, const 
         return status;
     snapshot->block_count = snapshot->template->block_count + 1;
     snapshot->block = memory_new(snapshot->block_count, sizeof *snapshot->block);
-    status = snapshot_read_persons(snapshot, store, err);
+    status = people_read(&snapshot_index(snapshot)->people, store, NULL, err);
     if (status == STATUS_OK)
         status = read_groups(snapshot, store, err);
     if (status == STATUS_OK)

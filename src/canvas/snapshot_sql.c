@@ -51,7 +51,8 @@ struct note *snapshot_note_of_row(struct statement *statement, const struct sess
     note->hidden = statement_integer(statement, 11) != 0;
     note->late = statement_integer(statement, 12) != 0;
     note->votes = (int)statement_integer(statement, 13);
-    note->author_id = session_author(session, statement_integer(statement, 8), note->hidden);
+    note->author_id = session_author(session, &snapshot_index(snapshot)->people, statement_integer(statement, 8),
+                                     note->hidden);
     note->created = statement_integer(statement, 9);
     note->updated = statement_integer(statement, 10);
     int64_t group_id = statement_integer(statement, 14);
@@ -147,36 +148,6 @@ enum status snapshot_read_canvas(struct snapshot *snapshot, struct store *store,
         free(*template_hash);
         free(*template_id);
         *template_hash = *template_id = NULL; /* the caller may keep one in a struct that it frees */
-    }
-    return status;
-}
-
-enum status snapshot_read_persons(struct snapshot *snapshot, struct store *store, struct error *err)
-{
-    struct snapshot_index *index = snapshot_index(snapshot);
-    struct statement *statement;
-    enum status status = store_prepare(store, "SELECT count(*), max(updated) FROM person", &statement, err);
-    if (status != STATUS_OK)
-        return status;
-    bool row;
-    status = statement_step(statement, &row, err);
-    if (status != STATUS_OK || !row)
-        return status;
-    int64_t count = statement_integer(statement, 0), newest = statement_integer(statement, 1);
-    statement_reset(statement);
-    if (count == index->person_count && newest == index->person_newest)
-        return STATUS_OK;
-    status = store_prepare(store, "SELECT id, name FROM person", &statement, err);
-    if (status != STATUS_OK)
-        return status;
-    while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
-        int64_t id = statement_integer(statement, 0);
-        free(id_map_get(&index->persons, id));
-        id_map_put(&index->persons, id, memory_copy_text(statement_text(statement, 1)));
-    }
-    if (status == STATUS_OK) {
-        index->person_count = count;
-        index->person_newest = newest;
     }
     return status;
 }

@@ -90,8 +90,7 @@ static bool read_feed(void *context, const struct feed_action *action, const str
             return true;
         GROW(timeline->action, timeline->count, timeline->capacity);
         timeline->action[timeline->count++] = (struct log_action){
-            .shown = {action->seq, action->clock,
-                      session_author(&timeline->session, action->actor_id, change == NULL)},
+            .shown = {action->seq, action->clock},
             .actor_id = action->actor_id,
             .id = action->id,
             .site = action->site,
@@ -283,7 +282,8 @@ enum status timeline_update(struct timeline *timeline, struct store *store, cons
     enum status status = store_last_seq(store, &last, err);
     if (status != STATUS_OK || last == timeline->last_seq)
         return status;
-    if (session_veil(session) != 0 || session_veil(&timeline->session) != 0) {
+    bool otherwise = session->names != timeline->session.names;
+    if (session_veil(session) != 0 || session_veil(&timeline->session) != 0 || otherwise) {
         *changed = true;
         return load_anew(timeline, store, session, err);
     }
@@ -292,9 +292,13 @@ enum status timeline_update(struct timeline *timeline, struct store *store, cons
     if (status == STATUS_OK)
         status = timeline_read_numbers(timeline, store, err);
     if (status == STATUS_OK)
-        status = snapshot_read_persons(timeline->snapshot, store, err);
-    if (status != STATUS_OK)
+        status = people_read(&snapshot_index(timeline->snapshot)->people, store, &otherwise, err);
+    if (status != STATUS_OK || otherwise)
         forget_since(timeline, &read);
+    if (status == STATUS_OK && otherwise) { /* names that were told are not, or the other way round */
+        *changed = true;
+        return load_anew(timeline, store, session, err);
+    }
     if (status != STATUS_OK || timeline->count == before)
         return status;
     *changed = true;

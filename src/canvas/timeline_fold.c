@@ -182,7 +182,8 @@ static struct note *make_note(const struct timeline *timeline, const struct log_
     note->hidden = is_set(timeline, row->now[NOTE_HIDDEN]);
     note->late = is_set(timeline, row->now[NOTE_LATE]);
     note->votes = (int)strtol(log_text(timeline, row->now[NOTE_VOTES]), NULL, 10);
-    note->author_id = session_author(&timeline->session, author_of(timeline, row), note->hidden);
+    note->author_id = session_author(&timeline->session, &snapshot_index(timeline->snapshot)->people, author_of(timeline, row),
+                                     note->hidden);
     note->created = clock_of(timeline, row->first);
     note->updated = clock_of(timeline, row->touched);
     read_tags(timeline, row, &note->tag, &note->tag_count);

@@ -45,7 +45,7 @@ struct log_change {
 };
 
 struct log_action {
-    struct timeline_action shown; /* its actor as the session is told */
+    struct timeline_action shown;
     int64_t id, site, clock, actor_id;
     size_t first, count; /* its changes */
 };

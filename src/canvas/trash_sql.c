@@ -13,7 +13,8 @@ struct trash {
     struct trashed_note *note;
     size_t count, capacity;
     struct id_map by_id; /* note id -> where it stands in `note`; filled when the array does not grow any more */
-    struct id_map persons;
+    struct id_map hidden; /* not revealed yet */
+    struct people people;
 };
 
 static enum status read_rows(struct store *store, const struct session *session, int64_t canvas_id,
@@ -67,23 +68,25 @@ static enum status read_journal(struct store *store, const struct session *sessi
 {
     for (size_t i = 0; i < trash->count; i++)
         id_map_put(&trash->by_id, trash->note[i].note_id, &trash->note[i]);
-    enum status status = store_feed(store, canvas_id, 0, 0, read_change, trash, NULL, err);
+    enum status status =
+        store_feed_veiled(store, session_veil(session), canvas_id, 0, 0, read_change, trash, NULL, err);
     if (status == STATUS_OK)
-        status = history_read_persons(store, &trash->persons, err);
+        status = history_read_hidden(store, canvas_id, &trash->hidden, err);
+    if (status == STATUS_OK)
+        status = people_read(&trash->people, store, NULL, err);
     for (size_t i = 0; i < trash->count; i++) {
-        trash->note[i].actor_id = session_author(session, trash->note[i].actor_id, false);
-        const char *name = status == STATUS_OK ? id_map_get(&trash->persons, trash->note[i].actor_id) : NULL;
-        trash->note[i].actor = memory_copy_text(name == NULL ? "?" : name);
+        struct trashed_note *note = &trash->note[i];
+        note->actor_id = session_author(session, &trash->people, note->actor_id, id_map_get(&trash->hidden, note->note_id));
+        note->actor = memory_copy_text(people_name(&trash->people, note->actor_id));
     }
     return status;
 }
 
 static void trash_clear(struct trash *trash)
 {
-    for (size_t i = 0; i < trash->persons.capacity; i++)
-        free(trash->persons.slot[i].value);
-    id_map_clear(&trash->persons);
+    people_clear(&trash->people);
     id_map_clear(&trash->by_id);
+    id_map_clear(&trash->hidden);
 }
 
 enum status canvas_trashed_notes(struct store *store, const struct session *session, int64_t canvas_id,

@@ -12,7 +12,7 @@ static void print_kept(struct context *context, struct target *target, const str
 {
     if (outcome->kept == 0)
         return;
-    const char *person = "?";
+    const char *person = _("somebody");
     if (outcome->kept_actor_id && target_load(context, target) == STATUS_OK)
         person = snapshot_person(target->snapshot, outcome->kept_actor_id);
     buffer_add(&context->out, "; ");

@@ -27,7 +27,7 @@ static void tell_undone(struct board *board, const struct undo_outcome *outcome,
     else
         app_message(board->app, _("%s: %zu of %zu kept: %s has changed it"), what, outcome->kept,
                     outcome->kept + outcome->reverted,
-                    snapshot_person(board->snapshot, outcome->kept_actor_id));
+                    outcome->kept_actor_id ? snapshot_person(board->snapshot, outcome->kept_actor_id) : _("somebody"));
     buffer_clear(&name);
 }
 

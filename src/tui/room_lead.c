@@ -248,7 +248,7 @@ static void ask_names(struct board *board)
     const struct choice choices[] = {
         {.label = _("shown"), .ticked = now == NAMES_SHOWN},
         {.label = _("after the reveal"), .ticked = now == NAMES_AFTER_REVEAL},
-        {.label = _("never"), .ticked = now == NAMES_NEVER},
+        {.label = _("never"), .detail = _("for good, once somebody has written"), .ticked = now == NAMES_NEVER},
     };
     app_push(board->app, dialog_choice_new(board->app, _("Whose note it is"), choices, COUNT_OF(choices),
                                            (size_t)now, false, _("take"), names_chosen, board));

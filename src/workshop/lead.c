@@ -37,14 +37,33 @@ enum status workshop_call(struct store *store, const struct session *session, in
     return act_end(&act, status, err);
 }
 
+/* People have written in the belief that it is not told who they are. */
+static enum status check_promise(struct act *act, enum names names, struct error *err)
+{
+    bool written = false;
+    if ((int64_t)names >= act->room.names)
+        return STATUS_OK;
+    bool never = act->room.names == NAMES_NEVER;
+    enum status status = room_has_writing(act->store, &act->room, !never, &written, err);
+    if (status != STATUS_OK || !written)
+        return status;
+    return error_set(err, STATUS_INVALID, "%s",
+                     never ? _("people have written here because their names are never told, so that stays; another "
+                               "workshop may do otherwise")
+                           : _("there are notes whose authors are told after the reveal only; reveal them first"));
+}
+
 enum status workshop_set_names(struct store *store, const struct session *session, int64_t workshop_id,
                                enum names names, struct error *err)
 {
     struct act act;
     enum status status = act_begin(&act, store, session, workshop_id, OF_THE_ROOM, "workshop_names", MAY_LEAD, err);
+    if (status != STATUS_OK)
+        return status;
+    status = check_promise(&act, names, err);
     if (status == STATUS_OK)
-        status = act_end(&act, act_set(&act, "names", names, err), err);
-    return status;
+        status = act_set(&act, "names", names, err);
+    return act_end(&act, status, err);
 }
 
 enum status workshop_story(struct store *store, const struct session *session, int64_t workshop_id,

@@ -29,6 +29,10 @@ enum status room_door(struct store *store, int64_t workshop_id, char **shared, c
                       struct error *err) NONET_CHECKED;
 enum status room_agenda(struct store *store, int64_t workshop_id, struct agenda **out, struct error *err) NONET_CHECKED;
 
+/* Whether a guest of the workshop has written on its canvas; with `hidden_only`, what is not revealed yet. */
+enum status room_has_writing(struct store *store, const struct room *room, bool hidden_only, bool *out,
+                             struct error *err) NONET_CHECKED;
+
 struct seat_row {
     int64_t id, workshop_id, person_id, role, home, revoked, ready, hand;
     int64_t claimed; /* by the shared line */

@@ -138,6 +138,29 @@ enum status room_stamp(struct store *store, int64_t workshop_id, struct room_sta
     return STATUS_OK;
 }
 
+enum status room_has_writing(struct store *store, const struct room *room, bool hidden_only, bool *out,
+                             struct error *err)
+{
+    *out = false;
+    struct statement *statement;
+    enum status status = store_prepare(store,
+                                       "SELECT EXISTS (SELECT 1 FROM note n JOIN person p ON p.id = n.author_id"
+                                       " WHERE n.canvas_id = ?1 AND p.guest_of = ?2 AND (n.hidden <> 0 OR NOT ?3))",
+                                       &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, room->canvas_id);
+    statement_bind_integer(statement, 2, room->id);
+    statement_bind_integer(statement, 3, hidden_only);
+    bool row;
+    status = statement_step(statement, &row, err);
+    if (status != STATUS_OK || !row)
+        return status;
+    *out = statement_integer(statement, 0) != 0;
+    statement_reset(statement);
+    return STATUS_OK;
+}
+
 /* ---- seats -------------------------------------------------------------------------------------------------- */
 
 #define SEAT_COLUMNS "id, workshop_id, person_id, role, home, revoked, ready, hand, resume <> '', alias"

@@ -24,7 +24,8 @@ static unsigned may_of(const struct facts *facts)
     case ROLE_PARTICIPANT:
         if (!facts->running || facts->hold)
             return MAY_READ;
-        return (facts->may & (MAY_ADD | MAY_EDIT | MAY_MOVE | MAY_LINK)) | MAY_READ | vote;
+        /* What is said of a tie lies on no note, and so would be seen by all. */
+        return (facts->may & (MAY_ADD | MAY_EDIT | MAY_MOVE | (facts->round ? 0 : MAY_LINK))) | MAY_READ | vote;
     case ROLE_OBSERVER:
         break;
     }

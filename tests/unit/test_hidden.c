@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "check_main.h"
+#include "nonet/timeline.h"
 #include "workshop_fixture.h"
 
 static struct error error;
@@ -27,6 +28,7 @@ struct play {
     struct person person[PEOPLE];
     int64_t ids[400];
     char *texts[400]; /* as they were first; each is of one note only */
+    int64_t authors[400];
     size_t count;
     int stage;
 };
@@ -74,7 +76,10 @@ static void add(struct play *play, struct person *person)
     if (play->count < COUNT_OF(play->ids) &&
         canvas_notes_add(person->store, &person->session, play->f.canvas.canvas_id, play->f.canvas.template, &note, 1, 0,
                          &play->ids[play->count], &error) == STATUS_OK)
+    {
+        play->authors[play->count] = person->session.actor_id;
         play->texts[play->count++] = buffer_take(&text);
+    }
     buffer_clear(&text);
 }
 
@@ -113,7 +118,7 @@ static enum status act(struct play *play, struct person *person)
              : workshop_reveal(store, session, play->f.id, (enum stage_reveal)(random() % 3),
                                random() % 2 ? "channels" : NULL, &count, &shown, &error);
     case 13:
-        return workshop_set_names(store, session, play->f.id, (enum names)(random() % 3), &error);
+        return workshop_set_names(store, session, play->f.id, (enum names)(random() % 12 == 0 ? NAMES_NEVER : random() % 2), &error);
     case 14:
         return canvas_notes_set_colour(store, session, &id, 1, NOTE_RED, &error);
     default:
@@ -121,20 +126,28 @@ static enum status act(struct play *play, struct person *person)
     }
 }
 
-static bool is_secret(const struct note *note, const struct person *person)
+static int64_t author_of(const struct play *play, int64_t note_id)
 {
-    return note->hidden && note->author_id != person->session.actor_id;
+    for (size_t i = 0; i < play->count; i++)
+        if (play->ids[i] == note_id)
+            return play->authors[i];
+    ck_abort_msg("a note that nobody added");
+    return 0;
 }
 
 /* The person's snapshot is the owner's, but for what is another's secret. */
-static void compare_with_owner(const struct snapshot *owner, const struct person *person)
+static void compare_with_owner(const struct play *play, const struct person *person)
 {
+    const struct snapshot *owner = play->person[OWNER].snapshot;
+    enum names room_names = workshop_fixture_session(&play->f, play->f.leader).names;
     size_t secrets = 0;
     for (size_t b = 0; b < owner->block_count; b++) {
         size_t at = 0, hidden = 0;
         for (size_t i = 0; i < owner->block[b].count; i++) {
             const struct note *note = owner->block[b].note[i];
-            if (is_secret(note, person) && !person->session.sees_hidden) {
+            int64_t author_id = author_of(play, note->id);
+            bool own = author_id == person->session.actor_id;
+            if (note->hidden && !own && !person->session.sees_hidden) {
                 hidden++;
                 continue;
             }
@@ -144,10 +157,10 @@ static void compare_with_owner(const struct snapshot *owner, const struct person
             ck_assert_str_eq(seen->text, note->text);
             ck_assert_uint_eq(seen->tag_count, note->tag_count);
             ck_assert_uint_eq(seen->facet_count, note->facet_count);
-            bool own = note->author_id == person->session.actor_id;
-            bool told = own || person->session.names == NAMES_SHOWN ||
-                        (person->session.names == NAMES_AFTER_REVEAL && !note->hidden);
-            ck_assert_int_eq(seen->author_id, told ? note->author_id : 0);
+            /* At home, too, a guest's name is told as the room says; the owner's own is no secret there. */
+            enum names names = author_id == play->person[OWNER].session.actor_id ? person->session.names : room_names;
+            bool told = own || names == NAMES_SHOWN || (names == NAMES_AFTER_REVEAL && !note->hidden);
+            ck_assert_int_eq(seen->author_id, told ? author_id : 0);
         }
         ck_assert_uint_eq(at, person->snapshot->block[b].count);
         ck_assert_uint_eq(hidden, person->snapshot->block[b].hidden);
@@ -224,7 +237,7 @@ START_TEST(test_everybody_sees_what_is_theirs)
                 free(kept);
                 free(loaded);
                 snapshot_free(fresh);
-                compare_with_owner(play.person[OWNER].snapshot, each);
+                compare_with_owner(&play, each);
                 for (size_t b = 0; b < each->snapshot->block_count; b++)
                     secrets += each->snapshot->block[b].hidden;
             }
@@ -356,13 +369,14 @@ START_TEST(test_names_are_told_when_the_room_says_so)
 {
     struct workshop_fixture f;
     workshop_fixture_init(&f);
+    ck_ok(workshop_set_names(f.canvas.store, &f.canvas.session, f.id, NAMES_SHOWN, &error));
     workshop_fixture_go(&f, IN_DIVERGE);
     workshop_fixture_note(&f, f.li, "channels", "a");
     static const struct {
         enum names names;
         bool revealed, told;
-    } cases[] = {{NAMES_SHOWN, false, true},       {NAMES_AFTER_REVEAL, false, false}, {NAMES_NEVER, false, false},
-                 {NAMES_AFTER_REVEAL, true, true}, {NAMES_NEVER, true, false},         {NAMES_SHOWN, true, true}};
+    } cases[] = {{NAMES_SHOWN, false, true}, {NAMES_AFTER_REVEAL, false, false}, {NAMES_AFTER_REVEAL, true, true},
+                 {NAMES_SHOWN, true, true},  {NAMES_NEVER, true, false}};
     const char *li = "李雷";
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         if (cases[i].revealed && !cases[i - 1].revealed) {
@@ -391,6 +405,93 @@ START_TEST(test_names_are_told_when_the_room_says_so)
 }
 END_TEST
 
-NONET_TEST_MAIN("hidden", test_everybody_sees_what_is_theirs, test_others_cannot_touch_what_they_cannot_see,
+/* Whether any read of this session names somebody. */
+static bool is_named(const struct workshop_fixture *f, const struct session *session, int64_t note_id, const char *name)
+{
+    struct store *store = f->canvas.store;
+    int64_t canvas_id = f->canvas.canvas_id;
+    struct history_entry *list;
+    struct trashed_note *trash;
+    struct snapshot *snapshot;
+    struct timeline *timeline;
+    size_t count;
+    bool named = false;
+    ck_ok(canvas_history(store, session, canvas_id, LANGUAGE_EN, &list, &count, &error));
+    for (size_t i = 0; i < count; i++)
+        named = named || strcmp(list[i].actor, name) == 0;
+    history_free(list, count);
+    ck_ok(canvas_trashed_notes(store, session, canvas_id, &trash, &count, &error));
+    for (size_t i = 0; i < count; i++)
+        named = named || strcmp(trash[i].actor, name) == 0;
+    trashed_notes_free(trash, count);
+    ck_ok(snapshot_load(store, session, canvas_id, &snapshot, &error));
+    ck_ok(timeline_load(store, session, canvas_id, &timeline, &error));
+    const struct note *notes[] = {snapshot_note(snapshot, note_id), snapshot_note(timeline_snapshot(timeline), note_id)};
+    for (size_t i = 0; i < COUNT_OF(notes); i++)
+        named = named || (notes[i] && notes[i]->author_id != 0 &&
+                          strcmp(snapshot_person(snapshot, notes[i]->author_id), name) == 0);
+    timeline_free(timeline);
+    snapshot_free(snapshot);
+    return named;
+}
+
+/* Neither who leads nor the owner at home learns who wrote, by whatever was done to the note. */
+START_TEST(test_authors_of_hidden_notes_are_told_after_the_reveal)
+{
+    struct workshop_fixture f;
+    workshop_fixture_init(&f);
+    struct store *store = f.canvas.store;
+    ck_ok(workshop_set_names(store, &f.canvas.session, f.id, NAMES_AFTER_REVEAL, &error));
+    workshop_fixture_go(&f, IN_DIVERGE);
+    int64_t kept = workshop_fixture_note(&f, f.li, "channels", "kept"), dead = workshop_fixture_note(&f, f.li, "channels", "dead");
+    struct session li = workshop_fixture_session(&f, f.li);
+    ck_ok(canvas_notes_set_tag(store, &li, &kept, 1, "tagged", true, &error));
+    ck_ok(canvas_notes_set_facet(store, &li, &kept, 1, "k", "v", &error));
+    ck_ok(canvas_notes_set_alive(store, &li, &dead, 1, false, &error));
+    struct session others[] = {workshop_fixture_session(&f, f.leader), workshop_fixture_session(&f, f.mei), f.canvas.session};
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        ck_assert_msg(!is_named(&f, &others[i], kept, "李雷"), "%zu", i);
+    ck_assert(is_named(&f, &li, kept, "李雷"));
+    ck_assert_int_eq(workshop_set_names(store, &others[0], f.id, NAMES_SHOWN, &error), STATUS_INVALID);
+    size_t count;
+    ck_ok(workshop_reveal(store, &others[0], f.id, REVEAL_ALL, NULL, &count, NULL, &error));
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        ck_assert_msg(is_named(&f, &others[i], kept, "李雷"), "%zu", i);
+    workshop_fixture_clear(&f);
+}
+END_TEST
+
+START_TEST(test_never_outlasts_the_workshop)
+{
+    struct workshop_fixture f;
+    workshop_fixture_init(&f);
+    struct store *store = f.canvas.store;
+    ck_ok(workshop_set_names(store, &f.canvas.session, f.id, NAMES_NEVER, &error));
+    ck_ok(workshop_set_names(store, &f.canvas.session, f.id, NAMES_SHOWN, &error)); /* nobody has written yet */
+    ck_ok(workshop_set_names(store, &f.canvas.session, f.id, NAMES_NEVER, &error));
+    struct snapshot *open = canvas_fixture_load(&f.canvas);
+    int64_t note_id = workshop_fixture_note(&f, f.li, "channels", "a");
+    ck_assert_int_eq(workshop_set_names(store, &f.canvas.session, f.id, NAMES_AFTER_REVEAL, &error), STATUS_INVALID);
+    ck_assert_int_eq(workshop_set_names(store, &f.canvas.session, f.id, NAMES_SHOWN, &error), STATUS_INVALID);
+    /* Nor does undo give anybody away. */
+    struct session fay = workshop_fixture_session(&f, f.leader), li = workshop_fixture_session(&f, f.li);
+    struct undo_outcome undone;
+    ck_ok(canvas_notes_set_colour(store, &f.canvas.session, &note_id, 1, NOTE_RED, &error));
+    ck_ok(canvas_notes_set_colour(store, &li, &note_id, 1, NOTE_BLUE, &error));
+    ck_assert_int_eq(canvas_undo(store, &f.canvas.session, f.canvas.canvas_id, &undone, &error), STATUS_NOT_FOUND);
+    ck_assert_uint_eq(undone.kept, 1);
+    ck_assert_int_eq(undone.kept_actor_id, 0);
+    ck_assert(!is_named(&f, &fay, note_id, "李雷"));
+    ck_ok(workshop_stop(store, &f.canvas.session, f.id, true, &error));
+    ck_assert(!is_named(&f, &f.canvas.session, note_id, "李雷"));
+    bool changed;
+    ck_ok(snapshot_update(open, store, &f.canvas.session, &changed, &error));
+    ck_assert_int_eq(snapshot_note(open, note_id)->author_id, 0);
+    snapshot_free(open);
+    workshop_fixture_clear(&f);
+}
+END_TEST
+
+NONET_TEST_MAIN("hidden", test_authors_of_hidden_notes_are_told_after_the_reveal, test_never_outlasts_the_workshop, test_everybody_sees_what_is_theirs, test_others_cannot_touch_what_they_cannot_see,
                 test_reveal_step_by_step, test_reveal_during_the_round_ends_it,
                 test_a_wall_shows_what_everybody_may_see, test_names_are_told_when_the_room_says_so)

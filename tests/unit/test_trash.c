@@ -8,6 +8,7 @@
 
 #include "canvas_fixture.h"
 #include "check_main.h"
+#include "workshop_fixture.h"
 #include "nonet/live.h"
 
 static struct error error;
@@ -212,6 +213,22 @@ START_TEST(test_a_merge_that_purges_takes_drafts_too)
 }
 END_TEST
 
-NONET_TEST_MAIN("trash", test_newest_first_with_who_did_it, test_confined_elsewhere_sees_nothing,
+START_TEST(test_purging_takes_the_names_of_guests)
+{
+    struct workshop_fixture f;
+    bool traces;
+    workshop_fixture_init(&f);
+    workshop_fixture_note(&f, f.li, "channels", "a");
+    ck_ok(workshop_stop(f.canvas.store, &f.canvas.session, f.id, false, &error));
+    ck_assert(folder_holds(f.canvas.folder, "李雷"));
+    ck_ok(canvas_set_alive(f.canvas.store, &f.canvas.session, f.canvas.canvas_id, false, &error));
+    ck_ok(canvas_purge(f.canvas.store, &f.canvas.session, f.canvas.canvas_id, &traces, &error));
+    ck_assert(!folder_holds(f.canvas.folder, "李雷"));
+    ck_assert(folder_holds(f.canvas.folder, "Ann")); /* the owner is no guest */
+    workshop_fixture_clear(&f);
+}
+END_TEST
+
+NONET_TEST_MAIN("trash", test_purging_takes_the_names_of_guests, test_newest_first_with_who_did_it, test_confined_elsewhere_sees_nothing,
                 test_purging_takes_drafts_and_views_too, test_a_template_that_another_canvas_uses_stays,
                 test_a_merge_that_purges_takes_drafts_too)
