@@ -210,7 +210,7 @@ enum status workshop_by_shared(struct store *store, const char *token, int64_t *
                                struct error *err) NONET_CHECKED;
 /* A guest comes by the shared line: a new participant, or with `resume` (else NULL) back on the seat of that alias.
  * *resume_out (yours) is the code needed to come back. DENIED: a wrong code word or resume code, counted; BUSY: too many
- * wrong tries, with the seconds to wait in the message; CONFLICT: the alias is taken (a resume code may be asked for);
+ * wrong tries, by whomever, with the seconds to wait in the message, ten at most; FULL: too many came this way; CONFLICT: the alias is taken (a resume code may be asked for);
  * INVALID: no alias. */
 enum status workshop_claim_seat(struct store *store, const char *token, const char *code, const char *alias,
                                 const char *resume, int64_t *seat_id, char **resume_out,

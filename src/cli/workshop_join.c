@@ -23,6 +23,7 @@
 #define ANSWER_BYTES_MAX 1024
 #define ANSWER_PATIENCE_MS 180000
 #define TRIES 5
+#define WAIT_MS 1000
 
 bool is_call_of_guest(int argc, char **argv)
 {
@@ -103,14 +104,30 @@ struct claim {
     int64_t seat_id;
 };
 
+/* Somebody guesses at the word, and everybody has to wait a little: here, for their turn, and not by calling again. */
+static enum status claim_in_turn(struct claim *claim, const char *resume, char **code, struct error *err)
+{
+    int64_t end = time_steady() + ANSWER_PATIENCE_MS;
+    for (bool told = false;; told = true) {
+        enum status status = workshop_claim_seat(claim->store, claim->token, buffer_text(&claim->code),
+                                                 buffer_text(&claim->alias), resume, &claim->seat_id, code, err);
+        if (status != STATUS_BUSY || time_steady() >= end)
+            return status;
+        if (!told)
+            say_line(_("many wrong words were typed just now; please wait, you will be let in by itself"));
+        struct pollfd line = {.fd = STDIN_FILENO}; /* tells only that it is cut */
+        if (poll(&line, 1, (int)(WAIT_MS / 2 + id_new() % WAIT_MS)) > 0)
+            return error_set(err, STATUS_CANCELLED, "%s", _("nobody answered, so the line is closed"));
+    }
+}
+
 /* OK: the seat is theirs; CANCELLED: nobody answers any more. */
 static enum status claim_once(struct claim *claim, char **resume, struct error *err)
 {
     bool first = claim->code.length == 0;
     if (!ask(_("Your name: "), &claim->alias) || (first && !ask(_("The code word: "), &claim->code)))
         return error_set(err, STATUS_CANCELLED, "%s", _("nobody answered, so the line is closed"));
-    enum status status = workshop_claim_seat(claim->store, claim->token, buffer_text(&claim->code),
-                                             buffer_text(&claim->alias), NULL, &claim->seat_id, resume, err);
+    enum status status = claim_in_turn(claim, NULL, resume, err);
     if (status == STATUS_DENIED)
         buffer_reset(&claim->code);
     if (status != STATUS_CONFLICT)
@@ -120,8 +137,7 @@ static enum status claim_once(struct claim *claim, char **resume, struct error *
         return error_set(err, STATUS_CANCELLED, "%s", _("nobody answered, so the line is closed"));
     if (claim->resume.length == 0)
         return error_set(err, STATUS_CONFLICT, "%s", _("then take another name"));
-    return workshop_claim_seat(claim->store, claim->token, buffer_text(&claim->code), buffer_text(&claim->alias),
-                               buffer_text(&claim->resume), &claim->seat_id, resume, err);
+    return claim_in_turn(claim, buffer_text(&claim->resume), resume, err);
 }
 
 static enum status claim_seat(struct context *context, const char *token, int64_t *seat_id)

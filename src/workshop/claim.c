@@ -1,8 +1,9 @@
 /*
  * claim.c - guests who come by the shared line: the code word, a name, and the code for coming back.
  *
- * Holding the line and the word is all the permission there is, so wrong words are counted in the store, and whoever
- * guesses waits longer each time. Invariant: nobody who comes this way is more than a participant, or gets a seat that
+ * Holding the line and the word is all the permission there is, so wrong words are counted in the store. A room full of
+ * people who mistype is let in at once; beyond that a guess is possible every ten seconds, whoever makes it, and nobody,
+ * who knows the word or not, ever has to wait longer than that for a try. Invariant: nobody who comes this way is more than a participant, or gets a seat that
  * was invited.
  */
 #include "room.h"
@@ -12,7 +13,7 @@
 
 #include "nonet/message.h"
 
-enum { TRIES_FREE = 5, WAIT_MAX = 60, FORGET = 10 * 60 * 1000, CODE_CLUSTERS_MIN = 4 };
+enum { TRIES_FREE = 20, TRY_EVERY_MS = 10000, CODE_CLUSTERS_MIN = 4, CLAIMED_MAX = 400 };
 
 enum status workshop_share(struct store *store, const struct session *session, int64_t workshop_id, const char *code,
                            char **token, char **code_out, struct error *err)
@@ -71,21 +72,28 @@ enum status workshop_by_shared(struct store *store, const char *token, int64_t *
     return status;
 }
 
-/* Seconds to wait before the next try; 0 = none. Ten quiet minutes are forgotten. */
-static int64_t wait_of(const struct room *room, int64_t now)
+/* Wrong tries that are not forgotten yet: one is, every ten seconds. */
+static int64_t tries_of(const struct room *room, int64_t now)
 {
     int64_t since = now - room->wrong_last;
-    if (room->wrong_tries < TRIES_FREE || since >= FORGET || since < 0) /* below 0 the clock was set back */
+    if (since < 0) /* the clock was set back */
         return 0;
-    int64_t over = room->wrong_tries - TRIES_FREE;
-    int64_t wait = over >= 6 ? WAIT_MAX : (int64_t)1 << over;
-    return wait * 1000 > since ? wait - since / 1000 : 0;
+    int64_t left = room->wrong_tries - since / TRY_EVERY_MS;
+    return left > 0 ? left : 0;
+}
+
+/* Seconds to wait before the next try; 0 = none. */
+static int64_t wait_of(const struct room *room, int64_t now)
+{
+    if (tries_of(room, now) < TRIES_FREE)
+        return 0;
+    return (TRY_EVERY_MS - (now - room->wrong_last) % TRY_EVERY_MS + 999) / 1000;
 }
 
 /* Counts a wrong word; that is kept although the claim fails. */
 static enum status count_wrong(struct act *act, const char *message, struct error *err)
 {
-    int64_t now = time_now(), tries = now - act->room.wrong_last >= FORGET ? 0 : act->room.wrong_tries;
+    int64_t now = time_now(), tries = tries_of(&act->room, now);
     enum status status = act_set(act, "wrong_tries", tries + 1, err);
     if (status == STATUS_OK)
         status = act_set(act, "wrong_last", now, err);
@@ -114,12 +122,29 @@ static enum status come_back(struct act *act, const struct seat_row *seat, const
     return status;
 }
 
+/* Whoever has the word could take all the seats there are, and those who are invited would find none. */
+static enum status check_room(const struct act *act, struct error *err)
+{
+    struct seat_row *rows;
+    size_t count, claimed = 0;
+    enum status status = seats_read(act->store, act->room.id, &rows, &count, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        claimed += rows[i].claimed != 0;
+    seats_free(rows, count);
+    if (status == STATUS_OK && claimed >= CLAIMED_MAX)
+        return error_set(err, STATUS_FULL, _("%d guests have come by the shared line, and it takes no more; the facilitator can "
+                                             "invite others by name"), CLAIMED_MAX);
+    return status;
+}
+
 static enum status take_seat(struct act *act, int64_t person_id, const char *alias, int64_t *seat_id,
                              char **resume_out, struct error *err)
 {
     char *resume = word_code();
     struct seat_new seat = {.alias = alias, .resume = resume, .role = ROLE_PARTICIPANT};
     enum status status = seat_check_alias(act->store, act->room.id, alias, err);
+    if (status == STATUS_OK)
+        status = check_room(act, err);
     if (status == STATUS_OK)
         status = seat_make(act->store, act->room.id, &seat, person_id, seat_id, err);
     status = act_end(act, status, err);

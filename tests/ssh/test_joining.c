@@ -301,7 +301,36 @@ START_TEST(test_names_that_are_none)
 }
 END_TEST
 
-NONET_SSH_TEST_MAIN("joining", test_a_guest_writes_a_note, test_everybody_reads_their_language,
+START_TEST(test_who_guesses_locks_nobody_out)
+{
+    struct room_fixture f;
+    struct pty pty;
+    room_init(&f, NULL);
+    room_share(&f, "room", "sourdough");
+    for (int i = 0; i < 4; i++) {
+        sshd_connect(&f.sshd, &pty, &(struct client){.key = "room"});
+        pty_expect(&pty, "Your name:");
+        pty_send(&pty, "Eve\rrye\rEve\rspelt\rEve\rwheat\rEve\roats\rEve\rbarley\r");
+        ck_assert_int_eq(pty_wait_end(&pty), 1);
+        pty_clear(&pty);
+    }
+    /* Whoever knows the word waits for a turn, and comes in without typing again. A new word ends the waiting. */
+    sshd_connect(&f.sshd, &pty, &(struct client){.key = "room"});
+    pty_expect(&pty, "Your name:");
+    pty_send(&pty, "Zoe\rsourdough\r");
+    pty_expect(&pty, "please wait");
+    struct buffer out = {0};
+    ck_assert_int_eq(home_run(&f.sshd.home, WORDS("workshop", "invite", "bakery", "--shared", "--code", "sourdough"), &out, NULL), 0);
+    pty_expect(&pty, "Write it down");
+    pty_send(&pty, "\r");
+    pty_expect(&pty, ROOM_SHOWS);
+    buffer_clear(&out);
+    pty_clear(&pty);
+    room_clear(&f);
+}
+END_TEST
+
+NONET_SSH_TEST_MAIN("joining", test_who_guesses_locks_nobody_out, test_a_guest_writes_a_note, test_everybody_reads_their_language,
                     test_coming_back_where_one_was, test_the_old_line_ends_late, test_a_seat_is_taken_away, test_a_workshop_is_over,
                     test_an_observer_only_looks, test_the_wall, test_a_store_in_a_strange_folder, test_shared_line,
                     test_names_that_are_none)

@@ -208,6 +208,127 @@ static int try_dumpable(void)
     return result_of(prctl(PR_SET_DUMPABLE, 1, 0, 0, 0));
 }
 
+static int try_console(void)
+{
+    char selection = 3; /* pastes into the console */
+    return result_of(ioctl(0, TIOCLINUX, &selection));
+}
+
+static int try_signals_for_another(void)
+{
+    return result_of(fcntl(0, F_SETOWN, getppid()));
+}
+
+static int try_own_memory(void)
+{
+    return result_of(open("/proc/self/mem", O_RDWR));
+}
+
+static int try_thread(void)
+{
+    return result_of(syscall(SYS_clone, CLONE_VM | CLONE_THREAD | CLONE_SIGHAND, NULL, NULL, NULL, NULL));
+}
+
+static int try_write_memory(void)
+{
+    char byte = 0;
+    struct iovec from = {&byte, 1}, to = {&byte, 1};
+    return result_of(process_vm_writev(getppid(), &from, 1, &to, 1, 0));
+}
+
+static int try_pidfd(void)
+{
+    return result_of(syscall(SYS_pidfd_open, getppid(), 0));
+}
+
+static int try_userfault(void)
+{
+    return result_of(syscall(SYS_userfaultfd, 0));
+}
+
+static int try_perf(void)
+{
+    return result_of(syscall(SYS_perf_event_open, NULL, 0, -1, -1, 0));
+}
+
+static int try_add_key(void)
+{
+    return result_of(syscall(SYS_add_key, "user", "x", "y", 1, -3));
+}
+
+static int try_setns(void)
+{
+    return result_of(syscall(SYS_setns, 0, 0));
+}
+
+static int try_handle(void)
+{
+    return result_of(syscall(SYS_open_by_handle_at, AT_FDCWD, NULL, O_RDONLY));
+}
+
+static int try_node(void)
+{
+    char path[160];
+    snprintf(path, sizeof path, "%s/node", fixture.folder);
+    return result_of(mknod(path, S_IFIFO | 0600, 0));
+}
+
+static int try_memory_file(void)
+{
+    return result_of(memfd_create("x", 0));
+}
+
+static int try_symlink(void)
+{
+    char path[160];
+    snprintf(path, sizeof path, "%s/symlink", fixture.folder);
+    return result_of(symlink("/etc/passwd", path));
+}
+
+static int try_hard_link(void)
+{
+    char path[160];
+    snprintf(path, sizeof path, "%s/link", fixture.folder);
+    return result_of(link(fixture.path, path));
+}
+
+static int try_truncate(void)
+{
+    return result_of(truncate(fixture.path, 0));
+}
+
+static int try_other_signal(void)
+{
+    return result_of(syscall(SYS_tgkill, getppid(), getppid(), SIGURG));
+}
+
+static int try_limits_of_another(void)
+{
+    struct rlimit none = {0, 0};
+    return result_of(prlimit(getppid(), RLIMIT_NOFILE, &none, NULL));
+}
+
+static int try_bigger_limit(void)
+{
+    struct rlimit all = {64, 64};
+    return result_of(prlimit(0, RLIMIT_NOFILE, &all, NULL));
+}
+
+#ifdef __x86_64__
+/* Numbers of other calls, or of the same by other ways in. */
+static int try_x32(void)
+{
+    return result_of(syscall(0x40000000 | SYS_getpid));
+}
+
+static int try_32_bits(void)
+{
+    long result;
+    __asm__ volatile("int $0x80" : "=a"(result) : "a"(20L /* getpid */) : "memory");
+    return result < 0 ? EPERM : 0;
+}
+#endif
+
 static int try_root(void)
 {
     return result_of(setuid(0));
@@ -275,6 +396,19 @@ static const struct attack {
     {"mount", try_mount, -SIGSYS, -SIGSYS, false},
     {"io_uring", try_io_uring, -SIGSYS, -SIGSYS, false},
     {"unshare", try_unshare, -SIGSYS, -SIGSYS, false},
+    {"a thread", try_thread, -SIGSYS, -SIGSYS, false},
+    {"process_vm_writev", try_write_memory, -SIGSYS, -SIGSYS, false},
+    {"pidfd_open", try_pidfd, -SIGSYS, -SIGSYS, false},
+    {"userfaultfd", try_userfault, -SIGSYS, -SIGSYS, false},
+    {"perf_event_open", try_perf, -SIGSYS, -SIGSYS, false},
+    {"add_key", try_add_key, -SIGSYS, -SIGSYS, false},
+    {"setns", try_setns, -SIGSYS, -SIGSYS, false},
+    {"open_by_handle_at", try_handle, -SIGSYS, -SIGSYS, false},
+    {"mknod", try_node, -SIGSYS, -SIGSYS, false},
+#ifdef __x86_64__
+    {"a call of x32", try_x32, -SIGSYS, -SIGSYS, false},
+    {"a call of 32 bits", try_32_bits, -SIGSYS, -SIGSYS, false},
+#endif
     {"socket", try_socket, EPERM, EPERM, false},
     {"unix socket", try_unix_socket, EPERM, EPERM, false},
     {"setuid", try_root, EPERM, EPERM, false},
@@ -292,6 +426,16 @@ static const struct attack {
     {"memory to run", try_executable_memory, 0, EPERM, false},
     {"memory made to run", try_make_executable, 0, EPERM, false},
     {"typing into the terminal", try_type_into_terminal, 0, EPERM, false},
+    {"typing into the console", try_console, 0, EPERM, false},
+    {"signals for another", try_signals_for_another, 0, EPERM, false},
+    {"its own memory as a file", try_own_memory, 0, EACCES, true},
+    {"a file in memory", try_memory_file, 0, EPERM, false},
+    {"a symbolic link", try_symlink, 0, EPERM, false},
+    {"a hard link", try_hard_link, 0, EPERM, false},
+    {"cutting the store by name", try_truncate, 0, EPERM, false},
+    {"signalling another's thread", try_other_signal, 0, EPERM, false},
+    {"another's limits", try_limits_of_another, 0, EPERM, false},
+    {"its own limits", try_bigger_limit, 0, EPERM, false},
     {"core files again", try_core_files, 0, EPERM, false},
     {"dumpable again", try_dumpable, 0, EPERM, false},
 };
