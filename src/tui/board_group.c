@@ -125,9 +125,18 @@ static void list(struct board *board, struct choice choice, int64_t id, struct c
     board->listed[board->listed_count++] = id;
 }
 
+/* Marked notes are enough, wherever one stands. */
+static bool any_chosen(struct board *board)
+{
+    if (board->marked_count > 0 || board_selected(board) != 0)
+        return board_own(board);
+    app_message(board->app, "%s", _("go to a note first: the arrows"));
+    return false;
+}
+
 static void open_list(struct board *board)
 {
-    if (board_selected(board) == 0 || !board_own(board))
+    if (!any_chosen(board))
         return;
     int64_t *ids;
     size_t count = board_chosen(board, &ids);
@@ -201,7 +210,7 @@ static void merge(struct board *board)
 {
     struct error error;
     int64_t *ids;
-    if (board_selected(board) == 0 || !board_own(board))
+    if (!any_chosen(board))
         return;
     size_t count = chosen_in_order(board, &ids);
     if (app_check(board->app, canvas_notes_merge(board->store, &board->session, ids, count, &error), &error)) {

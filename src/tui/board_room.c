@@ -106,8 +106,11 @@ bool board_room_stash(struct board *board)
                                         .draft_id = editor->draft_id,
                                         .block = editor->block};
     editor->draft_id = 0; /* so that closing does not drop it */
+    bool gone = editor->note_id && !snapshot_note(board->snapshot, editor->note_id);
     board_edit_close(board);
-    app_warning(board->app, "%s", _("no notes are taken just now: your text is kept, and comes back when they are"));
+    app_warning(board->app, "%s",
+                gone ? _("the note went to the trash while you typed: your text is kept, and comes back when notes are taken")
+                     : _("no notes are taken just now: your text is kept, and comes back when they are"));
     return true;
 }
 

@@ -341,9 +341,9 @@ static void hints_board(struct app *app, struct screen *screen, bool note)
 static void hints_marked(struct app *app, struct screen *screen)
 {
     const struct hint hints[] = {
-        {COMMAND_NOTE_MARK, _("mark, unmark")}, {COMMAND_NOTE_MOVE, _("move")}, {COMMAND_NOTE_TRASH, _("trash")},
-        {COMMAND_NOTE_COLOUR, _("colour")},     {COMMAND_NOTE_TAGS, _("tags")}, {COMMAND_NOTE_COPY, _("copy")},
-        {COMMAND_CANCEL, _("clear")},
+        {COMMAND_NOTE_MARK, _("mark, unmark")}, {COMMAND_NOTE_GROUP, _("group")}, {COMMAND_NOTE_MERGE, _("merge")},
+        {COMMAND_NOTE_MOVE, _("move")},         {COMMAND_NOTE_TRASH, _("trash")}, {COMMAND_NOTE_COLOUR, _("colour")},
+        {COMMAND_NOTE_TAGS, _("tags")},         {COMMAND_NOTE_COPY, _("copy")},   {COMMAND_CANCEL, _("clear")},
     };
     app_paint_hints(app, screen, hints, COUNT_OF(hints));
 }

@@ -351,8 +351,12 @@ void choices_paint(struct choices *choices, struct screen *screen, struct rectan
         else if (at < rows)
             paint_typed(choices, screen, line, at == choices->selected);
     }
-    if (rows == 0 && choices->list.rows > 0)
+    bool invites = choices->free_text && choices_typed(choices)[0] == '\0';
+    if (rows == 0 && choices->list.rows > 0 && !invites)
         screen_elided(screen, choices->list.row, area.column, area.columns, _("nothing matches"), STYLE(ROLE_DIM));
     if (area.rows > 0)
         field_paint(screen, &choices->field, area.row, area.column, area.columns, style);
+    if (area.rows > 0 && invites)
+        screen_elided(screen, area.row, area.column + 1, area.columns - 1,
+                      choices->count > 0 ? _("or type one of your own") : _("type it"), STYLE(ROLE_DIM));
 }

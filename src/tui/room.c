@@ -166,6 +166,7 @@ static void tell(struct app *app, const struct known *before)
         room->banner_until = 0;
     } else if (now->stage != before->stage) {
         room->banner_until = time_steady() + ROOM_BANNER_MS;
+        app->message_until = 0; /* what was said belongs to the stage before */
     } else if (now->hold != before->hold) {
         app_warning(app, "%s", now->hold ? _("the room is held: reading only until it goes on") : _("on we go"));
     } else if (now->vote_open && (!before->vote_open || now->vote_round != before->round)) {

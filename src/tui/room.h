@@ -19,7 +19,7 @@
 #include "nonet/workshop.h"
 
 #define ROOM_BANNER_MS 10000
-#define ROOM_BANNER_ROWS_MIN 16 /* of the screen; on a smaller one the prompt has to do */
+#define ROOM_BANNER_ROWS_MIN 12 /* of the screen; on a smaller one the prompt has to do */
 #define ROOM_LARGE_MS 60000 /* the timer is large when no more is left */
 
 struct room {
@@ -74,6 +74,8 @@ int room_paint_figures(struct screen *screen, int row, int column, const char *f
 enum handled room_command(struct board *board, enum command command);
 void room_menu_open(struct board *board);
 enum handled room_vote_command(struct board *board, enum command command);
+/* Behind the notes that another round is about. */
+const char *room_vote_sign(const struct board *board);
 /* The votes of a note as a mark behind it; nothing when there is none to show. */
 void room_vote_mark(const struct board *board, const struct note *note, struct buffer *out);
 
@@ -89,5 +91,6 @@ enum room_deed {
     DEED_LEAVE, DEED_END,
 };
 void room_do(struct board *board, enum room_deed deed);  /* room_lead.c */
+const char *room_names_title(enum names names);
 
 #endif

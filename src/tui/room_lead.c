@@ -221,8 +221,10 @@ static void begin_story(struct board *board)
     int blocks = (int)board_template(board)->block_count;
     for (int block = 0; block < blocks && board->marked_count == 0; block++) {
         const struct snapshot_block *notes = board_notes(board, block);
-        for (size_t i = 0; i < notes->count; i++)
-            ids[count++] = notes->note[i]->id;
+        for (size_t i = 0; i < notes->count; i++) {
+            if (!notes->note[i]->hidden) /* the wall shows what everybody may see */
+                ids[count++] = notes->note[i]->id;
+        }
     }
     if (count == 0)
         app_message(app, "%s", _("there is nothing to tell yet"));
@@ -242,14 +244,20 @@ static void names_chosen(void *context, struct app *app, int chosen, const char 
         room_check(app, workshop_set_names(ROOM(app), (enum names)chosen, &error), &error);
 }
 
+const char *room_names_title(enum names names)
+{
+    static const char *const titles[] = {
+        [NAMES_SHOWN] = N_("shown"), [NAMES_AFTER_REVEAL] = N_("after the reveal"), [NAMES_NEVER] = N_("never")};
+    return _(titles[names]);
+}
+
 static void ask_names(struct board *board)
 {
     enum names now = board->app->room->now->names;
-    const struct choice choices[] = {
-        {.label = _("shown"), .ticked = now == NAMES_SHOWN},
-        {.label = _("after the reveal"), .ticked = now == NAMES_AFTER_REVEAL},
-        {.label = _("never"), .detail = _("for good, once somebody has written"), .ticked = now == NAMES_NEVER},
-    };
+    struct choice choices[NAMES_NEVER + 1];
+    for (int i = 0; i <= NAMES_NEVER; i++)
+        choices[i] = (struct choice){.label = room_names_title((enum names)i), .ticked = (int)now == i};
+    choices[NAMES_NEVER].detail = _("for good, once somebody has written");
     app_push(board->app, dialog_choice_new(board->app, _("Whose note it is"), choices, COUNT_OF(choices),
                                            (size_t)now, false, _("take"), names_chosen, board));
 }
@@ -280,7 +288,7 @@ static void show_invite(struct board *board)
     buffer_printf(&text, "%s\n\n", _("On this machine, in another terminal:"));
     buffer_printf(&text, "  nonet workshop invite %s --guest ALIAS\n", now->name);
     buffer_printf(&text, "%s\n\n", _("prints one line for ~/.ssh/authorized_keys; add --key FILE.pub for the guest's key."));
-    buffer_printf(&text, "  nonet workshop join --seat TOKEN --wall\n%s\n", _("shows the room on the projector."));
+    buffer_printf(&text, "  nonet workshop attend %s --wall\n%s\n", now->name, _("shows the room on the projector."));
     app_push(board->app, dialog_text_new(board->app, _("Invite"), buffer_text(&text)));
     buffer_clear(&text);
 }
@@ -348,7 +356,7 @@ static void vote_deed(struct board *board, enum room_deed deed)
         app_message(board->app, "%s", _("go to a note first: the arrows"));
     else
         app_push(board->app, dialog_line_new(board->app, _("Votes of people in the room for this note"), "",
-                                             _("enter"), room_votes_done, board));
+                                             _("save"), room_votes_done, board));
 }
 
 static void lead_deed(struct board *board, enum room_deed deed)

@@ -84,7 +84,7 @@ static void add_notes(struct menu *menu)
     if (now->hidden > 0 && !room_writes_alone(menu->board->app->room))
         add(menu, DEED_REVEAL, _("reveal"), now->now->reveal == REVEAL_NOTE ? _("one note") : NULL, COMMAND_ROOM_REVEAL);
     if (now->hidden > 0) {
-        add(menu, DEED_REVEAL_BLOCK, _("reveal this block"), NULL, COMMAND_NONE);
+        add(menu, DEED_REVEAL_BLOCK, _("reveal this block"), board_title_of(menu->board, menu->board->focus), COMMAND_NONE);
         add(menu, DEED_REVEAL_ALL, _("reveal everything"), NULL, COMMAND_NONE);
     }
     if (now->vote_open) {
@@ -95,7 +95,7 @@ static void add_notes(struct menu *menu)
         if (now->vote_round)
             add(menu, DEED_SECOND_ROUND, _("second round"), _("among the marked notes, else the tied ones"), COMMAND_NONE);
     }
-    add(menu, DEED_NAMES, _("authors' names"), NULL, COMMAND_NONE);
+    add(menu, DEED_NAMES, _("authors' names"), room_names_title(now->names), COMMAND_NONE);
     if (now->story_count == 0)
         add(menu, DEED_STORY, _("tell the story on the wall"), _("note by note"), COMMAND_NONE);
 }

@@ -16,21 +16,24 @@
 #define FIGURE_ROWS 5
 #define HEADER_ROWS_MAX 2
 #define BANNER_CELLS 58
+#define BANNER_WHOLE_ROWS 18 /* of the screen; on a smaller one it tells the prompt and the first key only */
 
 /* ---- large figures ------------------------------------------------------------------------------------------- */
 
-/* 3 x 5, a bit a cell, the top row first; ':' last. */
+/* 3 x 5, a bit a cell, the top row first. */
+static const char figures_known[] = "0123456789:/";
 static const unsigned short figures_bits[] = {075557, 026227, 071747, 071717, 055711, 074717,
-                                              074757, 071111, 075757, 075717, 002020};
+                                              074757, 071111, 075757, 075717, 002020, 011244};
 
 int room_paint_figures(struct screen *screen, int row, int column, const char *figures, struct style style)
 {
     bool plain = screen->ascii || screen->width == TEXT_WIDE;
     int at = column;
     for (; *figures; figures++) {
-        if (*figures != ':' && (*figures < '0' || *figures > '9'))
+        const char *known = strchr(figures_known, *figures);
+        if (!known)
             continue;
-        unsigned bits = figures_bits[*figures == ':' ? 10 : *figures - '0'];
+        unsigned bits = figures_bits[known - figures_known];
         for (int y = 0; y < FIGURE_ROWS; y++) {
             for (int x = 0; x < 3; x++) {
                 if (bits >> (14 - y * 3 - x) & 1)
@@ -111,7 +114,7 @@ int room_header_rows(struct board *board, int rows, int columns)
     struct buffer text = {0};
     struct text_lines lines = {0};
     wrap_prompt(board, columns - 4, &text, &lines);
-    int wanted = (int)lines.count, most = rows < 20 ? 1 : HEADER_ROWS_MAX;
+    int wanted = (int)lines.count, most = rows < 14 ? 1 : HEADER_ROWS_MAX;
     text_lines_clear(&lines);
     buffer_clear(&text);
     return wanted < most ? wanted : most;
@@ -150,14 +153,17 @@ static void banner_text(const struct board *board, struct buffer *out)
 {
     const struct app *app = board->app;
     const struct stage *stage = app->room->now->now;
-    buffer_printf(out, "%s\n\n", stage->prompt.text[app->language]);
+    buffer_add(out, stage->prompt.text[app->language]);
+    if (app->screen.rows < BANNER_WHOLE_ROWS)
+        return;
+    buffer_add(out, "\n\n");
     bool somewhere = stage->block_count > 0 && stage->block_count < board_template(board)->block_count;
     if (somewhere) {
-        buffer_printf(out, "%s ", _("In:"));
+        buffer_add(out, _("In: "));
         for (size_t i = 0; i < stage->block_count; i++) {
             int block;
             if (template_block_by_id(board_template(board), stage->block[i], &block))
-                buffer_printf(out, "%s%s", i > 0 ? ", " : "", board_title_of(board, block));
+                buffer_printf(out, "%s%s", i > 0 ? _(", ") : "", board_title_of(board, block));
         }
         buffer_add_char(out, '\n');
     }
@@ -170,15 +176,17 @@ static void banner_text(const struct board *board, struct buffer *out)
 static void add_first_duty(const struct board *board, struct buffer *out)
 {
     if (room_leads(board->app)) {
-        buffer_printf(out, "%s ", _("Participants may:"));
+        buffer_add(out, _("Participants may: "));
         room_may_text(board->app->room->now->now->may, out);
         return;
     }
     struct buffer duties = {0};
     room_duties(board->app, &duties);
     size_t length = strcspn(buffer_text(&duties), "\n");
-    for (size_t i = 0; i < length; i++)
-        buffer_add_char(out, duties.data[i] == '\t' ? ' ' : duties.data[i]);
+    for (size_t i = 0; i < length; i++) {
+        if (i > 0 || duties.data[i] != '\t') /* not every duty has a key */
+            buffer_add_char(out, duties.data[i] == '\t' ? ' ' : duties.data[i]);
+    }
     buffer_clear(&duties);
 }
 
@@ -270,7 +278,7 @@ void room_paint_hints(struct board *board, struct screen *screen)
         count += hints_of_leading(app->room, hints + count);
     }
     if (app->session.may & MAY_VOTE) {
-        buffer_printf(&vote, _("vote (%d of %d left)"), app->room->votes.left, now->votes);
+        buffer_printf(&vote, _("vote (%d left)"), app->room->votes.left);
         hints[count++] = (struct hint){COMMAND_VOTE, buffer_text(&vote)};
         hints[count++] = (struct hint){COMMAND_VOTE_BACK, _("take back")};
     }

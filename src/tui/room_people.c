@@ -18,7 +18,7 @@ static bool is_here(const struct board *board, const struct seat *seat)
 
 static void add_word(struct buffer *out, const char *word)
 {
-    buffer_printf(out, "%s%s", out->length > 0 ? ", " : "", word);
+    buffer_printf(out, "%s%s", out->length > 0 ? _(", ") : "", word);
 }
 
 static char *detail_of(const struct board *board, const struct seat *seat)

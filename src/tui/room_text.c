@@ -43,6 +43,25 @@ static void called_text(const struct board *board, struct buffer *out)
                       board_title_of(board, block), number);
 }
 
+/* What a vote asks where the stage's own words do not fit: another round, one that was opened by hand, or its end. */
+static bool vote_text(const struct board *board, struct buffer *out)
+{
+    const struct workshop *now = board->app->room->now;
+    unsigned long votes = (unsigned long)now->votes;
+    if (now->vote_open && now->among_count > 0)
+        buffer_printf(out, ngettext("another round: %d vote each, for the notes marked %s",
+                                    "another round: %d votes each, for the notes marked %s", votes),
+                      now->votes, room_vote_sign(board));
+    else if (now->vote_open && now->now->votes == 0)
+        buffer_printf(out, ngettext("a vote: v gives the selected note your vote", "a vote: v gives the selected note one of your %d votes", votes),
+                      now->votes);
+    else if (!now->vote_open && now->now->kind == STAGE_VOTE && now->vote_round)
+        buffer_add(out, _("the vote is closed: in every block the most votes come first"));
+    else
+        return false;
+    return true;
+}
+
 void room_prompt(const struct board *board, struct buffer *out)
 {
     const struct app *app = board->app;
@@ -61,7 +80,8 @@ void room_prompt(const struct board *board, struct buffer *out)
         called_text(board, out);
     }
     buffer_add(out, out->length > 0 ? separator : "");
-    buffer_add(out, now->now->prompt.text[app->language]);
+    if (!vote_text(board, out))
+        buffer_add(out, now->now->prompt.text[app->language]);
 }
 
 /* ---- what one may do -------------------------------------------------------------------------------------- */
@@ -76,7 +96,7 @@ void room_may_text(unsigned may, struct buffer *out)
     bool any = false;
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         if (may & names[i].bit) {
-            buffer_printf(out, "%s%s", any ? ", " : "", _(names[i].name));
+            buffer_printf(out, "%s%s", any ? _(", ") : "", _(names[i].name));
             any = true;
         }
     }

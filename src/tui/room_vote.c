@@ -15,6 +15,21 @@ static const struct vote_line *line_of(const struct room *room, int64_t note_id)
     return NULL;
 }
 
+const char *room_vote_sign(const struct board *board)
+{
+    return board->app->screen.ascii || board->width == TEXT_WIDE ? "^?" : "▲?";
+}
+
+/* Whether the open vote is another round, about this note among some. */
+static bool is_chosen(const struct workshop *now, int64_t note_id)
+{
+    for (size_t i = 0; i < now->among_count; i++) {
+        if (now->among[i] == note_id)
+            return true;
+    }
+    return false;
+}
+
 void room_vote_mark(const struct board *board, const struct note *note, struct buffer *out)
 {
     bool room = room_of_board(board), plain = board->app->screen.ascii || board->width == TEXT_WIDE;
@@ -24,6 +39,8 @@ void room_vote_mark(const struct board *board, const struct note *note, struct b
         buffer_printf(out, _("my %d"), line->mine);
     if (open && line && line->proxy > 0)
         buffer_printf(out, line->mine > 0 ? _(" room %d") : _("room %d"), line->proxy);
+    if (open && out->length == 0 && is_chosen(board->app->room->now, note->id))
+        buffer_add(out, room_vote_sign(board));
     if (!open && note->votes > 0)
         buffer_printf(out, "%s%d%s", plain ? "^" : "▲", note->votes, line && line->tied ? _(" tie") : "");
 }
@@ -45,7 +62,7 @@ static void cast(struct board *board, int change)
     if (!room_check(app, workshop_vote(app->store, &app->session, note_id, change, &left, &error), &error))
         return;
     if (left == 0)
-        app_message(app, "%s", _("your votes are given; V on a note takes one back until the vote closes"));
+        app_message(app, "%s", _("all votes given; V on a note takes one back"));
     else
         app_message(app, _("%d of %d votes left"), left, app->room->now->votes);
 }

@@ -13,6 +13,8 @@
 #define HEADER_FROM 24  /* screen rows: from here on the timer is large */
 #define HEADER_ROWS 7
 #define HEADER_ROWS_SMALL 3
+#define FIGURES_FROM 120 /* screen columns: from here on the stage's number is large */
+#define TITLE_ROWS 3
 #define MARGIN 3
 
 bool board_is_wall(const struct board *board)
@@ -84,6 +86,14 @@ static void take_story(struct board *board)
     board->told = told;
 }
 
+/* The note that the story is at; NULL: it has not begun, or that note went to the trash. */
+static const struct note *note_told(const struct board *board)
+{
+    const struct workshop *now = board->app->room->now;
+    bool any = now->story_count > 0 && now->story_at > 0;
+    return any ? snapshot_note(board->snapshot, now->story[now->story_at - 1]) : NULL;
+}
+
 void wall_follow(struct board *board)
 {
     if (!board_is_wall(board))
@@ -94,9 +104,7 @@ void wall_follow(struct board *board)
     bool called = now->running && now->called[0] && template_block_by_id(board_template(board), now->called, &block);
     board->zoomed = called && now->story_count == 0;
     board->sidebar_wish = 0;
-    const struct note *last = now->story_count > 0 && now->story_at > 0
-                                  ? snapshot_note(board->snapshot, now->story[now->story_at - 1])
-                                  : NULL;
+    const struct note *last = note_told(board);
     if (last)
         block = last->block;
     else if (!called)
@@ -134,6 +142,11 @@ static size_t count_here(const struct board *board)
     return count;
 }
 
+static bool is_large(const struct board *board)
+{
+    return wall_header_rows(board) == HEADER_ROWS;
+}
+
 /* Right of the title, large where the header has room. Returns the cells taken. */
 static int paint_clock(struct board *board, struct screen *screen)
 {
@@ -141,61 +154,121 @@ static int paint_clock(struct board *board, struct screen *screen)
     int cells = 0, seconds;
     room_clock_text(board->app->room, &clock);
     bool runs = room_seconds(board->app->room, &seconds);
-    if (runs && seconds > 0 && wall_header_rows(board) == HEADER_ROWS) {
+    if (runs && seconds > 0 && is_large(board)) {
         cells = (int)clock.length * 4 - 1;
         bool off = seconds <= 10 && seconds % 2 == 0;
         enum role role = off ? ROLE_DIM : seconds <= ROOM_LARGE_MS / 1000 ? ROLE_RED : ROLE_TITLE_FOCUS;
         room_paint_figures(screen, 1, screen->columns - MARGIN - cells, buffer_text(&clock), STYLE(role));
-    } else if (clock.length > 0) {
+    } else if (clock.length > 0) { /* time is up: as high as the title */
+        struct style style = {ROLE_WARNING, STYLE_REVERSE};
         cells = text_cells(buffer_text(&clock), clock.length, screen->width);
-        screen_string(screen, 1, screen->columns - MARGIN - cells, cells, buffer_text(&clock), STYLE(ROLE_WARNING));
+        int column = screen->columns - MARGIN - cells;
+        screen_fill(screen, (struct rectangle){0, column - 2, is_large(board) ? TITLE_ROWS : 1, cells + 2 + MARGIN}, style);
+        screen_string(screen, is_large(board) ? 1 : 0, column, cells, buffer_text(&clock), style);
     }
     buffer_clear(&clock);
     return cells;
 }
 
-static void paint_lines(struct screen *screen, int row, int rows, int cells, const char *text, struct style style)
+/* Left of the title, where there is room: which stage it is, or which note of the story. */
+static int paint_number(struct board *board, struct screen *screen)
+{
+    const struct workshop *now = board->app->room->now;
+    if (!is_large(board) || screen->columns < FIGURES_FROM)
+        return 0;
+    char figures[32];
+    if (now->story_count > 0)
+        snprintf(figures, sizeof figures, "%d/%zu", now->story_at, now->story_count);
+    else
+        snprintf(figures, sizeof figures, "%d/%zu", now->stage + 1, now->agenda->stage_count);
+    return room_paint_figures(screen, 1, MARGIN, figures, STYLE(ROLE_TITLE)) + MARGIN;
+}
+
+static void paint_lines(struct screen *screen, struct rectangle area, const char *text, struct style style)
 {
     struct text_lines lines = {0};
-    text_wrap(&lines, text, strlen(text), cells > 1 ? cells : 1, screen->width);
-    for (int i = 0; i < rows && (size_t)i < lines.count; i++)
-        screen_text(screen, row + i, MARGIN, cells, text + lines.line[i].offset, lines.line[i].drawn, style);
+    text_wrap(&lines, text, strlen(text), area.columns > 1 ? area.columns : 1, screen->width);
+    int count = lines.count < (size_t)area.rows ? (int)lines.count : area.rows;
+    for (int i = 0; i < count; i++) {
+        const char *line = text + lines.line[i].offset;
+        if (i == area.rows - 1 && lines.count > (size_t)area.rows)
+            screen_elided(screen, area.row + i, area.column, area.columns, line, style);
+        else
+            screen_text(screen, area.row + i, area.column, area.columns, line, lines.line[i].drawn, style);
+    }
     text_lines_clear(&lines);
 }
 
-/* To be seen from the last row of seats: a bar of three lines. */
-static void paint_title(struct screen *screen, bool large, int cells, const char *title)
+/* To be seen from the last row of seats: a bar of three lines. What needs more than one begins at its top. */
+static void paint_title(struct screen *screen, bool large, struct rectangle area, const char *title)
 {
     struct style style = {ROLE_SELECTION, STYLE_BOLD};
-    screen_fill(screen, (struct rectangle){0, 0, large ? 3 : 1, MARGIN + cells + 1}, style);
-    screen_elided(screen, large ? 1 : 0, MARGIN, cells, title, style);
+    area.rows = large ? TITLE_ROWS : 1;
+    screen_fill(screen, (struct rectangle){area.row, area.column - MARGIN, area.rows, area.columns + MARGIN + 1}, style);
+    bool single = text_cells_of(title, screen->width) <= area.columns && !strchr(title, '\n');
+    if (large && single)
+        area = (struct rectangle){area.row + 1, area.column, 1, area.columns};
+    paint_lines(screen, area, title, style);
+}
+
+/* What the room is at: the stage and what it asks, or the note of the story and its block. */
+static void say_what(const struct board *board, bool numbered, struct buffer *title, struct buffer *prompt)
+{
+    const struct app *app = board->app;
+    const struct workshop *now = app->room->now;
+    const struct note *told = note_told(board);
+    if (now->story_count == 0 || !now->running) {
+        if (numbered)
+            buffer_add(title, now->now->title.text[app->language]);
+        else
+            room_stage_text(app, now->stage, title);
+        room_prompt(board, prompt);
+    } else if (told) {
+        buffer_add(title, told->text);
+        buffer_add(prompt, board_title_of(board, told->block));
+    } else {
+        buffer_add(title, board->snapshot->title);
+        buffer_add(prompt, now->story_at == 0 ? _("the story begins") : "");
+    }
+}
+
+/* How the room does, in one line. */
+static void say_state(const struct board *board, const char *separator, struct buffer *out)
+{
+    const struct workshop *now = board->app->room->now;
+    const struct vote_picture *votes = &board->app->room->votes;
+    size_t count = count_here(board);
+    buffer_printf(out, "%s%s", board->snapshot->title, separator);
+    buffer_printf(out, ngettext("%zu here", "%zu here", count), count);
+    if (now->vote_open)
+        buffer_printf(out, _("%s%zu of %zu have voted%s%d votes cast"), separator, votes->done, votes->voters, separator,
+                      votes->cast);
+    else if (now->participants > 0 && now->running)
+        buffer_printf(out, _("%s%zu of %zu ready"), separator, now->ready, now->participants);
+    if (now->hidden > 0)
+        buffer_printf(out, ngettext("%s%zu note not revealed yet", "%s%zu notes not revealed yet", now->hidden), separator,
+                      now->hidden);
+    if (now->story_count > 0)
+        buffer_printf(out, _("%sstory: %d of %zu"), separator, now->story_at, now->story_count);
 }
 
 void wall_paint(struct board *board, struct screen *screen)
 {
-    const struct app *app = board->app;
-    const struct workshop *now = app->room->now;
-    bool large = wall_header_rows(board) == HEADER_ROWS;
-    struct buffer title = {0}, here = {0}, prompt = {0};
-    const char *separator = screen->ascii ? " - " : " · ";
+    bool large = is_large(board);
+    struct buffer title = {0}, state = {0}, prompt = {0};
     screen_fill(screen, (struct rectangle){0, 0, wall_header_rows(board), screen->columns}, STYLE(ROLE_TEXT));
-    int cells = screen->columns - 2 * MARGIN - paint_clock(board, screen) - 2;
-    room_stage_text(app, now->stage, &title);
-    paint_title(screen, large, cells, buffer_text(&title));
-    room_prompt(board, &prompt);
-    paint_lines(screen, large ? 3 : 1, large ? 2 : 1, cells, buffer_text(&prompt), (struct style){ROLE_TEXT, STYLE_BOLD});
-    size_t count = count_here(board);
-    buffer_printf(&here, "%s%s", board->snapshot->title, separator);
-    buffer_printf(&here, ngettext("%zu here", "%zu here", count), count);
-    if (now->participants > 0 && now->running)
-        buffer_printf(&here, _("%s%zu of %zu ready"), separator, now->ready, now->participants);
-    if (now->story_count > 0)
-        buffer_printf(&here, _("%sstory: %d of %zu"), separator, now->story_at, now->story_count);
-    if (now->vote_open)
-        buffer_printf(&here, _("%s%d votes cast"), separator, app->room->votes.cast);
-    screen_elided(screen, large ? 5 : 2, MARGIN, cells, buffer_text(&here), STYLE(ROLE_DIM));
+    int right = paint_clock(board, screen), left = MARGIN + paint_number(board, screen);
+    struct rectangle area = {0, left, 1, screen->columns - left - MARGIN - right - 2};
+    if (right == 0)
+        area.columns += 1; /* the bar goes to the edge */
+    say_what(board, left > MARGIN, &title, &prompt);
+    paint_title(screen, large, area, buffer_text(&title));
+    struct rectangle below = {large ? TITLE_ROWS : 1, left, large ? 2 : 1, area.columns};
+    paint_lines(screen, below, buffer_text(&prompt), (struct style){ROLE_TEXT, STYLE_BOLD});
+    say_state(board, screen->ascii ? " - " : " · ", &state);
+    screen_elided(screen, large ? 5 : 2, left, area.columns, buffer_text(&state), STYLE(ROLE_DIM));
     screen_caret(screen, -1, -1);
     buffer_clear(&title);
-    buffer_clear(&here);
+    buffer_clear(&state);
     buffer_clear(&prompt);
 }

@@ -264,6 +264,15 @@ enum status seat_revoke(struct store *store, const struct session *session, int6
     return act_end(&act, status, err);
 }
 
+/* Who leads needs no hand. */
+static enum status put_role(struct store *store, int64_t seat_id, enum seat_role role, struct error *err)
+{
+    enum status status = store_row_set_integer(store, "seat", seat_id, "role", role, err);
+    if (status == STATUS_OK && role == ROLE_FACILITATOR)
+        status = store_row_set_integer(store, "seat", seat_id, "hand", 0, err);
+    return status;
+}
+
 enum status seat_set_role(struct store *store, const struct session *session, int64_t seat_id, enum seat_role role,
                           struct error *err)
 {
@@ -276,7 +285,7 @@ enum status seat_set_role(struct store *store, const struct session *session, in
     if (status == STATUS_OK && seat.role == ROLE_FACILITATOR && role != ROLE_FACILITATOR)
         status = check_leader(store, &seat, err);
     if (status == STATUS_OK)
-        status = store_row_set_integer(store, "seat", seat_id, "role", role, err);
+        status = put_role(store, seat_id, role, err);
     seat_row_clear(&seat);
     return act_end(&act, status, err);
 }
@@ -293,9 +302,9 @@ enum status seat_hand_over(struct store *store, const struct session *session, i
     if (status == STATUS_OK)
         status = seat_check_role(&seat, ROLE_FACILITATOR, err);
     if (status == STATUS_OK)
-        status = store_row_set_integer(store, "seat", seat_id, "role", ROLE_FACILITATOR, err);
+        status = put_role(store, seat_id, ROLE_FACILITATOR, err);
     if (status == STATUS_OK && session->seat_id != 0 && session->seat_id != seat_id)
-        status = store_row_set_integer(store, "seat", session->seat_id, "role", ROLE_PARTICIPANT, err);
+        status = put_role(store, session->seat_id, ROLE_PARTICIPANT, err);
     seat_row_clear(&seat);
     return act_end(&act, status, err);
 }

@@ -17,8 +17,11 @@ START_TEST(marked_notes_get_a_heading)
     struct screen_fixture fixture;
     screen_fixture_init(&fixture);
     struct board *board = board_fixture_canvas(&fixture, 24, 80, notes);
-    screen_fixture_keys(&fixture, "1 Home Space Down Space +");
-    ck_assert(screen_fixture_shows(&fixture, "Heading for 2 notes"));
+    screen_fixture_keys(&fixture, "1 Home Space Down Space");
+    ck_assert_msg(screen_fixture_shows(&fixture, "2 notes marked: + groups, M merges"), "the keys for them");
+    screen_fixture_keys(&fixture, "9 +");
+    ck_assert_msg(screen_fixture_shows(&fixture, "Heading for 2 notes"), "from an empty block too");
+    ck_assert_msg(screen_fixture_shows(&fixture, "type it"), "what the empty line is for");
     screen_fixture_keys(&fixture, "'People' Enter");
     board_fixture_is(board, "a group", "1:Firms,City,Fans*,Clubs 2:Play");
     ck_assert(screen_fixture_shows(&fixture, "People 2"));

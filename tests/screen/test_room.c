@@ -226,9 +226,12 @@ START_TEST(a_seat_taken_away_ends_the_screen)
     ck_assert(trio.ana->fixture.app.leaving);
     ck_assert_int_eq(trio.ana->fixture.app.parting.status, STATUS_DENIED);
     ck_assert(!trio.bo->fixture.app.leaving);
+    KEYS(bo, "w 'raise a hand' Enter");
+    room_fixture_expect(trio.lea, "1 hand");
     KEYS(lea, "w 'people' Enter '阿波' Enter 'hand over' Enter");
     ck_assert(room_leads(&trio.bo->fixture.app));
     ck_assert(!room_leads(&trio.lea->fixture.app));
+    ck_assert_uint_eq(trio.bo->fixture.app.room->now->hands, 0);
     room_fixture_clear(&trio.room);
 }
 END_TEST
@@ -284,8 +287,11 @@ START_TEST(the_room_votes_too_and_a_tie_is_voted_on_again)
     ck_assert_int_eq(votes_of(trio.ana, "Fans"), 4);
     ck_assert_int_eq(votes_of(trio.ana, "Clubs"), 4);
     room_fixture_expect(trio.ana, "▲4 tie");
+    room_fixture_expect(trio.ana, "the vote is closed: in every block");
     KEYS(lea, "w 'second round' Enter");
     room_fixture_expect(trio.ana, "you have 1");
+    room_fixture_expect(trio.ana, "another round: 1 vote each, for the notes marked ▲?");
+    room_fixture_expect(trio.ana, "▲? │");
     KEYS(ana, "v");
     KEYS(lea, "w 'close the vote' Enter");
     room_fixture_expect(trio.ana, "▲5");
@@ -447,6 +453,29 @@ START_TEST(random_hands_in_a_room)
 END_TEST
 
 /* Thirty-two by twelve is the smallest that works. */
+START_TEST(a_new_stage_clears_what_was_said_before)
+{
+    struct trio trio;
+    trio_init(&trio, LANGUAGE_EN);
+    KEYS(ana, "w 'I am ready' Enter");
+    room_fixture_expect(trio.ana, "marked as ready");
+    KEYS(lea, ">");
+    room_fixture_expect_not(trio.ana, "marked as ready");
+    room_fixture_clear(&trio.room);
+}
+END_TEST
+
+START_TEST(a_small_screen_tells_the_whole_prompt_first)
+{
+    struct trio trio;
+    trio_init(&trio, LANGUAGE_EN);
+    struct room_screen *tiny = room_fixture_join(&trio.room, "Tiny", ROLE_PARTICIPANT, false, 15, 50);
+    room_fixture_expect(tiny, "any key goes on");
+    room_fixture_expect(tiny, "a writes a note");
+    room_fixture_clear(&trio.room);
+}
+END_TEST
+
 START_TEST(a_phone_takes_part_too)
 {
     struct trio trio;
@@ -470,6 +499,6 @@ NONET_TEST_MAIN("room", a_private_round_shows_own_notes_and_counts, the_menu_off
                 a_room_without_a_timer_never_wakes, the_wall_follows_and_tells_the_story,
                 a_seat_taken_away_ends_the_screen, it_looks_like_its_goldens_in_chinese_and_large, a_phone_takes_part_too,
                 the_room_votes_too_and_a_tie_is_voted_on_again, a_private_round_is_not_opened_by_a_slip,
-                leaving_a_reveal_halfway_is_asked,
-                votes_sort_headings_and_the_notes_under_them,
+                leaving_a_reveal_halfway_is_asked, a_new_stage_clears_what_was_said_before,
+                a_small_screen_tells_the_whole_prompt_first, votes_sort_headings_and_the_notes_under_them,
                 a_draft_found_when_nothing_is_taken_waits, random_hands_in_a_room, a_note_is_free_again_after_a_silence)

@@ -142,7 +142,7 @@ START_TEST(a_workshop_from_its_first_stage_to_its_last)
     pty_expect(&room.ana, "the ground");
 
     next_stage(&room, "9/10");
-    pty_expect(&room.ana, "3 of 3 left");
+    pty_expect(&room.ana, "vote (3 left)");
     pty_send(&room.ana, "\x1b" "3\x1b[Hv");
     pty_expect(&room.ana, "2 of 3 votes left");
     pty_expect(&room.ana, "my 1");
