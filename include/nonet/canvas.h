@@ -44,6 +44,7 @@ struct session {
     enum names names;
     int64_t private_round; /* 0, or the round that a note added now is hidden in */
     bool late;             /* a note added now is marked late */
+    int notes_max;         /* 0, or how many notes of its own there may be on the canvas, trashed ones too */
     int64_t workshop_id, seat_id; /* 0 = not in a workshop */
     bool wall;             /* a screen for all: it reads what everybody may see */
     /* NULL, or reads all of this again: operations call it on a copy, inside their transaction. */

@@ -321,6 +321,8 @@ enum status canvas_note_split(struct store *store, const struct session *session
         status = note == NULL ? error_set(err, STATUS_DENIED, _("one of the notes is not to be seen just now"))
                               : split(&operation, &row, note, count, err);
     }
+    if (status == STATUS_OK)
+        status = row_check_share(store, &operation.session, operation.canvas_id, err);
     snapshot_free(snapshot);
     row_note_clear(&row);
     return operation_end(&operation, status, err);

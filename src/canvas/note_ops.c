@@ -214,6 +214,8 @@ enum status canvas_notes_add(struct store *store, const struct session *session,
         free(places[i].after);
     }
     free(places);
+    if (status == STATUS_OK)
+        status = row_check_share(store, &operation.session, canvas_id, err);
     return operation_end(&operation, status, err);
 }
 

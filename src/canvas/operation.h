@@ -83,6 +83,10 @@ enum status row_note(struct store *store, const struct session *session, int64_t
                      struct error *err) NONET_CHECKED;
 void row_note_clear(struct note_row *row);
 
+/* Inside an operation that has made notes: FULL when the session has more on the canvas than it may. */
+enum status row_check_share(struct store *store, const struct session *session, int64_t canvas_id,
+                            struct error *err) NONET_CHECKED;
+
 /* The two notes that a link ties; NOT_FOUND with a message when there is no such link. */
 enum status row_link(struct store *store, int64_t id, int64_t ends[2], bool *alive, struct error *err) NONET_CHECKED;
 

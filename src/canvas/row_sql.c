@@ -220,3 +220,26 @@ enum status row_template_source(struct store *store, const char *hash, char **so
     statement_reset(statement);
     return STATUS_OK;
 }
+
+enum status row_check_share(struct store *store, const struct session *session, int64_t canvas_id, struct error *err)
+{
+    if (session->notes_max == 0)
+        return STATUS_OK;
+    struct statement *statement;
+    enum status status = store_prepare(
+        store, "SELECT count(*) FROM note WHERE canvas_id = ?1 AND author_id = ?2", &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, canvas_id);
+    statement_bind_integer(statement, 2, session->actor_id);
+    bool row;
+    status = statement_step(statement, &row, err);
+    if (status != STATUS_OK || !row)
+        return status;
+    int64_t count = statement_integer(statement, 0);
+    statement_reset(statement);
+    if (count <= session->notes_max)
+        return STATUS_OK;
+    return error_set(err, STATUS_FULL, _("%d notes of yours are on this canvas, in its trash too; that is the most for one guest"),
+                     session->notes_max);
+}

@@ -9,6 +9,8 @@
 
 #include "nonet/message.h"
 
+enum { NOTES_MAX = 1000 }; /* of one guest: a script must not bury what all the others wrote */
+
 static enum status renew(struct session *session, struct store *store, struct error *err);
 
 static unsigned may_of(const struct facts *facts)
@@ -42,6 +44,7 @@ void session_fill(struct session *session, const struct facts *facts)
         .names = facts->names,
         .private_round = facts->running ? facts->round : 0,
         .late = facts->running && facts->late,
+        .notes_max = facts->role == ROLE_FACILITATOR ? 0 : NOTES_MAX,
         .workshop_id = facts->workshop_id,
         .seat_id = facts->seat_id,
         .wall = facts->wall,

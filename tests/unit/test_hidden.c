@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "check_main.h"
+#include "nonet/group.h"
 #include "nonet/timeline.h"
 #include "workshop_fixture.h"
 
@@ -492,6 +493,34 @@ START_TEST(test_never_outlasts_the_workshop)
 }
 END_TEST
 
-NONET_TEST_MAIN("hidden", test_authors_of_hidden_notes_are_told_after_the_reveal, test_never_outlasts_the_workshop, test_everybody_sees_what_is_theirs, test_others_cannot_touch_what_they_cannot_see,
+START_TEST(test_one_guest_does_not_bury_the_others)
+{
+    struct workshop_fixture f;
+    workshop_fixture_init(&f);
+    struct session li = workshop_fixture_session(&f, f.li);
+    struct note_new *notes = memory_new(1000, sizeof *notes);
+    for (size_t i = 0; i < 1000; i++)
+        notes[i] = (struct note_new){.block = canvas_fixture_block(&f.canvas, "channels"), .text = "spam"};
+    int64_t id;
+    ck_ok(canvas_notes_add(f.canvas.store, &li, f.canvas.canvas_id, f.canvas.template, notes, 999, 0, NULL, &error));
+    id = workshop_fixture_note(&f, f.li, "channels", "one\ntwo");
+    ck_assert_int_eq(workshop_fixture_add(&f, &li, "channels", "more", &id, &error), STATUS_FULL);
+    ck_assert_ptr_nonnull(strstr(error.message, "1000"));
+    size_t count;
+    struct snapshot *snapshot = canvas_fixture_load(&f.canvas);
+    ck_assert_uint_eq(snapshot->note_count, 1000);
+    id = 0;
+    for (size_t i = 0; i < snapshot_block(snapshot, notes[0].block)->count; i++)
+        if (strchr(snapshot_block(snapshot, notes[0].block)->note[i]->text, '\n'))
+            id = snapshot_block(snapshot, notes[0].block)->note[i]->id;
+    snapshot_free(snapshot);
+    ck_assert_int_eq(canvas_note_split(f.canvas.store, &li, id, &count, &error), STATUS_FULL);
+    workshop_fixture_note(&f, f.mei, "channels", "another's");
+    free(notes);
+    workshop_fixture_clear(&f);
+}
+END_TEST
+
+NONET_TEST_MAIN("hidden", test_one_guest_does_not_bury_the_others, test_authors_of_hidden_notes_are_told_after_the_reveal, test_never_outlasts_the_workshop, test_everybody_sees_what_is_theirs, test_others_cannot_touch_what_they_cannot_see,
                 test_reveal_step_by_step, test_reveal_during_the_round_ends_it,
                 test_a_wall_shows_what_everybody_may_see, test_names_are_told_when_the_room_says_so)
