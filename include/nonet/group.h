@@ -32,9 +32,12 @@ enum status canvas_notes_place(struct store *store, const struct session *sessio
 
 /* Several notes become the first of `ids`: the other texts follow as lines (none twice), longer texts as paragraphs, the
  * authors are remembered, ties, tags, facets and votes are united (the first note's own stay), and the others go to the trash.
+ * Votes of an open vote go along, within what each may cast; one that finds no room is free again.
  * INVALID: fewer than two notes, or the joined text is longer than a note may be. */
 enum status canvas_notes_merge(struct store *store, const struct session *session, const int64_t *ids, size_t count,
                                struct error *err) NONET_CHECKED;
+/* The row of a seat's votes on a note in a round of votes; the people in the room are seat 0. */
+int64_t canvas_vote_id(int64_t round, int64_t note_id, int64_t seat_id);
 /* A note with line breaks becomes one note a line: the first line stays, the others stand below it, with its colour, tags,
  * group and authors. *count = how many notes there are now; INVALID: it has one line only. */
 enum status canvas_note_split(struct store *store, const struct session *session, int64_t note_id, size_t *count,

@@ -170,6 +170,8 @@ static enum status take_in(struct merging *merging, int64_t note_id)
         *own[i] = memory_copy_text(theirs[i]);
     }
     if (status == STATUS_OK)
+        status = votes_follow(merging->store, note_id, merging->into.id, merging->err);
+    if (status == STATUS_OK)
         status = store_row_set_integer(merging->store, "note", note_id, "alive", 0, merging->err);
     row_note_clear(&row);
     return status;

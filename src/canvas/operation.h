@@ -137,6 +137,11 @@ enum status relation_set_facet(struct store *store, int64_t owner_id, const char
 enum status relation_set_link(struct store *store, int64_t a, int64_t b, bool on, struct error *err) NONET_CHECKED;
 int64_t relation_link_id(int64_t a, int64_t b);
 
+/* ---- vote_sql.c ---------------------------------------------------------------------------------------- */
+
+/* The votes on a note become votes on another. */
+enum status votes_follow(struct store *store, int64_t from, int64_t into, struct error *err) NONET_CHECKED;
+
 /* ---- note_ops.c ---------------------------------------------------------------------------------------- */
 
 /* Makes a note row and sets its fields, inside an open action; NULL texts are "". In a private round it is hidden. */

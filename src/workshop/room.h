@@ -54,7 +54,7 @@ enum status room_of_shared(struct store *store, const char *token, int64_t *work
 
 /* What tells whether anything of the room is another now. */
 struct room_stamp {
-    int64_t room, seats, seat_newest, vote_newest, hidden, canvas;
+    int64_t room, seats, seat_newest, vote_newest, votes_free, hidden, canvas;
 };
 enum status room_stamp(struct store *store, int64_t workshop_id, struct room_stamp *out,
                        struct error *err) NONET_CHECKED;
@@ -64,9 +64,10 @@ enum status room_stamp(struct store *store, int64_t workshop_id, struct room_sta
 struct vote_row {
     int64_t note_id, seat_id;
     int64_t count;
+    bool lives; /* the note is not in the trash */
 };
 enum status votes_sum_by_seat(struct store *store, int64_t round, struct vote_row **out, size_t *count,
-                              struct error *err) NONET_CHECKED; /* note_id 0; the room's votes as seat 0 */
+                              struct error *err) NONET_CHECKED; /* on living notes; note_id 0; the room's votes as seat 0 */
 enum status votes_sum_by_note(struct store *store, int64_t round, struct vote_row **out, size_t *count,
                               struct error *err) NONET_CHECKED; /* seat_id 0; most first, then by note id */
 enum status votes_of_seat(struct store *store, int64_t round, int64_t seat_id, struct vote_row **out, size_t *count,

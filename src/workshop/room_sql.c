@@ -118,6 +118,9 @@ enum status room_stamp(struct store *store, int64_t workshop_id, struct room_sta
         "SELECT w.updated, (SELECT count(*) FROM seat WHERE workshop_id = w.id),"
         " (SELECT max(updated) FROM seat WHERE workshop_id = w.id),"
         " (SELECT max(updated) FROM vote WHERE round = w.vote_round),"
+        /* While a vote is open: the votes on notes that went to the trash, and are free again. */
+        " CASE WHEN w.vote_open = w.stage_started THEN (SELECT count(*) FROM vote v JOIN note n ON n.id = v.note_id"
+        " WHERE v.round = w.vote_round AND n.alive = 0) ELSE 0 END,"
         " (SELECT count(*) FROM note WHERE canvas_id = w.of_canvas AND hidden <> 0 AND alive = 1),"
         " (SELECT alive FROM canvas WHERE id = w.of_canvas) FROM workshop w WHERE w.id = ?1",
         &statement, err);
@@ -131,7 +134,7 @@ enum status room_stamp(struct store *store, int64_t workshop_id, struct room_sta
     if (!row)
         return error_set(err, STATUS_NOT_FOUND, _("there is no such workshop"));
     int64_t *const numbers[] = {&out->room,        &out->seats,  &out->seat_newest,
-                                &out->vote_newest, &out->hidden, &out->canvas};
+                                &out->vote_newest, &out->votes_free, &out->hidden, &out->canvas};
     for (size_t i = 0; i < COUNT_OF(numbers); i++)
         *numbers[i] = statement_integer(statement, (int)i);
     statement_reset(statement);

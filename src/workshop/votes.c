@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "nonet/group.h"
 #include "nonet/message.h"
 
 enum { VOTES_MAX = 99, PROXY_MAX = 10000 };
@@ -105,15 +106,10 @@ enum status workshop_vote_open(struct store *store, const struct session *sessio
 
 /* ---- casting ------------------------------------------------------------------------------------------------------ */
 
-static int64_t vote_id(int64_t round, int64_t note_id, int64_t seat_id)
-{
-    return id_derive(id_derive(round, note_id, "vote"), seat_id, "vote");
-}
-
 static enum status write_vote(struct act *act, int64_t note_id, int64_t seat_id, int64_t before, int64_t count,
                               struct error *err)
 {
-    int64_t id = vote_id(act->room.vote_round, note_id, seat_id);
+    int64_t id = canvas_vote_id(act->room.vote_round, note_id, seat_id);
     bool fresh = before < 0;
     enum status status = fresh ? store_row_create(act->store, "vote", id, err) : STATUS_OK;
     const struct {
@@ -123,12 +119,15 @@ static enum status write_vote(struct act *act, int64_t note_id, int64_t seat_id,
                   {"round", act->room.vote_round},
                   {"note_id", note_id},
                   {"seat_id", seat_id}};
-    for (size_t i = 0; i < COUNT_OF(fields) && status == STATUS_OK && fresh; i++)
+    for (size_t i = 0; i < COUNT_OF(fields) && status == STATUS_OK; i++)
         status = store_row_set_integer(act->store, "vote", id, fields[i].field, fields[i].value, err);
+    if (status == STATUS_OK && !fresh) /* undoing a merge takes the row back that it made */
+        status = store_row_set_integer(act->store, "vote", id, "alive", 1, err);
     return status == STATUS_OK ? store_row_set_integer(act->store, "vote", id, "count", count, err) : status;
 }
 
-static enum status check_scope(struct act *act, int64_t note_id, struct error *err)
+/* `casts`: a vote that is taken back may lie on a note that was moved out of the vote meanwhile. */
+static enum status check_scope(struct act *act, int64_t note_id, bool casts, struct error *err)
 {
     struct room_note note;
     enum status status = room_note_read(act->store, act->room.canvas_id, note_id, &note, err);
@@ -136,7 +135,7 @@ static enum status check_scope(struct act *act, int64_t note_id, struct error *e
         return status;
     int64_t *among;
     size_t count = ids_parse(act->room.vote_among, &among);
-    if (!in_scope(&act->room, among, count, &note))
+    if (casts && !in_scope(&act->room, among, count, &note))
         status = error_set(err, STATUS_INVALID, _("this vote is not about that note"));
     free(among);
     free(note.block);
@@ -144,34 +143,49 @@ static enum status check_scope(struct act *act, int64_t note_id, struct error *e
     return status;
 }
 
+/* Votes on notes in the trash are free: where the budget is used up with them, one of those is the one that is cast, so
+ * that nobody has one too many when the note comes back. */
+static enum status take_from_trash(struct act *act, const struct vote_row *mine, size_t count, struct error *err)
+{
+    int64_t all = 0;
+    const struct vote_row *dead = NULL;
+    for (size_t i = 0; i < count; i++) {
+        all += mine[i].count;
+        dead = mine[i].lives ? dead : &mine[i];
+    }
+    if (!dead || all < act->room.vote_each)
+        return STATUS_OK;
+    return write_vote(act, dead->note_id, dead->seat_id, dead->count, dead->count - 1, err);
+}
+
 static enum status cast(struct act *act, int64_t note_id, int change, int *left, struct error *err)
 {
     struct vote_row *mine;
     size_t count;
     int64_t seat_id = act->session.seat_id, used = 0, here = 0;
-    enum status status = check_scope(act, note_id, err);
+    enum status status = check_scope(act, note_id, change > 0, err);
     if (status != STATUS_OK)
         return status;
     status = votes_of_seat(act->store, act->room.vote_round, seat_id, &mine, &count, err);
     for (size_t i = 0; i < count; i++) {
-        used += mine[i].count;
+        used += mine[i].lives ? mine[i].count : 0;
         here += mine[i].note_id == note_id ? mine[i].count : 0;
     }
-    free(mine);
-    if (status != STATUS_OK)
-        return status;
     *left = (int)(act->room.vote_each - used);
-    if (change < 0 && here == 0)
-        return error_set(err, STATUS_INVALID, _("you have no vote on that note"));
-    if (change > 0 && *left <= 0)
-        return error_set(err, STATUS_INVALID, _("you have no vote left; take one back first"));
-    if (change > 0 && here > 0 && act->room.vote_stacking == 0)
-        return error_set(err, STATUS_INVALID, _("one vote a note: yours is on it already"));
+    if (status == STATUS_OK && change < 0 && here == 0)
+        status = error_set(err, STATUS_INVALID, _("you have no vote on that note"));
+    else if (status == STATUS_OK && change > 0 && *left <= 0)
+        status = error_set(err, STATUS_INVALID, _("you have no vote left; take one back first"));
+    else if (status == STATUS_OK && change > 0 && here > 0 && act->room.vote_stacking == 0)
+        status = error_set(err, STATUS_INVALID, _("one vote a note: yours is on it already"));
+    else if (status == STATUS_OK && change > 0)
+        status = take_from_trash(act, mine, count, err);
+    free(mine);
     *left -= change;
     int64_t before = here;
-    if (here == 0) {
+    if (status == STATUS_OK && here == 0) {
         bool exists;
-        status = vote_exists(act->store, vote_id(act->room.vote_round, note_id, seat_id), &exists, err);
+        status = vote_exists(act->store, canvas_vote_id(act->room.vote_round, note_id, seat_id), &exists, err);
         before = exists ? 0 : -1;
     }
     return status == STATUS_OK ? write_vote(act, note_id, seat_id, before, here + change, err) : status;
@@ -219,9 +233,9 @@ enum status workshop_vote_proxy(struct store *store, const struct session *sessi
     if (!room_votes(&act.room))
         status = error_set(err, STATUS_INVALID, _("there is nothing to vote on just now"));
     if (status == STATUS_OK)
-        status = check_scope(&act, note_id, err);
+        status = check_scope(&act, note_id, count > 0, err);
     if (status == STATUS_OK)
-        status = vote_exists(store, vote_id(act.room.vote_round, note_id, 0), &exists, err);
+        status = vote_exists(store, canvas_vote_id(act.room.vote_round, note_id, 0), &exists, err);
     if (status == STATUS_OK && (exists || count > 0))
         status = write_vote(&act, note_id, 0, exists ? 0 : -1, count, err);
     return act_end(&act, status, err);
@@ -269,11 +283,12 @@ static enum status write_totals(struct act *act, struct room_note *notes, size_t
     size_t among_count = ids_parse(act->room.vote_among, &among);
     enum status status = votes_sum_by_note(act->store, act->room.vote_round, &sums, &sum_count, err);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        if (!in_scope(&act->room, among, among_count, &notes[i]))
-            continue;
         int64_t total = 0;
         for (size_t s = 0; s < sum_count; s++)
             total += sums[s].note_id == notes[i].id ? sums[s].count : 0;
+        /* What was moved elsewhere meanwhile keeps the votes that it got. */
+        if (total == 0 && !in_scope(&act->room, among, among_count, &notes[i]))
+            continue;
         /* A second round decides among the ones ahead, so it must not put them behind. */
         notes[i].votes = among_count > 0 ? notes[i].votes + total : total;
         status = store_row_set_integer(act->store, "note", notes[i].id, "votes", notes[i].votes, err);
@@ -307,11 +322,42 @@ static enum status sort_groups(struct act *act, struct error *err)
     return status;
 }
 
+/* Undoing a merge, or bringing a note back, can return votes that were cast anew meanwhile: the budget counts. */
+static enum status trim_seat(struct act *act, int64_t seat_id, int64_t excess, struct error *err)
+{
+    struct vote_row *cast;
+    size_t count;
+    enum status status = votes_of_seat(act->store, act->room.vote_round, seat_id, &cast, &count, err);
+    for (size_t i = 0; i < count && excess > 0 && status == STATUS_OK; i++) {
+        int64_t taken = !cast[i].lives ? 0 : cast[i].count < excess ? cast[i].count : excess;
+        if (taken > 0)
+            status = write_vote(act, cast[i].note_id, seat_id, cast[i].count, cast[i].count - taken, err);
+        excess -= taken;
+    }
+    free(cast);
+    return status;
+}
+
+static enum status trim_all(struct act *act, struct error *err)
+{
+    struct vote_row *used;
+    size_t count;
+    enum status status = votes_sum_by_seat(act->store, act->room.vote_round, &used, &count, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        if (used[i].seat_id != 0 && used[i].count > act->room.vote_each)
+            status = trim_seat(act, used[i].seat_id, used[i].count - act->room.vote_each, err);
+    }
+    free(used);
+    return status;
+}
+
 enum status votes_write(struct act *act, struct error *err)
 {
     struct room_note *notes;
     size_t count;
     enum status status = room_notes(act->store, act->room.canvas_id, false, NULL, &notes, &count, err);
+    if (status == STATUS_OK)
+        status = trim_all(act, err);
     if (status == STATUS_OK)
         status = write_totals(act, notes, count, err);
     if (status == STATUS_OK)
@@ -380,6 +426,8 @@ static enum status read_own(struct store *store, const struct room *room, int64_
     size_t count;
     enum status status = votes_of_seat(store, room->vote_round, seat_id, &rows, &count, err);
     for (size_t i = 0; i < count; i++) {
+        if (!rows[i].lives)
+            continue;
         struct vote_line *line = line_of(out, rows[i].note_id);
         if (proxy)
             line->proxy = (int)rows[i].count;
@@ -387,6 +435,7 @@ static enum status read_own(struct store *store, const struct room *room, int64_
             line->mine = (int)rows[i].count;
         out->left -= proxy ? 0 : (int)rows[i].count;
     }
+    out->left = out->left > 0 ? out->left : 0;
     free(rows);
     return status;
 }

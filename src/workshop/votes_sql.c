@@ -9,7 +9,7 @@
 
 #include "nonet/message.h"
 
-/* Rows (note, seat, count). */
+/* Rows (note, seat, count, whether the note lives). */
 static enum status read_votes(struct statement *statement, struct vote_row **out, size_t *count, struct error *err)
 {
     *out = NULL;
@@ -21,7 +21,8 @@ static enum status read_votes(struct statement *statement, struct vote_row **out
         GROW(*out, *count, capacity);
         (*out)[(*count)++] = (struct vote_row){.note_id = statement_integer(statement, 0),
                                                .seat_id = statement_integer(statement, 1),
-                                               .count = statement_integer(statement, 2)};
+                                               .count = statement_integer(statement, 2),
+                                               .lives = statement_integer(statement, 3) != 0};
     }
     return status;
 }
@@ -45,7 +46,8 @@ enum status votes_sum_by_seat(struct store *store, int64_t round, struct vote_ro
                               struct error *err)
 {
     return read_round(store,
-                      "SELECT 0, seat_id, sum(\"count\") FROM vote WHERE round = ?1 AND alive = 1 GROUP BY seat_id",
+                      "SELECT 0, v.seat_id, sum(v.\"count\"), 1 FROM vote v JOIN note n ON n.id = v.note_id"
+                      " WHERE v.round = ?1 AND v.alive = 1 AND n.alive = 1 GROUP BY v.seat_id",
                       round, -1, out, count, err);
 }
 
@@ -53,7 +55,7 @@ enum status votes_sum_by_note(struct store *store, int64_t round, struct vote_ro
                               struct error *err)
 {
     return read_round(store,
-                      "SELECT v.note_id, 0, sum(v.\"count\") AS total FROM vote v JOIN note n ON n.id = v.note_id"
+                      "SELECT v.note_id, 0, sum(v.\"count\") AS total, 1 FROM vote v JOIN note n ON n.id = v.note_id"
                       " WHERE v.round = ?1 AND v.alive = 1 AND n.alive = 1 GROUP BY v.note_id HAVING total > 0"
                       " ORDER BY total DESC, v.note_id",
                       round, -1, out, count, err);
@@ -63,8 +65,9 @@ enum status votes_of_seat(struct store *store, int64_t round, int64_t seat_id, s
                           struct error *err)
 {
     return read_round(store,
-                      "SELECT note_id, seat_id, \"count\" FROM vote WHERE round = ?1 AND seat_id = ?2 AND alive = 1"
-                      " AND \"count\" > 0 ORDER BY note_id",
+                      "SELECT v.note_id, v.seat_id, v.\"count\", COALESCE(n.alive, 0) FROM vote v LEFT JOIN note n"
+                      " ON n.id = v.note_id WHERE v.round = ?1 AND v.seat_id = ?2 AND v.alive = 1"
+                      " AND v.\"count\" > 0 ORDER BY v.note_id",
                       round, seat_id, out, count, err);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "check_main.h"
+#include "nonet/group.h"
 #include "workshop_fixture.h"
 
 static struct error error;
@@ -262,8 +263,99 @@ START_TEST(test_a_note_goes_to_the_trash_meanwhile)
 }
 END_TEST
 
+static int left_of(struct poll *p, const struct session *session)
+{
+    struct vote_picture picture = picture_of(p, session);
+    int left = picture.left;
+    vote_picture_clear(&picture);
+    return left;
+}
+
+START_TEST(test_votes_on_a_note_in_the_trash_are_free_again)
+{
+    struct poll p;
+    poll_open(&p);
+    ck_ok(vote(&p, &p.li, p.a, 1));
+    ck_ok(vote(&p, &p.li, p.b, 1));
+    ck_ok(vote(&p, &p.li, p.c, 1));
+    int64_t d = canvas_fixture_note(&p.f.canvas, "channels", "d");
+    ck_assert_int_eq(vote(&p, &p.li, d, 1), STATUS_INVALID);
+    ck_ok(canvas_notes_set_alive(p.store, &p.f.canvas.session, &p.b, 1, false, &error));
+    ck_assert_int_eq(left_of(&p, &p.li), 1);
+    ck_ok(vote(&p, &p.li, d, 1));
+    ck_ok(canvas_notes_set_alive(p.store, &p.f.canvas.session, &p.b, 1, true, &error));
+    ck_assert_int_eq(left_of(&p, &p.li), 0); /* and not one too many */
+    ck_ok(workshop_vote_close(p.store, &p.fay, p.f.id, &error));
+    ck_assert_int_eq(votes_on(&p, p.a) + votes_on(&p, p.b) + votes_on(&p, p.c) + votes_on(&p, d), 3);
+    ck_assert_int_eq(votes_on(&p, p.b), 0);
+    workshop_fixture_clear(&p.f);
+}
+END_TEST
+
+START_TEST(test_votes_go_along_when_notes_are_merged)
+{
+    struct poll p;
+    poll_open(&p);
+    const int64_t both[] = {p.a, p.b};
+    ck_ok(vote(&p, &p.li, p.a, 1));
+    ck_ok(vote(&p, &p.li, p.b, 1)); /* one a note: this one is free again */
+    ck_ok(vote(&p, &p.mei, p.b, 1));
+    ck_ok(workshop_vote_proxy(p.store, &p.fay, p.f.id, p.b, 4, &error));
+    ck_ok(canvas_notes_merge(p.store, &p.fay, both, 2, &error));
+    ck_assert_int_eq(left_of(&p, &p.li), 2);
+    ck_assert_int_eq(left_of(&p, &p.mei), 2);
+    ck_ok(vote(&p, &p.mei, p.a, -1));
+    ck_ok(vote(&p, &p.mei, p.a, 1));
+    ck_ok(vote(&p, &p.li, p.c, 1));
+    ck_ok(workshop_vote_close(p.store, &p.fay, p.f.id, &error));
+    ck_assert_int_eq(votes_on(&p, p.a), 6);
+    ck_assert_int_eq(votes_on(&p, p.c), 1);
+    workshop_fixture_clear(&p.f);
+}
+END_TEST
+
+START_TEST(test_a_merge_undone_gives_no_vote_too_many)
+{
+    struct poll p;
+    poll_open(&p);
+    const int64_t both[] = {p.a, p.b};
+    ck_ok(vote(&p, &p.mei, p.b, 1));
+    ck_ok(canvas_notes_merge(p.store, &p.f.canvas.session, both, 2, &error));
+    struct undo_outcome undone;
+    ck_ok(canvas_undo(p.store, &p.f.canvas.session, p.f.canvas.canvas_id, &undone, &error));
+    ck_assert_int_eq(left_of(&p, &p.mei), 2);
+    ck_ok(canvas_notes_merge(p.store, &p.f.canvas.session, both, 2, &error));
+    ck_ok(vote(&p, &p.mei, p.a, -1));
+    int64_t d = canvas_fixture_note(&p.f.canvas, "channels", "d"), e = canvas_fixture_note(&p.f.canvas, "channels", "e");
+    ck_ok(vote(&p, &p.mei, p.c, 1));
+    ck_ok(vote(&p, &p.mei, d, 1));
+    ck_ok(vote(&p, &p.mei, e, 1));
+    ck_ok(canvas_notes_set_alive(p.store, &p.f.canvas.session, &p.b, 1, true, &error));
+    ck_ok(workshop_vote_close(p.store, &p.fay, p.f.id, &error));
+    ck_assert_int_eq(votes_on(&p, p.a) + votes_on(&p, p.b) + votes_on(&p, p.c) + votes_on(&p, d) + votes_on(&p, e), 3);
+    workshop_fixture_clear(&p.f);
+}
+END_TEST
+
+START_TEST(test_a_note_moved_out_of_the_vote_keeps_its_votes)
+{
+    struct poll p;
+    poll_open(&p);
+    ck_ok(vote(&p, &p.li, p.a, 1));
+    ck_ok(vote(&p, &p.mei, p.a, 1));
+    ck_ok(canvas_notes_move(p.store, &p.f.canvas.session, &p.a, 1, "key_resources", 0, &error));
+    ck_assert_int_eq(vote(&p, &p.li, p.a, 1), STATUS_INVALID);
+    ck_ok(vote(&p, &p.li, p.a, -1));
+    ck_ok(workshop_vote_close(p.store, &p.fay, p.f.id, &error));
+    ck_assert_int_eq(votes_on(&p, p.a), 1);
+    workshop_fixture_clear(&p.f);
+}
+END_TEST
+
 NONET_TEST_MAIN("votes", test_a_budget_each_and_no_stacking, test_stacking_and_the_last_vote,
                 test_nobody_sees_counts_before_the_end, test_closing_sorts_and_is_one_undo,
                 test_votes_go_with_a_seat_that_is_taken_away,
                 test_a_second_round_among_the_tied, test_moving_on_closes_the_vote,
-                test_a_note_goes_to_the_trash_meanwhile)
+                test_a_note_goes_to_the_trash_meanwhile, test_votes_on_a_note_in_the_trash_are_free_again,
+                test_votes_go_along_when_notes_are_merged, test_a_merge_undone_gives_no_vote_too_many,
+                test_a_note_moved_out_of_the_vote_keeps_its_votes)
