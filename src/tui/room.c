@@ -194,6 +194,14 @@ static void take_votes(struct app *app)
     app->room->votes = votes;
 }
 
+/* Who does not lead any more sees less from now on. Views look again by themselves, but dialogs were made of what could
+ * be seen then. */
+static void drop_dialogs(struct app *app)
+{
+    while (app_top(app) && app_top(app)->type->dialog)
+        app_pop(app);
+}
+
 bool room_look(struct app *app)
 {
     struct room *room = app->room;
@@ -202,12 +210,15 @@ bool room_look(struct app *app)
     if (!room)
         return false;
     struct known before = known_of(app);
+    bool saw = app->session.sees_hidden;
     if (app_check(app, workshop_update(room->now, app->store, &changed, &error), &error) && changed) {
         room->version++;
         if (!workshop_session_of(room->now, room->seat_id, room->wall, &app->session)) {
             error_set(&app->parting, STATUS_DENIED, _("your seat in this workshop was taken away"));
             app->leaving = true;
         } else {
+            if (saw && !app->session.sees_hidden)
+                drop_dialogs(app);
             take_votes(app);
             if (room->now->deadline != before.deadline)
                 room->over_told = false;

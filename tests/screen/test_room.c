@@ -493,7 +493,28 @@ START_TEST(a_phone_takes_part_too)
 }
 END_TEST
 
-NONET_TEST_MAIN("room", a_private_round_shows_own_notes_and_counts, the_menu_offers_what_this_seat_can_do,
+/* Texts that stand in a dialog are gone with the right to read them. */
+START_TEST(who_leads_no_more_reads_no_secrets)
+{
+    struct trio trio;
+    struct error error;
+    trio_init(&trio, LANGUAGE_EN);
+    room_fixture_stage(&trio.room, trio.lea, "write_value");
+    struct room_screen *gus = room_fixture_join(&trio.room, "Gus", ROLE_FACILITATOR, false, 24, 80);
+    KEYS(ana, "1 a 'Parents' Enter 'Schools' Esc d");
+    KEYS(lea, "T");
+    room_fixture_expect(trio.lea, "Schools");
+    ck_ok(seat_set_role(gus->fixture.app.store, &gus->fixture.app.session, trio.lea->seat_id, ROLE_PARTICIPANT, &error));
+    KEYS(bo, "Tab");
+    room_fixture_expect_not(trio.lea, "Schools");
+    room_fixture_expect_not(trio.lea, "Parents");
+    KEYS(lea, "T");
+    room_fixture_expect_not(trio.lea, "Schools");
+    room_fixture_clear(&trio.room);
+}
+END_TEST
+
+NONET_TEST_MAIN("room", who_leads_no_more_reads_no_secrets, a_private_round_shows_own_notes_and_counts, the_menu_offers_what_this_seat_can_do,
                 votes_are_hidden_until_the_vote_closes, calls_and_hold_are_said_and_obeyed,
                 text_that_comes_too_late_waits, the_timer_counts_down_and_never_locks,
                 a_room_without_a_timer_never_wakes, the_wall_follows_and_tells_the_story,
