@@ -1,5 +1,5 @@
 /*
- * draw_text.c - a canvas as text: panes with shared borders, or headings and bullets.
+ * draw_text.c - a canvas as text: panes with shared borders; or, when asked for, plain (draw_plain.c).
  *
  * The columns come from the layout; rows grow until every note stands there in full, so this is no screen
  * and nothing scrolls. Border lines are segments in a grid of cells whose directions are merged, so any
@@ -425,102 +425,6 @@ static void draw_panes(struct drawing *drawing, const struct layout *layout, str
     free(drawing->pane);
 }
 
-/* ---- headings and bullets ----------------------------------------------------------------------- */
-
-static void plain_text(struct buffer *out, const char *text, const char *indent)
-{
-    for (const char *line = text; *line;) {
-        size_t length = strcspn(line, "\n");
-        text_printable(out, line, length, false);
-        line += length;
-        if (*line == '\n') {
-            line++;
-            buffer_printf(out, "\n%s", indent);
-        }
-    }
-}
-
-static void plain_links(const struct drawing *drawing, const struct note *note, struct buffer *out)
-{
-    if (note->link_count == 0)
-        return;
-    int64_t *ids = memory_new(note->link_count, sizeof *ids);
-    size_t count = snapshot_links_of(drawing->snapshot, note->id, ids);
-    for (size_t i = 0; i < count; i++) {
-        const struct note *other = snapshot_note(drawing->snapshot, ids[i]);
-        if (!other)
-            continue;
-        buffer_add(out, " = ");
-        add_printable(out, other->text);
-    }
-    free(ids);
-}
-
-/* " (Role: Pays; Most important)", dimmed where escape sequences may be. */
-static void plain_facets(const struct drawing *drawing, const struct note *note, struct buffer *out)
-{
-    const struct template *template = drawing->snapshot->template;
-    enum language language = drawing->how->language;
-    struct buffer text = {0};
-    for (size_t i = 0; i < note->facet_count; i++) {
-        if (i > 0)
-            buffer_add(&text, "; ");
-        facet_describe(template, note->block, note->facet[i].key, note->facet[i].value, language, &text);
-    }
-    if (text.length > 0) {
-        buffer_add(out, drawing->how->colour ? " \033[2m(" : " (");
-        add_printable(out, buffer_text(&text));
-        buffer_add(out, drawing->how->colour ? ")\033[0m" : ")");
-    }
-    buffer_clear(&text);
-}
-
-static void plain_note(const struct drawing *drawing, const struct note *note, struct buffer *out)
-{
-    buffer_add(out, "- ");
-    if (drawing->how->numbers)
-        buffer_printf(out, "%lld ", (long long)note->number);
-    plain_text(out, note->text, "  ");
-    for (size_t i = 0; i < note->tag_count; i++) {
-        buffer_add(out, " #");
-        add_printable(out, note->tag[i]);
-    }
-    plain_links(drawing, note, out);
-    plain_facets(drawing, note, out);
-    buffer_add_char(out, '\n');
-    if (note->body && *note->body) {
-        buffer_add(out, "  ");
-        plain_text(out, note->body, "  ");
-        buffer_add_char(out, '\n');
-    }
-}
-
-static void draw_plain(const struct drawing *drawing, struct buffer *out)
-{
-    const struct template *template = drawing->snapshot->template;
-    buffer_add(out, "# ");
-    add_printable(out, drawing->snapshot->title);
-    buffer_add_char(out, '\n');
-    for (size_t i = 0; i <= template->block_count; i++) {
-        int block = i < template->block_count ? (int)i : TEMPLATE_PARKING;
-        const struct snapshot_block *notes = snapshot_block(drawing->snapshot, block);
-        size_t count = notes ? notes->count : 0;
-        if (block == TEMPLATE_PARKING && count == 0)
-            continue;
-        buffer_add(out, "\n## ");
-        add_printable(out, template_block_title(template, block, drawing->how->language, false));
-        buffer_add_char(out, '\n');
-        for (size_t n = 0; n < count; n++) {
-            if (export_opens_group(notes, n)) {
-                buffer_add(out, "### ");
-                add_printable(out, notes->note[n]->group->title);
-                buffer_add_char(out, '\n');
-            }
-            plain_note(drawing, notes->note[n], out);
-        }
-    }
-}
-
 void canvas_draw_text(const struct snapshot *snapshot, const struct text_drawing *how, struct buffer *out)
 {
     struct drawing drawing = {.snapshot = snapshot, .how = how, .ascii = how->ascii || how->text_width == TEXT_WIDE};
@@ -528,7 +432,7 @@ void canvas_draw_text(const struct snapshot *snapshot, const struct text_drawing
     if (drawing.width < WIDTH_SMALLEST)
         drawing.width = WIDTH_SMALLEST;
     if (how->plain) {
-        draw_plain(&drawing, out);
+        draw_plain_text(snapshot, how, out);
         return;
     }
     const struct layout *layout = NULL;

@@ -90,6 +90,10 @@ struct markdown_note {
 };
 void markdown_note(const struct markdown_note *how, const struct note *note, const char *indent, struct buffer *out);
 
+/* ---- draw_plain.c ------------------------------------------------------------------------------------ */
+
+void draw_plain_text(const struct snapshot *snapshot, const struct text_drawing *how, struct buffer *out);
+
 /* ---- html_style.c ------------------------------------------------------------------------------------ */
 
 const char *html_style(void); /* CSS, ends with a line break */
