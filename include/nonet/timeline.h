@@ -47,6 +47,8 @@ bool timeline_find(const struct timeline *timeline, int64_t seq, size_t *positio
 size_t timeline_position_of(const struct timeline *timeline, const char *moment);
 /* What `position` is called everywhere. Yours. */
 char *timeline_moment(const struct timeline *timeline, size_t position);
+/* Of the newest action of the moment; 0: no such text. */
+int64_t timeline_moment_time(const char *moment);
 
 /* The canvas as it was at the moment, to be freed with snapshot_free(). Its last_seq is 0: it is not kept current.
  * INVALID: no such text as timeline_moment() writes. */

@@ -167,7 +167,7 @@ enum status canvas_version_remove(struct store *store, const struct session *ses
 
 /* ---- listing -------------------------------------------------------------------------------------------------- */
 
-static int64_t newest_of(const char *text)
+int64_t timeline_moment_time(const char *text)
 {
     struct moment moment;
     struct error ignored;
@@ -212,7 +212,7 @@ enum status canvas_versions(struct store *store, const struct session *session, 
             .id = statement_integer(statement, 0),
             .name = memory_copy_text(statement_text(statement, 1)),
             .moment = memory_copy_text(statement_text(statement, 2)),
-            .at = newest_of(statement_text(statement, 2)),
+            .at = timeline_moment_time(statement_text(statement, 2)),
             .named = statement_integer(statement, 3),
             .actor_id = statement_integer(statement, 4),
             .actor = memory_copy_text(statement_text(statement, 5)),

@@ -7,7 +7,7 @@
 
 /* ---- merge ---------------------------------------------------------------------------------------- */
 
-/* How a person calls the field; NULL: only its place among the others, which says nothing in print. */
+/* How a person calls the field; NULL: places, ids, keys and the like, which say nothing in print. */
 static const char *field_title(const char *field)
 {
     static const struct {
@@ -17,13 +17,12 @@ static const char *field_title(const char *field)
         {"text", N_("text")},                 {"body", N_("longer text")},
         {"block", N_("block")},               {"name", N_("name")},
         {"colour", N_("colour")},             {"question", N_("question")},
-        {"value", N_("facet")},               {"rank", NULL},
-        {"extra", NULL},
+        {"value", N_("facet")},               {"moment", N_("moment")},
     };
     for (size_t i = 0; i < COUNT_OF(titles); i++)
         if (strcmp(titles[i].name, field) == 0)
-            return titles[i].title ? _(titles[i].title) : NULL;
-    return field;
+            return _(titles[i].title);
+    return NULL;
 }
 
 static const char *row_title(const char *entity)
@@ -31,7 +30,8 @@ static const char *row_title(const char *entity)
     static const struct {
         const char *name, *title;
     } titles[] = {{"note", N_("note")}, {"canvas", N_("canvas")}, {"link", N_("tie")},
-                  {"tag", N_("tag")},   {"facet", N_("facet")},   {"person", N_("person")}};
+                  {"tag", N_("tag")},   {"facet", N_("facet")},   {"person", N_("person")},
+                  {"note_group", N_("heading")}, {"version", N_("version")}, {"workshop", N_("workshop")}};
     for (size_t i = 0; i < COUNT_OF(titles); i++)
         if (strcmp(titles[i].name, entity) == 0)
             return _(titles[i].title);
@@ -47,11 +47,16 @@ static int64_t number_of_canvas(struct context *context, int64_t canvas_id)
 
 static void print_side(struct buffer *out, const char *side, const char *field, const char *value, bool stands)
 {
+    char at[40];
     buffer_printf(out, "    %s ", side);
-    if (strcmp(field, "alive") == 0)
+    if (strcmp(field, "alive") == 0) {
         buffer_add(out, strcmp(value, "0") == 0 ? _("in the trash") : _("in use"));
-    else
+    } else if (strcmp(field, "moment") == 0) {
+        time_format_local(timeline_moment_time(value), at, sizeof at);
+        buffer_add(out, at);
+    } else {
         print_text(out, value);
+    }
     buffer_printf(out, "%s\n", stands ? _("  (stands)") : "");
 }
 
