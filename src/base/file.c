@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,15 +26,31 @@ static enum status system_error(struct error *err, const char *path)
     return error_set(err, status, "%s: %s", path, strerror(code));
 }
 
+/* Whether something can be read. A pipe or a terminal that says nothing for ten seconds is not waited for. */
+static bool wait_for_bytes(int fd)
+{
+    struct stat info;
+    if (fstat(fd, &info) != 0 || S_ISREG(info.st_mode))
+        return true;
+    struct pollfd wanted = {.fd = fd, .events = POLLIN};
+    int ready;
+    do
+        ready = poll(&wanted, 1, 10000);
+    while (ready < 0 && errno == EINTR);
+    if (ready == 0)
+        errno = ETIMEDOUT;
+    return ready > 0;
+}
+
 enum status file_read(const char *path, size_t limit, struct buffer *out, struct error *err)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
         return system_error(err, path);
     char chunk[16384];
     for (;;) {
-        ssize_t got = read(fd, chunk, sizeof chunk);
-        if (got < 0 && errno == EINTR)
+        ssize_t got = wait_for_bytes(fd) ? read(fd, chunk, sizeof chunk) : -1;
+        if (got < 0 && (errno == EINTR || errno == EAGAIN))
             continue;
         if (got < 0) {
             enum status status = system_error(err, path);
@@ -44,6 +61,9 @@ enum status file_read(const char *path, size_t limit, struct buffer *out, struct
             break;
         if (out->length + (size_t)got > limit) {
             close(fd);
+            if (limit >= 1024 * 1024)
+                return error_set(err, STATUS_INVALID, _("%s: the file is too large: at most %d MB can be read"), path,
+                                 (int)(limit / (1024 * 1024)));
             return error_set(err, STATUS_INVALID, _("%s: larger than %zu bytes"), path, limit);
         }
         buffer_append(out, chunk, (size_t)got);

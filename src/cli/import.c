@@ -46,8 +46,8 @@ static json_t *report_lines(const char *report)
 }
 
 /* The canvas as it would be, drawn. */
-static enum status draw(struct importing *importing, const struct import *import, struct store *store,
-                        int64_t canvas_id)
+static enum status draw(struct importing *importing, const struct import *import, const char *path,
+                        struct store *store, int64_t canvas_id)
 {
     struct context *context = importing->context;
     struct session session = session_reader(0);
@@ -57,6 +57,7 @@ static enum status draw(struct importing *importing, const struct import *import
         return status;
     if (importing->done) {
         json_t *object = json_object();
+        json_object_set_new(object, "file", json_safe(path));
         json_object_set_new(object, "format", json_string(import_format(import)));
         json_object_set_new(object, "title", json_safe(snapshot->title));
         json_object_set_new(object, "template", json_safe(snapshot->template->id));
@@ -74,14 +75,14 @@ static enum status draw(struct importing *importing, const struct import *import
     return STATUS_OK;
 }
 
-static enum status preview(struct importing *importing, const struct import *import)
+static enum status preview(struct importing *importing, const struct import *import, const char *path)
 {
     struct store *store;
     int64_t canvas_id;
     enum status status = import_preview(import, &store, &canvas_id, &importing->context->error);
     if (status != STATUS_OK)
         return status;
-    status = draw(importing, import, store, canvas_id);
+    status = draw(importing, import, path, store, canvas_id);
     store_close(store);
     return status;
 }
@@ -129,7 +130,7 @@ static enum status import_one(struct importing *importing, const char *path)
     enum status status = import_open(path, &options, &import, &context->error);
     if (status != STATUS_OK)
         return status;
-    status = arguments_given(arguments, "dry-run") ? preview(importing, import) : write(importing, import, path);
+    status = arguments_given(arguments, "dry-run") ? preview(importing, import, path) : write(importing, import, path);
     if (status == STATUS_OK && !importing->done)
         add_report(context, path, import_report(import));
     import_close(import);

@@ -17,6 +17,11 @@
 #define MARKERS_MAX 200       /* quotation and list marks at the head of a line */
 #define BRACKETS_MAX 20000    /* in one paragraph: beyond it cmark takes time that grows with the square */
 
+/* A line, a mark and a bar each become nodes of some hundred bytes; the cells of a row, time that grows with their square. */
+#define LINES_MAX ((size_t)300000)
+#define MARKS_MAX ((size_t)2000000)
+#define BARS_MAX 1000
+
 /* ---- parsing -------------------------------------------------------------------------------------------- */
 
 cmark_node *markdown_parse(const char *bytes, size_t length)
@@ -38,19 +43,20 @@ cmark_node *markdown_parse(const char *bytes, size_t length)
 /* True if parsing would take time or depth out of proportion. */
 static bool is_hostile(const char *bytes, size_t length)
 {
-    size_t brackets = 0;
+    size_t brackets = 0, lines = 0, marks = 0;
     bool blank = true;
     for (size_t at = 0; at < length;) {
         const char *end = memchr(bytes + at, '\n', length - at);
         size_t size = end ? (size_t)(end - (bytes + at)) : length - at;
-        size_t markers = 0, lead = strspn(bytes + at, " ");
+        size_t markers = 0, bars = 0, lead = strspn(bytes + at, " ");
         blank = true;
         if (lead + 1 < size && strchr("-+*", bytes[at + lead]) && bytes[at + lead + 1] == ' ')
             brackets = 0; /* a paragraph of its own */
         for (size_t i = 0; i < size; i++) {
             char c = bytes[at + i];
             if (c == '[' || c == '`' || c == '*' || c == '_')
-                brackets++;
+                brackets++, marks++;
+            bars += c == '|';
             if (blank && (c == '>' || c == '-' || c == '+' || c == '*'))
                 markers++;
             else if (c != ' ' && c != '\t')
@@ -59,7 +65,9 @@ static bool is_hostile(const char *bytes, size_t length)
         if (blank && markers == 0)
             brackets = 0;
         bool rule = blank && size > 0 && strspn(bytes + at, "-") == size;
-        if ((markers > MARKERS_MAX && !rule) || brackets > BRACKETS_MAX)
+        lines += !blank || markers > 0;
+        if ((markers > MARKERS_MAX && !rule) || brackets > BRACKETS_MAX || bars > BARS_MAX || lines > LINES_MAX ||
+            marks > MARKS_MAX)
             return true;
         at += size + 1;
     }

@@ -12,25 +12,47 @@
 #include "document.h"
 #include "nonet/message.h"
 
-/* The whole of it in UTF-8, or false. */
-static bool convert(const char *encoding, const char *bytes, size_t length, struct buffer *out)
+/* In UTF-8; false when more than `gaps` places in it are no characters. Each of those becomes U+FFFD. */
+static bool convert(const char *encoding, const char *bytes, size_t length, size_t *gaps, struct buffer *out)
 {
+    size_t most = *gaps;
     iconv_t converter = iconv_open("UTF-8", encoding);
     if (converter == (iconv_t)-1)
         return false;
     char chunk[16384];
     char *from = (char *)bytes; /* iconv() does not change it */
     size_t left = length;
-    bool whole = true;
-    while (left > 0 && whole) {
+    *gaps = 0;
+    while (left > 0 && *gaps <= most) {
         char *to = chunk;
         size_t room = sizeof chunk;
         size_t done = iconv(converter, &from, &left, &to, &room);
-        whole = done != (size_t)-1 || errno == E2BIG;
+        bool stuck = done == (size_t)-1 && errno != E2BIG;
         buffer_append(out, chunk, sizeof chunk - room);
+        if (stuck) {
+            buffer_add(out, "\xEF\xBF\xBD");
+            ++*gaps;
+            from++;
+            left--;
+        }
     }
     iconv_close(converter);
-    return whole;
+    return *gaps <= most;
+}
+
+/* More of it is UTF-8 than is damaged: a file that was cut, or that somebody pasted a foreign byte into. */
+static bool is_mostly_utf8(const char *bytes, size_t length)
+{
+    struct buffer repaired = {0};
+    size_t good = 0, damaged = 0;
+    text_repair(&repaired, bytes, length);
+    for (const char *at = buffer_text(&repaired); *at; at++) {
+        bool gap = strncmp(at, "\xEF\xBF\xBD", 3) == 0;
+        damaged += gap;
+        good += !gap && (unsigned char)*at >= 0xC2;
+    }
+    buffer_clear(&repaired);
+    return good > damaged;
 }
 
 /* A text has few control characters; a picture or a packed file has many. */
@@ -55,15 +77,18 @@ enum status source_decode(const char *name, struct buffer *bytes, struct buffer 
     size_t length = bytes->length;
     struct buffer converted = {0};
     bool marked = length >= 2 && (memcmp(data, "\xFF\xFE", 2) == 0 || memcmp(data, "\xFE\xFF", 2) == 0);
-    bool utf16 = marked && length <= NATIVE_SIZE_LIMIT / 2 && convert("UTF-16", data, length, &converted);
+    size_t gaps = 0;
+    bool utf16 = marked && length <= NATIVE_SIZE_LIMIT / 2 && convert("UTF-16", data, length, &gaps, &converted);
     if (utf16)
         say(report, _("the file is UTF-16: it was converted"));
     else if (is_binary(data, length))
         return error_set(err, STATUS_INVALID, _("%s: this is no text file"), name);
     if (!utf16 && !text_is_valid(data, length)) {
         buffer_reset(&converted);
-        if (convert("GB18030", data, length, &converted)) {
-            say(report, _("the file is not UTF-8: it was read as GB18030"));
+        gaps = length / 20;
+        if (!is_mostly_utf8(data, length) && convert("GB18030", data, length, &gaps, &converted)) {
+            say(report, gaps == 0 ? _("the file is not UTF-8: it was read as GB18030")
+                                  : _("the file is not UTF-8: it was read as GB18030, damaged characters are shown as �"));
         } else {
             buffer_reset(&converted);
             say(report, _("the file is not UTF-8: damaged characters are shown as �"));
