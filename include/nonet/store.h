@@ -12,7 +12,8 @@
  *     store_action_commit()  COMMIT, then touch the file so that others' watches wake
  *
  * In the file: action(seq, id, site, clock, canvas_id, actor_id, operation, undoes_id) and change(action_seq, ordinal,
- * entity, entity_id, field, old, new), clustered by action. Who reads the journal goes through store_feed().
+ * entity, entity_id, field, old, new), clustered by action. A row's birth is one change: field '', old NULL, new a JSON object
+ * of the values it was born with. Who reads the journal goes through store_feed(), which tells of each field.
  *
  * An action that changed nothing leaves no trace. Rows are never removed: the field `alive` goes
  * 0 -> 1 when a row is made or restored, 1 -> 0 to the trash. A row that the action makes is written once, at the commit or

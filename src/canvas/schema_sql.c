@@ -123,8 +123,9 @@ const struct schema canvas_schema = {
     .united_tables = united_tables,
     .dependents = dependents,
     /* What a canvas was made with may have been written for it alone. Undo may ask for the one it had before. */
-    .unused = "DELETE FROM template WHERE hash NOT IN (SELECT c.new FROM canvas k JOIN change c ON c.entity_id = k.id"
-              " AND c.field = 'template_hash' WHERE c.entity = 'canvas')",
+    .unused = "DELETE FROM template WHERE hash NOT IN (SELECT CASE c.field WHEN '' THEN"
+              " coalesce(c.new ->> 'template_hash', '') ELSE c.new END FROM canvas k JOIN change c ON c.entity_id = k.id"
+              " AND c.field IN ('', 'template_hash') WHERE c.entity = 'canvas')",
     .side_tables =
         "CREATE TABLE IF NOT EXISTS template ("
         " hash TEXT PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, source TEXT NOT NULL) WITHOUT ROWID;"

@@ -1,7 +1,8 @@
 /*
  * book.c - what the open action has changed so far, in memory.
  *
- * It knows no SQL. Invariant: one entry a row and one a field; `old` is the value before the action, `new` the one now.
+ * It knows no SQL. Invariant: one entry a row and, chained to it, one a field; `old` is the value before the action, `new` the
+ * one now.
  */
 #include "store_internal.h"
 
@@ -17,61 +18,129 @@ bool field_value_equal(const struct value *a, const struct value *b)
     return a->integer == b->integer;
 }
 
-struct value field_value_copy(const struct value *from)
+/* Texts live in blocks that go together when the action ends: one by one they would cost more than to write them. */
+struct text_block {
+    struct text_block *next;
+    size_t used, size;
+    char bytes[];
+};
+
+#define TEXT_BLOCK_MIN 4096
+#define TEXT_BLOCK_MAX (256 * 1024)
+
+static char *keep_text(struct action *action, const char *text)
 {
-    return (struct value){.text = memory_copy_text(from->text), .integer = from->integer};
+    size_t length = strlen(text) + 1;
+    struct text_block *block = action->texts;
+    if (length == 1)
+        return (char *)"";
+    if (!block || block->size - block->used < length) {
+        size_t size = block && block->size < TEXT_BLOCK_MAX ? 2 * block->size : block ? TEXT_BLOCK_MAX : TEXT_BLOCK_MIN;
+        if (size < length)
+            size = length;
+        block = memory_resize(NULL, 1, sizeof *block + size);
+        *block = (struct text_block){.next = action->texts, .size = size};
+        action->texts = block;
+    }
+    char *kept = memcpy(block->bytes + block->used, text, length);
+    block->used += length;
+    return kept;
+}
+
+struct value book_keep(struct action *action, const struct value *from)
+{
+    return (struct value){.text = from->text ? keep_text(action, from->text) : NULL, .integer = from->integer};
 }
 
 /* ---- the book ---------------------------------------------------------------------------------------- */
 
-static size_t slot_of(const struct action *action, size_t entity, int64_t row_id, int field)
+static size_t slot_of(const struct action *action, size_t entity, int64_t row_id)
 {
-    uint64_t hash = (uint64_t)row_id ^ (uint64_t)entity << 48 ^ (uint64_t)(field + 8) << 32;
-    hash *= UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t hash = ((uint64_t)row_id ^ (uint64_t)entity << 48) * UINT64_C(0x9e3779b97f4a7c15);
     return (size_t)(hash >> 32) & (action->slot_count - 1);
 }
 
 static void place(struct action *action, size_t index)
 {
-    const struct entry *entry = &action->entries[index];
-    size_t slot = slot_of(action, entry->entity, entry->row_id, entry->field);
+    size_t slot = slot_of(action, action->entries[index].entity, action->entries[index].row_id);
     while (action->slots[slot] != 0)
         slot = (slot + 1) & (action->slot_count - 1);
     action->slots[slot] = (uint32_t)(index + 1);
 }
 
-struct entry *book_find(const struct action *action, size_t entity, int64_t row_id, int field)
+static bool is_row(const struct entry *entry, size_t entity, int64_t row_id)
 {
-    if (action->slot_count == 0)
+    return entry->row_id == row_id && entry->entity == entity;
+}
+
+struct entry *book_row(const struct action *action, size_t entity, int64_t row_id)
+{
+    if (action->row_count == 0)
         return NULL;
-    size_t slot = slot_of(action, entity, row_id, field);
-    for (; action->slots[slot] != 0; slot = (slot + 1) & (action->slot_count - 1)) {
-        struct entry *entry = &action->entries[action->slots[slot] - 1];
-        if (entry->row_id == row_id && entry->entity == entity && entry->field == field)
-            return entry;
+    if (is_row(&action->entries[action->latest_row], entity, row_id))
+        return &action->entries[action->latest_row];
+    for (size_t slot = slot_of(action, entity, row_id); action->slots[slot] != 0;
+         slot = (slot + 1) & (action->slot_count - 1)) {
+        struct entry *row = &action->entries[action->slots[slot] - 1];
+        if (is_row(row, entity, row_id))
+            return row;
     }
     return NULL;
 }
 
-struct entry *book_add(struct action *action, size_t entity, int64_t row_id, int field)
+static struct entry *add(struct action *action, size_t entity, int64_t row_id, int field)
 {
     GROW(action->entries, action->count, action->capacity);
-    action->entries[action->count] = (struct entry){.entity = entity, .row_id = row_id, .field = field};
-    if (2 * (action->count + 1) > action->slot_count) {
+    struct entry *entry = &action->entries[action->count++];
+    *entry = (struct entry){.entity = entity, .row_id = row_id, .field = field};
+    return entry;
+}
+
+struct entry *book_add_row(struct action *action, size_t entity, int64_t row_id)
+{
+    struct entry *row = add(action, entity, row_id, ROW_ENTRY);
+    action->latest_row = action->count - 1;
+    row->last = (uint32_t)action->count;
+    if (2 * (++action->row_count) > action->slot_count) {
         action->slot_count = action->slot_count ? 2 * action->slot_count : 32;
         free(action->slots);
         action->slots = memory_new(action->slot_count, sizeof *action->slots);
         for (size_t i = 0; i < action->count; i++)
-            place(action, i);
+            if (action->entries[i].field == ROW_ENTRY)
+                place(action, i);
+    } else {
+        place(action, action->latest_row);
     }
-    place(action, action->count);
-    return &action->entries[action->count++];
+    return row;
+}
+
+const struct entry *book_next_field(const struct action *action, const struct entry *entry)
+{
+    return entry->next == 0 ? NULL : &action->entries[entry->next - 1];
+}
+
+struct entry *book_field(const struct action *action, const struct entry *row, int field)
+{
+    for (uint32_t at = row->next; at != 0; at = action->entries[at - 1].next)
+        if (action->entries[at - 1].field == field)
+            return &action->entries[at - 1];
+    return NULL;
+}
+
+struct entry *book_add_field(struct action *action, const struct entry *row, int field)
+{
+    size_t at = (size_t)(row - action->entries);
+    struct entry *entry = add(action, row->entity, row->row_id, field);
+    struct entry *moved = &action->entries[at];
+    action->entries[moved->last - 1].next = (uint32_t)action->count;
+    moved->last = (uint32_t)action->count;
+    return entry;
 }
 
 /* ---- an order for writing ------------------------------------------------------------------------------ */
 
 struct placed_row {
-    size_t rank; /* of its entity */
+    size_t entity;
     int64_t id;
     size_t at;
 };
@@ -79,60 +148,43 @@ struct placed_row {
 static int compare_rows(const void *a, const void *b)
 {
     const struct placed_row *x = a, *y = b;
-    if (x->rank != y->rank)
-        return x->rank < y->rank ? -1 : 1;
+    if (x->entity != y->entity)
+        return x->entity < y->entity ? -1 : 1;
     return (x->id > y->id) - (x->id < y->id);
 }
 
-/* The rows of the book, sorted. Yours. */
-static struct placed_row *sorted_rows(const struct action *action, size_t entity_count, size_t *count)
+static void sort_rows(const struct action *action, size_t *list, size_t count)
 {
-    struct placed_row *row = memory_new(action->count + 1, sizeof *row);
-    size_t *rank = memory_new(entity_count + 1, sizeof *rank), ranks = 0;
-    *count = 0;
-    for (size_t i = 0; i < action->count; i++) {
-        const struct entry *entry = &action->entries[i];
-        if (entry->field != ROW_ENTRY)
-            continue;
-        if (rank[entry->entity] == 0)
-            rank[entry->entity] = ++ranks;
-        row[(*count)++] = (struct placed_row){rank[entry->entity], entry->row_id, i};
+    struct placed_row *row = memory_new(count + 1, sizeof *row);
+    for (size_t i = 0; i < count; i++) {
+        const struct entry *entry = &action->entries[list[i]];
+        row[i] = (struct placed_row){entry->entity, entry->row_id, list[i]};
     }
-    free(rank);
-    qsort(row, *count, sizeof *row, compare_rows);
-    return row;
+    qsort(row, count, sizeof *row, compare_rows);
+    for (size_t i = 0; i < count; i++)
+        list[i] = row[i].at;
+    free(row);
 }
 
-size_t *book_order(const struct action *action, size_t entity_count)
+size_t *book_rows(const struct action *action, size_t first, bool sorted, size_t *count)
 {
-    size_t rows, count = 0;
-    struct placed_row *row = sorted_rows(action, entity_count, &rows);
-    size_t *order = memory_new(action->count + 1, sizeof *order);
-    bool *taken = memory_new(action->count + 1, sizeof *taken);
-    for (size_t r = 0; r < rows; r++) {
-        const struct entry *first = &action->entries[row[r].at];
-        for (size_t i = row[r].at; i < action->count; i++) {
-            const struct entry *entry = &action->entries[i];
-            if (entry->row_id != first->row_id || entry->entity != first->entity)
-                break;
-            order[count++] = i;
-            taken[i] = true;
-        }
-    }
-    for (size_t i = 0; i < action->count; i++) /* what was set when other rows had come between */
-        if (!taken[i])
-            order[count++] = i;
-    free(row);
-    free(taken);
-    return order;
+    size_t *list = memory_new(action->row_count + 1, sizeof *list);
+    *count = 0;
+    for (size_t i = first; i < action->count; i++)
+        if (action->entries[i].field == ROW_ENTRY)
+            list[(*count)++] = i;
+    if (sorted)
+        sort_rows(action, list, *count);
+    return list;
 }
 
 void action_clear(struct store *store)
 {
     struct action *action = &store->action;
-    for (size_t i = 0; i < action->count; i++) {
-        free(action->entries[i].old.text);
-        free(action->entries[i].new.text);
+    struct text_block *next;
+    for (struct text_block *block = action->texts; block; block = next) {
+        next = block->next;
+        free(block);
     }
     free(action->entries);
     free(action->slots);

@@ -100,8 +100,12 @@ static enum status check_journal(struct check *check)
     if (status != STATUS_OK)
         return status;
     char *sql = sqlite3_mprintf("SELECT c.entity || ' ' || c.entity_id || %Q FROM change c"
-                                " WHERE NOT EXISTS (SELECT 1 FROM action a WHERE a.seq = c.action_seq)",
-                                _(": a change without its action"));
+                                " WHERE NOT EXISTS (SELECT 1 FROM action a WHERE a.seq = c.action_seq)"
+                                " UNION ALL SELECT c.entity || ' ' || c.entity_id || %Q FROM change c"
+                                " WHERE c.field = '" BIRTH "' AND CASE WHEN json_valid(c.new) THEN"
+                                " json_type(c.new) <> 'object' OR EXISTS (SELECT 1 FROM json_each(c.new) j"
+                                " WHERE j.type NOT IN ('text', 'integer')) ELSE 1 END",
+                                _(": a change without its action"), _(": a birth that cannot be read"));
     status = report_rows(check, sql);
     sqlite3_free(sql);
     return status;
@@ -181,14 +185,20 @@ static enum status fold_change(struct check *check, struct statement *change)
     return statement_run(statement, check->err);
 }
 
+/* A birth as the changes that it is. */
+static const char changes_in_order[] =
+    "SELECT c.entity, c.entity_id, c.field, c.new, a.clock, a.canvas_id, a.actor_id"
+    " FROM action a JOIN (SELECT action_seq, ordinal, 0 AS part, entity, entity_id, field, new FROM change"
+    " WHERE field <> '" BIRTH "' UNION ALL"
+    " SELECT action_seq, ordinal, 0, entity, entity_id, 'alive', 1 FROM change WHERE field = '" BIRTH "' UNION ALL"
+    " SELECT b.action_seq, b.ordinal, j.id, b.entity, b.entity_id, j.key, j.value FROM change b,"
+    " json_each(CASE WHEN json_valid(b.new) THEN b.new ELSE '{}' END) j WHERE b.field = '" BIRTH "') c"
+    " ON a.seq = c.action_seq ORDER BY a.clock, a.site, a.id, c.ordinal, c.part";
+
 static enum status fold_journal(struct check *check)
 {
     struct statement *change;
-    enum status status = store_prepare(check->store,
-                                       "SELECT c.entity, c.entity_id, c.field, c.new, a.clock, a.canvas_id, a.actor_id"
-                                       " FROM change c JOIN action a ON a.seq = c.action_seq"
-                                       " ORDER BY a.clock, a.site, a.id, c.ordinal",
-                                       &change, check->err);
+    enum status status = store_prepare(check->store, changes_in_order, &change, check->err);
     bool row = false;
     while (status == STATUS_OK) {
         status = statement_step(change, &row, check->err);

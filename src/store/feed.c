@@ -5,6 +5,8 @@
  */
 #include "store_internal.h"
 
+#include <string.h>
+
 static const char feed_columns[] =
     "SELECT a.seq, a.id, a.site, a.clock, a.canvas_id, a.actor_id, a.undoes_id, a.operation,"
     " c.entity, c.entity_id, c.field, c.old, c.new, c.old IS NULL"
@@ -20,7 +22,27 @@ enum status store_last_seq(struct store *store, int64_t *seq, struct error *err)
     return database_integer(&store->database, "SELECT max(seq) FROM action", seq, err);
 }
 
-static bool hand_over(struct statement *statement, store_feed_reader *reader, void *context)
+/* Who is given what: the reader, and room for a birth to be taken apart in. */
+struct handing {
+    store_feed_reader *read;
+    void *context;
+    struct birth birth;
+};
+
+static bool hand_over_birth(struct handing *handing, const struct feed_action *action, struct feed_change *change)
+{
+    struct birth *birth = &handing->birth;
+    bool more = true;
+    birth_read(birth, change->new_text);
+    for (change->old_text = "0"; more && birth_next(birth); change->old_text = NULL) {
+        change->field = birth->name;
+        change->new_text = birth->value;
+        more = handing->read(handing->context, action, change);
+    }
+    return more && !birth->broken;
+}
+
+static bool hand_over(struct statement *statement, struct handing *handing)
 {
     struct feed_action action = {
         .seq = statement_integer(statement, 0),
@@ -33,7 +55,7 @@ static bool hand_over(struct statement *statement, store_feed_reader *reader, vo
         .operation = statement_text(statement, 7),
     };
     if (sqlite3_column_type(statement->raw, 8) == SQLITE_NULL)
-        return reader(context, &action, NULL);
+        return handing->read(handing->context, &action, NULL);
     struct feed_change change = {
         .entity = statement_text(statement, 8),
         .row_id = statement_integer(statement, 9),
@@ -41,7 +63,22 @@ static bool hand_over(struct statement *statement, store_feed_reader *reader, vo
         .old_text = statement_integer(statement, 13) ? NULL : statement_text(statement, 11),
         .new_text = statement_text(statement, 12),
     };
-    return reader(context, &action, &change);
+    return strcmp(change.field, BIRTH) == 0 ? hand_over_birth(handing, &action, &change)
+                                            : handing->read(handing->context, &action, &change);
+}
+
+static enum status hand_over_all(struct store *store, struct statement *statement, struct handing *handing,
+                                 struct error *err)
+{
+    bool row;
+    enum status status = statement_step(statement, &row, err);
+    while (row && hand_over(statement, handing))
+        status = statement_step(statement, &row, err);
+    if (status == STATUS_OK && handing->birth.broken)
+        status = database_error(&store->database, SQLITE_CORRUPT, err);
+    statement_reset(statement);
+    birth_clear(&handing->birth);
+    return status;
 }
 
 enum status store_feed(struct store *store, int64_t canvas_id, int64_t after, int64_t until,
@@ -81,16 +118,11 @@ enum status store_feed_veiled(struct store *store, int64_t veiled_for, int64_t c
         statement_bind_integer(statement, 3, canvas_id);
     if (veiled)
         statement_bind_integer(statement, 4, veiled_for);
-    bool row;
-    status = statement_step(statement, &row, err);
-    while (row && hand_over(statement, reader, context))
-        status = statement_step(statement, &row, err);
-    if (status != STATUS_OK)
-        return status;
-    statement_reset(statement);
-    if (last)
+    struct handing handing = {.read = reader, .context = context};
+    status = hand_over_all(store, statement, &handing, err);
+    if (status == STATUS_OK && last)
         *last = newest;
-    return STATUS_OK;
+    return status;
 }
 
 enum status store_touched(struct store *store, int64_t canvas_id, int64_t after,

@@ -11,9 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A whole canvas at once: while it is written its pages stay in memory, else each would go out several times. */
-#define LARGE_ACTION 20000
-
 /* ---- opening ------------------------------------------------------------------------------------------- */
 
 /* The last action's clock, as a local one is later than all before it; store_info knows of later ones from elsewhere. */
@@ -71,56 +68,51 @@ static enum status require_action(struct store *store, const char *entity, size_
     return STATUS_OK;
 }
 
+/* A field that the row, made in this action, is given for the first time. */
+static bool set_first(struct store *store, const struct entry *row, int field, const struct value *value)
+{
+    if (value->text ? value->text[0] == '\0' : value->integer == 0)
+        return false; /* what a new row has anyway */
+    struct entry *entry = book_add_field(&store->action, row, field);
+    entry->old.text = value->text ? (char *)"" : NULL;
+    entry->new = book_keep(&store->action, value);
+    return true;
+}
+
 enum status action_set(struct store *store, size_t entity_at, int64_t row_id, int field, const struct value *value,
                        bool *changed, struct error *err)
 {
-    const struct schema_entity *entity = &store->schema->entities[entity_at];
     struct action *action = &store->action;
     struct value present;
     bool found;
     if (changed)
         *changed = false;
-    struct entry *made = book_find(action, entity_at, row_id, ROW_ENTRY);
-    if (made && made->waits && !book_find(action, entity_at, row_id, field)) {
-        if (value->text ? value->text[0] == '\0' : value->integer == 0)
-            return STATUS_OK; /* what a new row has anyway */
-        made->fields++; /* before the book moves */
-        struct entry *entry = book_add(action, entity_at, row_id, field);
-        entry->born = true;
-        entry->old.text = value->text ? memory_copy_text("") : NULL;
-        entry->new = field_value_copy(value);
+    struct entry *row = book_row(action, entity_at, row_id);
+    struct entry *entry = row ? book_field(action, row, field) : NULL;
+    if (row && row->waits && !entry) {
+        bool set = set_first(store, row, field, value);
         if (changed)
-            *changed = true;
+            *changed = set;
         return STATUS_OK;
     }
     enum status status = row_read(store, entity_at, row_id, field, &present, &found, err);
     if (status != STATUS_OK)
         return status;
     if (!found)
-        return error_set(err, STATUS_NOT_FOUND, _("this %s is not in the store"), entity->name);
-    if (field_value_equal(&present, value)) {
-        free(present.text);
+        return error_set(err, STATUS_NOT_FOUND, _("this %s is not in the store"),
+                         store->schema->entities[entity_at].name);
+    if (field_value_equal(&present, value))
         return STATUS_OK;
-    }
     status = row_write(store, entity_at, row_id, field, value, err);
-    if (status != STATUS_OK) {
-        free(present.text);
+    if (status != STATUS_OK)
         return status;
-    }
-    struct entry *row = book_find(action, entity_at, row_id, ROW_ENTRY);
     if (!row)
-        row = book_add(action, entity_at, row_id, ROW_ENTRY);
-    bool born = row->born;
-    struct entry *entry = book_find(action, entity_at, row_id, field);
-    if (entry) {
-        free(present.text);
-        free(entry->new.text);
-    } else {
-        entry = book_add(action, entity_at, row_id, field);
+        row = book_add_row(action, entity_at, row_id);
+    if (!entry) {
+        entry = book_add_field(action, row, field);
         entry->old = present;
-        entry->born = born;
     }
-    entry->new = field_value_copy(value);
+    entry->new = book_keep(action, value);
     if (changed)
         *changed = true;
     return STATUS_OK;
@@ -184,61 +176,31 @@ enum status store_row_create(struct store *store, const char *entity_name, int64
         return error_set(err, STATUS_CONFLICT, _("this %s is there already"), entity_name);
     if (found)
         return action_set(store, entity, id, ALIVE_FIELD, &one, NULL, err);
-    struct entry *row = book_add(&store->action, entity, id, ROW_ENTRY);
+    struct entry *row = book_add_row(&store->action, entity, id);
     row->born = row->waits = true;
-    row->fields = 1;
-    struct entry *entry = book_add(&store->action, entity, id, ALIVE_FIELD);
-    entry->new = one;
+    book_add_field(&store->action, row, ALIVE_FIELD)->new = one;
     return STATUS_OK;
 }
 
 /* ---- committing ------------------------------------------------------------------------------------------------ */
 
-#define BATCH 32    /* changes that one statement inserts */
-#define PARAMETERS 7 /* of one change */
-
-/* Into the `slot`-th row of the insertion; all its parameters are bound anew. The texts stay where they are. */
-static void bind_change(struct store *store, struct statement *statement, int slot, const struct entry *entry,
-                        int64_t seq, int64_t ordinal)
+static bool counts(const struct entry *entry)
 {
-    const struct schema_entity *entity = &store->schema->entities[entry->entity];
-    int at = slot * PARAMETERS;
-    statement_bind_integer(statement, at + 1, seq);
-    statement_bind_integer(statement, at + 2, ordinal);
-    statement_bind_kept(statement, at + 3, entity->name);
-    statement_bind_integer(statement, at + 4, entry->row_id);
-    statement_bind_kept(statement, at + 5, schema_field_name(entity, entry->field));
-    if (entry->born && entry->field != ALIVE_FIELD)
-        statement_bind_text(statement, at + 6, NULL);
-    else
-        field_value_bind(statement, at + 6, &entry->old);
-    field_value_bind(statement, at + 7, &entry->new);
+    return !field_value_equal(&entry->old, &entry->new);
 }
 
-static enum status prepare_changes(struct store *store, int rows, struct statement **out, struct error *err)
+static bool row_counts(const struct action *action, const struct entry *row)
 {
-    struct buffer sql = {0};
-    buffer_add(&sql, "INSERT INTO change (action_seq, ordinal, entity, entity_id, field, old, new) VALUES ");
-    for (int i = 0; i < rows; i++)
-        buffer_add(&sql, i == 0 ? "(?, ?, ?, ?, ?, ?, ?)" : ", (?, ?, ?, ?, ?, ?, ?)");
-    enum status status = database_prepare(&store->database, sql.data, out, err);
-    buffer_clear(&sql);
-    return status;
-}
-
-/* `rows` changes, the last of which has this ordinal. */
-static enum status write_changes(struct store *store, struct statement *statement, const struct entry *const *entry,
-                                 int rows, int64_t seq, int64_t last, struct error *err)
-{
-    for (int i = 0; i < rows; i++)
-        bind_change(store, statement, i, entry[i], seq, last - rows + 1 + i);
-    return statement_run(statement, err);
+    const struct entry *entry = book_next_field(action, row);
+    while (entry && !counts(entry))
+        entry = book_next_field(action, entry);
+    return entry != NULL;
 }
 
 /* Moves `updated` of a changed row; a row that was made and unmade again goes, or never comes. */
-static enum status finish_row(struct store *store, struct entry *row, struct error *err)
+static enum status finish_row(struct store *store, struct entry *row, bool changed, struct error *err)
 {
-    if (row->changes > 0)
+    if (changed)
         return row->born ? STATUS_OK
                          : row_set_updated(store, store->schema->entities[row->entity].name, row->row_id,
                                            store->action.clock, err);
@@ -250,32 +212,18 @@ static enum status finish_row(struct store *store, struct entry *row, struct err
     return STATUS_OK;
 }
 
-static bool counts(const struct entry *entry)
-{
-    return entry->field != ROW_ENTRY && !field_value_equal(&entry->old, &entry->new);
-}
-
-/* The rows of the entity tables, finished; *changes is what the journal has to say about them. */
-static enum status finish_rows(struct store *store, size_t *changes, struct error *err)
+/* The rows of the entity tables, finished; *any: the journal has something to say about them. */
+static enum status finish_rows(struct store *store, bool *any, struct error *err)
 {
     struct action *action = &store->action;
-    struct entry *row = NULL; /* entries of one row mostly stand together */
-    *changes = 0;
-    for (size_t i = 0; i < action->count; i++) {
-        struct entry *entry = &action->entries[i];
-        if (entry->field == ROW_ENTRY)
-            row = entry;
-        if (!counts(entry))
-            continue;
-        if (!row || row->row_id != entry->row_id || row->entity != entry->entity)
-            row = book_find(action, entry->entity, entry->row_id, ROW_ENTRY);
-        row->changes++;
-        (*changes)++;
-    }
     enum status status = STATUS_OK;
+    *any = false;
     for (size_t i = 0; i < action->count && status == STATUS_OK; i++) {
-        if (action->entries[i].field == ROW_ENTRY)
-            status = finish_row(store, &action->entries[i], err);
+        if (action->entries[i].field != ROW_ENTRY)
+            continue;
+        bool changed = row_counts(action, &action->entries[i]);
+        *any = *any || changed;
+        status = finish_row(store, &action->entries[i], changed, err);
     }
     return status == STATUS_OK ? rows_write_waiting(store, err) : status;
 }
@@ -306,53 +254,107 @@ static enum status insert_action(struct store *store, int64_t *seq, struct error
     return row_set_updated(store, store->schema->canvas_entity, action->canvas_id, action->clock, err);
 }
 
+/* Changes on their way into the journal. */
+struct writing {
+    struct store *store;
+    struct statement *insert;
+    int64_t seq, ordinal;
+    struct buffer birth;
+};
+
+static enum status prepare_change(struct writing *writing, struct error *err)
+{
+    return database_prepare(&writing->store->database,
+                            "INSERT INTO change (action_seq, ordinal, entity, entity_id, field, old, new)"
+                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                            &writing->insert, err);
+}
+
+/* Without an old value when that is NULL. */
+static enum status write_change(struct writing *writing, const struct entry *row, const char *field,
+                                const struct value *old, const struct value *new, struct error *err)
+{
+    struct statement *insert = writing->insert;
+    statement_bind_integer(insert, 1, writing->seq);
+    statement_bind_integer(insert, 2, ++writing->ordinal);
+    statement_bind_kept(insert, 3, writing->store->schema->entities[row->entity].name);
+    statement_bind_integer(insert, 4, row->row_id);
+    statement_bind_kept(insert, 5, field);
+    if (old)
+        field_value_bind(insert, 6, old);
+    else
+        statement_bind_text(insert, 6, NULL);
+    field_value_bind(insert, 7, new);
+    return statement_run(insert, err);
+}
+
+static enum status write_birth(struct writing *writing, const struct entry *row, struct error *err)
+{
+    const struct action *action = &writing->store->action;
+    const struct schema_entity *entity = &writing->store->schema->entities[row->entity];
+    buffer_reset(&writing->birth);
+    birth_begin(&writing->birth);
+    for (const struct entry *entry = book_next_field(action, row); entry; entry = book_next_field(action, entry))
+        if (entry->field != ALIVE_FIELD && counts(entry))
+            birth_add(&writing->birth, schema_field_name(entity, entry->field), &entry->new);
+    birth_end(&writing->birth);
+    return write_change(writing, row, BIRTH, NULL, &(struct value){.text = writing->birth.data}, err);
+}
+
+/* One change a field. Of a row that was made and put in the trash at once none has an old value. */
+static enum status write_fields(struct writing *writing, const struct entry *row, struct error *err)
+{
+    const struct action *action = &writing->store->action;
+    const struct schema_entity *entity = &writing->store->schema->entities[row->entity];
+    enum status status = STATUS_OK;
+    const struct entry *entry = book_next_field(action, row);
+    for (; entry && status == STATUS_OK; entry = book_next_field(action, entry))
+        if (counts(entry))
+            status = write_change(writing, row, schema_field_name(entity, entry->field),
+                                  row->born ? NULL : &entry->old, &entry->new, err);
+    return status;
+}
+
+static enum status write_row(struct writing *writing, const struct entry *row, struct error *err)
+{
+    const struct entry *alive = row->born ? book_field(&writing->store->action, row, ALIVE_FIELD) : NULL;
+    return alive && alive->new.integer != 0 ? write_birth(writing, row, err) : write_fields(writing, row, err);
+}
+
 /* A large action's changes go by row id, which an index follows: put in here and there they cost twice as much. */
 static enum status write_journal(struct store *store, int64_t *seq, struct error *err)
 {
     const struct action *action = &store->action;
-    const struct entry *waiting[BATCH];
-    struct statement *one = NULL, *many = NULL;
-    size_t *order = action->count > LARGE_ACTION ? book_order(action, store->schema->entity_count) : NULL;
+    struct writing writing = {.store = store};
+    size_t count;
+    size_t *order = book_rows(action, 0, action->count > LARGE_ACTION, &count);
     enum status status = insert_action(store, seq, err);
+    writing.seq = *seq;
     if (status == STATUS_OK)
-        status = prepare_changes(store, 1, &one, err);
-    if (status == STATUS_OK && order)
-        status = prepare_changes(store, BATCH, &many, err);
-    int64_t ordinal = 0;
-    int count = 0;
-    for (size_t i = 0; i < action->count && status == STATUS_OK; i++) {
-        const struct entry *entry = &action->entries[order ? order[i] : i];
-        if (!counts(entry))
-            continue;
-        waiting[count++] = entry;
-        ordinal++;
-        if (!many || count == BATCH) {
-            status = write_changes(store, many ? many : one, waiting, count, *seq, ordinal, err);
-            count = 0;
-        }
-    }
-    for (int i = 0; i < count && status == STATUS_OK; i++)
-        status = write_changes(store, one, &waiting[i], 1, *seq, ordinal - count + 1 + i, err);
+        status = prepare_change(&writing, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = write_row(&writing, &action->entries[order[i]], err);
+    buffer_clear(&writing.birth);
     free(order);
     return status;
 }
 
 enum status action_write(struct store *store, int64_t *seq, struct error *err)
 {
-    size_t changes;
-    enum status status = finish_rows(store, &changes, err);
+    bool any;
+    enum status status = finish_rows(store, &any, err);
     return status == STATUS_OK ? write_journal(store, seq, err) : status;
 }
 
 static enum status commit_action(struct store *store, int64_t *seq, struct error *err)
 {
-    size_t changes;
+    bool any;
     if (store->action.count > LARGE_ACTION)
         database_set_cache(&store->database, true);
-    enum status status = finish_rows(store, &changes, err);
+    enum status status = finish_rows(store, &any, err);
     if (status != STATUS_OK)
         return status;
-    if (changes > 0)
+    if (any)
         status = write_journal(store, seq, err);
     /* Not a single write, not even to a side table: then the file is not touched either. */
     else if (sqlite3_total_changes(store->database.raw) == store->action.changes_before) {

@@ -131,10 +131,39 @@ static enum status take_marks(struct merge *merge)
 
 /* ---- the journal ------------------------------------------------------------------------------------------ */
 
-static enum status unknown_name(const struct merge *merge, struct statement *change)
+static enum status unknown_name(const struct merge *merge, const char *entity, const char *field)
 {
     return error_set(merge->err, STATUS_CORRUPT, _("%s: the journal names an unknown field %s of %s"),
-                     merge->theirs->database.path, statement_text(change, 3), statement_text(change, 1));
+                     merge->theirs->database.path, field, entity);
+}
+
+static enum status know_birth(struct merge *merge, const struct schema_entity *entity, const char *json)
+{
+    struct birth birth = {0};
+    int field;
+    enum status status = STATUS_OK;
+    birth_read(&birth, json);
+    while (status == STATUS_OK && birth_next(&birth))
+        if (!schema_find_field(entity, birth.name, &field))
+            status = unknown_name(merge, entity->name, birth.name);
+    if (birth.broken)
+        status = database_error(&merge->theirs->database, SQLITE_CORRUPT, merge->err);
+    birth_clear(&birth);
+    return status;
+}
+
+/* Whether all that the change names is known here. */
+static enum status know_change(struct merge *merge, struct statement *change)
+{
+    const char *name = statement_text(change, 1), *field_name = statement_text(change, 3);
+    size_t at;
+    int field;
+    if (!schema_find_entity(merge->mine->schema, name, &at))
+        return unknown_name(merge, name, field_name);
+    const struct schema_entity *entity = &merge->mine->schema->entities[at];
+    if (strcmp(field_name, BIRTH) == 0)
+        return know_birth(merge, entity, statement_text(change, 5));
+    return schema_find_field(entity, field_name, &field) ? STATUS_OK : unknown_name(merge, name, field_name);
 }
 
 /* Does the row belong, there, to a canvas that was purged here? Actions outside any canvas change such rows too. */
@@ -159,13 +188,10 @@ static enum status is_of_purged(struct merge *merge, const char *entity, int64_t
 
 static enum status take_change(struct merge *merge, struct statement *change, int64_t seq)
 {
-    size_t entity;
-    int field;
-    bool purged;
-    if (!schema_find_entity(merge->mine->schema, statement_text(change, 1), &entity) ||
-        !schema_find_field(&merge->mine->schema->entities[entity], statement_text(change, 3), &field))
-        return unknown_name(merge, change);
-    enum status status = is_of_purged(merge, statement_text(change, 1), statement_integer(change, 2), &purged);
+    bool purged = false;
+    enum status status = know_change(merge, change);
+    if (status == STATUS_OK)
+        status = is_of_purged(merge, statement_text(change, 1), statement_integer(change, 2), &purged);
     if (status != STATUS_OK || purged)
         return status;
     struct statement *insert;

@@ -19,23 +19,26 @@ struct fold {
     struct row row;
     struct head *heads; /* `alive`, then the fields */
     bool known;         /* here before */
+    struct birth birth;
 };
 
-static void set_value(struct value *target, struct statement *change, bool is_text)
+static void set_value(struct value *target, const char *text, bool is_text)
 {
     free(target->text);
     *target = (struct value){0};
     if (is_text)
-        target->text = memory_copy_text(statement_text(change, 1));
+        target->text = memory_copy_text(text);
     else
-        target->integer = statement_integer(change, 1);
+        target->integer = strtoll(text, NULL, 10);
 }
 
-static void fold_change(struct merge *merge, struct fold *fold, struct statement *change)
+/* One field, as the action that `change` is of wrote it. */
+static void fold_field(struct merge *merge, struct fold *fold, struct statement *change, const char *name,
+                       const char *text)
 {
     const struct schema_entity *entity = &merge->mine->schema->entities[fold->row.entity];
     int field;
-    if (!schema_find_field(entity, statement_text(change, 0), &field))
+    if (!schema_find_field(entity, name, &field))
         return; /* of an older store, and seen by the check */
     bool is_text = schema_field_is_text(entity, field);
     bool is_new = statement_integer(change, 6) > merge->before;
@@ -48,15 +51,27 @@ static void fold_change(struct merge *merge, struct fold *fold, struct statement
         fold->row.author_id = statement_integer(change, 4);
     }
     fold->row.updated = statement_integer(change, 2);
-    set_value(&head->value, change, is_text);
+    set_value(&head->value, text, is_text);
     if (!is_new) {
-        set_value(&head->mine, change, is_text);
+        set_value(&head->mine, text, is_text);
         head->by_me_alone = !theirs;
     }
     if (theirs) {
-        set_value(&head->theirs, change, is_text);
+        set_value(&head->theirs, text, is_text);
         head->by_them_alone = is_new;
     }
+}
+
+static void fold_change(struct merge *merge, struct fold *fold, struct statement *change)
+{
+    const char *name = statement_text(change, 0);
+    if (strcmp(name, BIRTH) != 0) {
+        fold_field(merge, fold, change, name, statement_text(change, 1));
+        return;
+    }
+    birth_read(&fold->birth, statement_text(change, 1));
+    while (birth_next(&fold->birth))
+        fold_field(merge, fold, change, fold->birth.name, fold->birth.value);
 }
 
 static enum status load_fold(struct merge *merge, struct fold *fold)
@@ -76,6 +91,9 @@ static enum status load_fold(struct merge *merge, struct fold *fold)
     bool row;
     while ((status = statement_step(change, &row, merge->err)) == STATUS_OK && row)
         fold_change(merge, fold, change);
+    birth_clear(&fold->birth);
+    if (status == STATUS_OK && fold->birth.broken)
+        status = database_error(&merge->mine->database, SQLITE_CORRUPT, merge->err);
     return status;
 }
 

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIELDS_MAX 40 /* of an entity, with alive: more are looked up one by one */
 #define FIRST_FIELD 7 /* parameter of the statements below */
 
 void field_value_bind(struct statement *statement, int at, const struct value *value)
@@ -23,21 +22,17 @@ void field_value_bind(struct statement *statement, int at, const struct value *v
 
 /* ---- one field ------------------------------------------------------------------------------------------ */
 
-static struct value default_value(const struct schema_entity *entity, int field)
-{
-    return (struct value){.text = schema_field_is_text(entity, field) ? memory_copy_text("") : NULL};
-}
-
 enum status row_read(struct store *store, size_t entity_at, int64_t row_id, int field, struct value *value,
                      bool *found, struct error *err)
 {
     const struct schema_entity *entity = &store->schema->entities[entity_at];
-    const struct entry *waiting = book_find(&store->action, entity_at, row_id, ROW_ENTRY);
-    *value = (struct value){0};
+    const struct entry *waiting = book_row(&store->action, entity_at, row_id);
+    *value = (struct value){.text = schema_field_is_text(entity, field) ? (char *)"" : NULL};
     *found = waiting && waiting->waits;
     if (*found) {
-        const struct entry *entry = book_find(&store->action, entity_at, row_id, field);
-        *value = entry ? field_value_copy(&entry->new) : default_value(entity, field);
+        const struct entry *entry = book_field(&store->action, waiting, field);
+        if (entry)
+            *value = entry->new;
         return STATUS_OK;
     }
     char sql[256];
@@ -52,7 +47,7 @@ enum status row_read(struct store *store, size_t entity_at, int64_t row_id, int 
     if (status != STATUS_OK || !*found)
         return status;
     if (schema_field_is_text(entity, field))
-        value->text = memory_copy_text(statement_text(statement, 0));
+        *value = book_keep(&store->action, &(struct value){.text = (char *)statement_text(statement, 0)});
     else
         value->integer = statement_integer(statement, 0);
     statement_reset(statement);
@@ -63,7 +58,7 @@ enum status row_write(struct store *store, size_t entity_at, int64_t row_id, int
                       struct error *err)
 {
     const struct schema_entity *entity = &store->schema->entities[entity_at];
-    const struct entry *row = book_find(&store->action, entity_at, row_id, ROW_ENTRY);
+    const struct entry *row = book_row(&store->action, entity_at, row_id);
     if (row && row->waits)
         return STATUS_OK;
     char sql[256];
@@ -183,8 +178,8 @@ static void bind_row(struct statement *statement, const struct schema_entity *en
 enum status row_insert(struct store *store, const struct row *row, struct error *err)
 {
     const struct schema_entity *entity = &store->schema->entities[row->entity];
-    int64_t number = 0;
-    enum status status = entity->numbered ? next_number(store, row->entity, &number, err) : STATUS_OK;
+    int64_t number = row->number;
+    enum status status = entity->numbered && number == 0 ? next_number(store, row->entity, &number, err) : STATUS_OK;
     struct statement *statement;
     if (status == STATUS_OK)
         status = prepare_insert(store, row->entity, &statement, err);
@@ -206,59 +201,55 @@ enum status row_replace(struct store *store, const struct row *row, struct error
     return statement_run(statement, err);
 }
 
-/* Where the entries of a row's fields are that stand right behind it in the book, by field from ALIVE_FIELD on; true if
- * these are all that it has. */
-static bool gather_fields(const struct store *store, const struct entry *row, const struct entry **out)
-{
-    const struct action *action = &store->action;
-    const struct entry *end = action->entries + action->count;
-    uint32_t found = 0;
-    for (const struct entry *at = row + 1; at < end && at->row_id == row->row_id && at->entity == row->entity; at++) {
-        if (at->field - ALIVE_FIELD < FIELDS_MAX)
-            out[at->field - ALIVE_FIELD] = at;
-        found++;
-    }
-    return found == row->fields;
-}
-
 /* The row as the book has it; its texts stay the book's. */
 static enum status insert_waiting(struct store *store, const struct entry *entry, struct error *err)
 {
     const struct action *action = &store->action;
-    const struct schema_entity *entity = &store->schema->entities[entry->entity];
     struct row row = {.entity = entry->entity,
                       .id = entry->row_id,
+                      .number = entry->new.integer,
                       .canvas_id = schema_is_canvas(store->schema, entry->entity) ? entry->row_id : action->canvas_id,
                       .created = action->clock,
                       .updated = action->clock,
                       .author_id = action->actor_id,
-                      .values = row_default_values(entity)};
-    const struct entry *beside[FIELDS_MAX] = {NULL};
-    bool all = gather_fields(store, entry, beside);
-    for (int field = ALIVE_FIELD; field < (int)entity->field_count; field++) {
-        bool known = field - ALIVE_FIELD < FIELDS_MAX;
-        const struct entry *set = known ? beside[field - ALIVE_FIELD] : NULL;
-        if (!set && !(all && known))
-            set = book_find(action, entry->entity, entry->row_id, field);
-        if (set)
-            row.values[field - ALIVE_FIELD] = set->new;
-    }
+                      .values = row_default_values(&store->schema->entities[entry->entity])};
+    for (const struct entry *set = book_next_field(action, entry); set; set = book_next_field(action, set))
+        row.values[set->field - ALIVE_FIELD] = set->new;
     enum status status = row_insert(store, &row, err);
     free(row.values);
     return status;
 }
 
-enum status rows_write_waiting(struct store *store, struct error *err)
+/* Numbers go by the order in which rows were made, whatever order they are written in. */
+static enum status number_waiting(struct store *store, struct error *err)
 {
     struct action *action = &store->action;
     enum status status = STATUS_OK;
-    for (; action->first_waiting < action->count && status == STATUS_OK; action->first_waiting++) {
-        struct entry *row = &action->entries[action->first_waiting];
-        if (!row->waits)
-            continue;
-        status = insert_waiting(store, row, err);
+    for (size_t i = action->first_waiting; i < action->count && status == STATUS_OK; i++) {
+        struct entry *row = &action->entries[i];
+        if (row->waits && store->schema->entities[row->entity].numbered)
+            status = next_number(store, row->entity, &row->new.integer, err);
+    }
+    return status;
+}
+
+/* Many rows go by id, as their table does: put in here and there they cost twice as much. */
+enum status rows_write_waiting(struct store *store, struct error *err)
+{
+    struct action *action = &store->action;
+    if (action->first_waiting == action->count)
+        return STATUS_OK;
+    enum status status = number_waiting(store, err);
+    size_t count;
+    size_t *order = book_rows(action, action->first_waiting, action->count > LARGE_ACTION, &count);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        struct entry *row = &action->entries[order[i]];
+        if (row->waits)
+            status = insert_waiting(store, row, err);
         row->waits = false;
     }
+    free(order);
+    action->first_waiting = action->count;
     return status;
 }
 

@@ -115,15 +115,16 @@ struct value {
 /* One line of the action's own book: a row it touched (field == ROW_ENTRY) or a field it changed. */
 #define ROW_ENTRY (-2)
 #define ALIVE_FIELD (-1)
+/* A whole canvas at once: its rows are sorted, and its pages stay in memory, else each would go out several times. */
+#define LARGE_ACTION 20000
 struct entry {
     size_t entity;
     int field; /* index in the schema, or one of the two above */
     int64_t row_id;
-    bool born;       /* made in this action */
-    bool waits;      /* of a row: made, and not yet in its table */
-    uint32_t fields; /* of a row that waits: entries of its fields */
-    size_t changes;  /* of a row: changes that are left at the commit */
-    struct value old, new;
+    bool born;  /* of a row: made in this action */
+    bool waits; /* of a row: made, and not yet in its table */
+    uint32_t next, last; /* the row's next field, and of a row its last one: index + 1; 0 = none */
+    struct value old, new; /* their texts are the book's; of a row that waits, new is its number once it has one */
 };
 
 struct action {
@@ -133,9 +134,11 @@ struct action {
     int changes_before; /* SQLite's count of changed rows, to see whether anything was written */
     struct entry *entries;
     size_t count, capacity;
-    uint32_t *slots; /* hash of entries, index + 1; 0 = free */
+    size_t row_count, latest_row; /* entries that are rows; where the last one added is */
+    uint32_t *slots;              /* hash of rows, index + 1; 0 = free */
     size_t slot_count;
-    size_t first_waiting;  /* no entry before this one waits */
+    struct text_block *texts; /* see book.c */
+    size_t first_waiting;     /* no entry before this one waits */
     int64_t *next_numbers; /* per entity, 0 = not looked up yet; NULL before the first */
 };
 
@@ -185,17 +188,40 @@ enum status store_error_read_only(const struct store *store, struct error *err);
 
 /* book.c */
 bool field_value_equal(const struct value *a, const struct value *b);
-struct value field_value_copy(const struct value *from); /* its text is yours */
-struct entry *book_find(const struct action *action, size_t entity, int64_t row_id, int field);
-/* Good until the next one is added. */
-struct entry *book_add(struct action *action, size_t entity, int64_t row_id, int field);
-/* All entries, by row: entities as they first appear, rows of one by id, each row's entries together. Yours. */
-size_t *book_order(const struct action *action, size_t entity_count);
+/* Its text is the book's, and stays until the action ends. */
+struct value book_keep(struct action *action, const struct value *from);
+/* Good until the next one is added, like all pointers to entries. */
+struct entry *book_row(const struct action *action, size_t entity, int64_t row_id);
+struct entry *book_add_row(struct action *action, size_t entity, int64_t row_id);
+struct entry *book_field(const struct action *action, const struct entry *row, int field); /* NULL = not in the book */
+struct entry *book_add_field(struct action *action, const struct entry *row, int field);
+/* The row's fields, in the order in which they were set: from `row` on, NULL behind the last. */
+const struct entry *book_next_field(const struct action *action, const struct entry *entry);
+/* Where the rows are, from entry `first` on, as they came or sorted by entity and id. Yours. */
+size_t *book_rows(const struct action *action, size_t first, bool sorted, size_t *count);
 void action_clear(struct store *store); /* empties the book and closes the action */
+
+/* birth.c */
+#define BIRTH "" /* the field of a change that says all of a new row's */
+void birth_begin(struct buffer *out);
+void birth_add(struct buffer *out, const char *name, const struct value *value);
+void birth_end(struct buffer *out);
+/* Zeroed, then for one birth after the other: birth_read() and birth_next() until it says false; `broken` then tells
+ * whether it was no birth. The first field is `alive`; name and value are good until the next. */
+struct birth {
+    struct buffer copy;
+    char *at, last;
+    bool broken;
+    const char *name, *value;
+};
+void birth_read(struct birth *birth, const char *json);
+bool birth_next(struct birth *birth);
+bool birth_says(struct birth *birth, const char *json, const char *field);
+void birth_clear(struct birth *birth);
 
 /* row.c */
 void field_value_bind(struct statement *statement, int at, const struct value *value);
-/* The value as the open action sees it; *found is false when there is no such row. value->text is yours. */
+/* The value as the open action sees it; *found is false when there is no such row. Its text is the book's. */
 enum status row_read(struct store *store, size_t entity, int64_t row_id, int field, struct value *value, bool *found,
                      struct error *err) NONET_CHECKED;
 /* Into the table, unless the row still waits there for being written whole. */
@@ -205,16 +231,16 @@ enum status row_write(struct store *store, size_t entity, int64_t row_id, int fi
 struct row {
     size_t entity;
     int64_t id, canvas_id, created, updated, author_id;
+    int64_t number;       /* 0 = the next one, if the entity has numbers */
     struct value *values; /* `alive`, then the fields */
 };
 /* Values as a new row has them; free() the array, not its texts. */
 struct value *row_default_values(const struct schema_entity *entity);
 /* What store_info holds under `key` becomes at least `value`. */
 enum status info_raise(struct store *store, const char *key, int64_t value, struct error *err) NONET_CHECKED;
-/* With a new number, if the entity has numbers. */
 enum status row_insert(struct store *store, const struct row *row, struct error *err) NONET_CHECKED;
 enum status row_replace(struct store *store, const struct row *row, struct error *err) NONET_CHECKED;
-/* Writes the rows that wait, in the order in which they were made. */
+/* Writes the rows that wait. */
 enum status rows_write_waiting(struct store *store, struct error *err) NONET_CHECKED;
 enum status row_remove(struct store *store, const struct entry *row, struct error *err) NONET_CHECKED;
 enum status row_set_updated(struct store *store, const char *table, int64_t row_id, int64_t clock,

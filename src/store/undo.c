@@ -25,6 +25,7 @@ struct writer {
 struct writers {
     struct writer *list;
     size_t count, capacity;
+    struct birth birth;
 };
 
 /* A field that the action at hand changed, and the value it is to get. */
@@ -59,21 +60,25 @@ static enum status load_writers(struct store *store, const struct target *target
                                 struct error *err)
 {
     const struct schema_entity *entity = &store->schema->entities[target->entity];
+    const char *field = schema_field_name(entity, target->field);
     struct statement *statement;
     enum status status = store_prepare(store,
-                                       "SELECT a.id, a.actor_id, a.undoes_id, a.operation"
+                                       "SELECT a.id, a.actor_id, a.undoes_id, a.operation, c.field, c.new"
                                        " FROM change c JOIN action a ON a.seq = c.action_seq"
-                                       " WHERE c.entity_id = ?1 AND c.field = ?2 AND c.entity = ?3"
+                                       " WHERE c.entity_id = ?1 AND c.field IN (?2, '" BIRTH "') AND c.entity = ?3"
                                        " ORDER BY a.clock DESC, a.site DESC, a.id DESC",
                                        &statement, err);
     if (status != STATUS_OK)
         return status;
     statement_bind_integer(statement, 1, target->row_id);
-    statement_bind_text(statement, 2, schema_field_name(entity, target->field));
+    statement_bind_text(statement, 2, field);
     statement_bind_text(statement, 3, entity->name);
     writers->count = 0;
     bool row;
     while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
+        if (strcmp(statement_text(statement, 4), BIRTH) == 0 &&
+            !birth_says(&writers->birth, statement_text(statement, 5), field))
+            continue;
         GROW(writers->list, writers->count, writers->capacity);
         struct writer *writer = &writers->list[writers->count++];
         const char *operation = statement_text(statement, 3);
@@ -142,7 +147,8 @@ static enum status load_targets(struct store *store, int64_t from, bool new_valu
     struct statement *statement;
     enum status status = store_prepare(store,
                                        "SELECT entity, entity_id, field, old, new FROM change"
-                                       " WHERE action_seq = ?1 AND old IS NOT NULL ORDER BY ordinal",
+                                       " WHERE action_seq = ?1 AND (old IS NOT NULL OR field = '" BIRTH "')"
+                                       " ORDER BY ordinal",
                                        &statement, err);
     if (status != STATUS_OK)
         return status;
@@ -154,9 +160,13 @@ static enum status load_targets(struct store *store, int64_t from, bool new_valu
         if (!schema_find_entity(store->schema, statement_text(statement, 0), &target.entity))
             continue;
         const struct schema_entity *entity = &store->schema->entities[target.entity];
-        if (!schema_find_field(entity, statement_text(statement, 2), &target.field))
+        bool birth = strcmp(statement_text(statement, 2), BIRTH) == 0;
+        target.field = ALIVE_FIELD;
+        if (!birth && !schema_find_field(entity, statement_text(statement, 2), &target.field))
             continue;
-        if (schema_field_is_text(entity, target.field))
+        if (birth)
+            target.value.integer = new_values;
+        else if (schema_field_is_text(entity, target.field))
             target.value.text = memory_copy_text(statement_text(statement, column));
         else
             target.value.integer = statement_integer(statement, column);
@@ -225,6 +235,7 @@ static enum status change_targets(struct store *store, const struct candidate *c
         }
     }
     free(writers.list);
+    birth_clear(&writers.birth);
     return status;
 }
 
@@ -259,7 +270,7 @@ static const char undo_candidate[] =
     " NOT EXISTS (SELECT 1 FROM action r WHERE r.undoes_id = u.id AND r.undoes_id <> 0 AND r.operation = 'redo')))";
 static const char not_the_canvas[] =
     " AND NOT EXISTS (SELECT 1 FROM change c JOIN \"%w\" k ON k.id = c.entity_id WHERE c.action_seq = a.seq"
-    " AND c.entity = '%q' AND c.field = 'alive' AND c.new = 1 AND k.created = a.clock)";
+    " AND c.entity = '%q' AND (c.field = '" BIRTH "' OR (c.field = 'alive' AND c.new = 1)) AND k.created = a.clock)";
 static const char not_lasting[] = " AND substr(a.operation, 1, %d) <> '%q'";
 static const char newest_first[] = " ORDER BY a.clock DESC, a.site DESC, a.id DESC LIMIT 1";
 

@@ -676,7 +676,9 @@ START_TEST(test_refused_files)
     } cases[] = {
         {"PRAGMA user_version=99", STATUS_TOO_NEW},
         {"UPDATE action SET clock = 99999999999999999 WHERE seq = 2", STATUS_INVALID},
-        {"UPDATE change SET field = 'smell' WHERE field = 'title' AND entity_id = 3", STATUS_CORRUPT},
+        {"UPDATE change SET field = 'smell' WHERE field = '' AND entity_id = 3", STATUS_CORRUPT},
+        {"UPDATE change SET new = '{\"smell\":1}' WHERE field = '' AND entity_id = 3", STATUS_CORRUPT},
+        {"UPDATE change SET new = '{\"title\":' WHERE field = '' AND entity_id = 3", STATUS_CORRUPT},
         {"DELETE FROM card", STATUS_CORRUPT},
         {"PRAGMA application_id=7", STATUS_CORRUPT},
     };
