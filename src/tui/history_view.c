@@ -1,18 +1,15 @@
 /*
- * history_view.c - the life of a canvas: where one is in it, playing, and what is done from there.
+ * history_view.c - the life of a canvas: where one is in it, and playing.
  *
- * Not here: what was (nonet/timeline.h), how it is drawn (history_paint.c). Invariant: the picture shows the timeline's
- * position, and `touched` is what the action there did.
+ * Not here: what was (nonet/timeline.h), how it is drawn (history_paint.c), what is done from a moment
+ * (history_deeds.c). Invariant: the picture shows the timeline's position, and `touched` is what the action there did.
  */
 #include "history_view.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "dialog.h"
-#include "diff_view.h"
 #include "nonet/diff.h"
-#include "nonet/exchange.h"
 
 #define PLAY_SECONDS 30 /* a whole life, at the speed that is begun with */
 #define TICK_MS 33      /* no more paints than that */
@@ -91,7 +88,7 @@ static unsigned compare_before(const struct before *before, const struct note *n
 }
 
 /* Over the action and back again: what it touched, and how. */
-static void go(struct history_view *history, size_t position)
+void history_go(struct history_view *history, size_t position)
 {
     struct timeline *timeline = history->timeline;
     const struct snapshot *snapshot = timeline_snapshot(timeline);
@@ -120,12 +117,11 @@ static void go(struct history_view *history, size_t position)
     app_raise(history->app, RAISE_LAYOUT | RAISE_PAINT);
 }
 
-/* Positions are 1 (the canvas is made) to the count. */
-static void go_clamped(struct history_view *history, int64_t position)
+void history_go_clamped(struct history_view *history, int64_t position)
 {
     int64_t count = (int64_t)timeline_count(history->timeline);
     position = position > count ? count : position < 1 ? 1 : position;
-    go(history, (size_t)(count == 0 ? 0 : position));
+    history_go(history, (size_t)(count == 0 ? 0 : position));
 }
 
 static size_t far(const struct history_view *history)
@@ -143,7 +139,7 @@ static void go_to_version(struct history_view *history, bool next)
             best = there;
     }
     if (best > 0)
-        go(history, best);
+        history_go(history, best);
     else if (history->version_count == 0)
         app_message(history->app, _("no moment has a name yet; v names this one"));
     else
@@ -166,7 +162,7 @@ static void play(struct history_view *history, bool on)
     if (!on)
         return;
     if (timeline_position(history->timeline) == timeline_count(history->timeline))
-        go_clamped(history, 1);
+        history_go_clamped(history, 1);
     history->next_due = time_steady() + tick_ms(history);
 }
 
@@ -200,7 +196,7 @@ static void history_tick(struct view *view, struct app *app, int64_t now)
     if (!history->playing || now < history->next_due)
         return;
     int64_t steps = (int64_t)speeds[history->speed] * tick_ms(history) / 1000;
-    go_clamped(history, (int64_t)timeline_position(history->timeline) + (steps > 1 ? steps : 1));
+    history_go_clamped(history, (int64_t)timeline_position(history->timeline) + (steps > 1 ? steps : 1));
     history->next_due = time_steady() + tick_ms(history);
     if (timeline_position(history->timeline) == timeline_count(history->timeline))
         history->playing = false;
@@ -267,135 +263,14 @@ static bool history_feed(struct view *view, struct app *app)
     if (!changed)
         return false;
     app_check(app, read_beside(history, TOLD_REST_MS, &err), &err);
-    go(history, timeline_position(history->timeline));
+    history_go(history, timeline_position(history->timeline));
     return true;
 }
 
-/* After an own action: it is the newest position. */
-static void follow(struct history_view *history)
+void history_follow(struct history_view *history)
 {
     history_feed(&history->view, history->app);
     app_raise(history->app, RAISE_FEED | RAISE_PAINT);
-}
-
-/* ---- what is done from here ------------------------------------------------------------------------------------- */
-
-static void bring_back(struct history_view *history)
-{
-    struct app *app = history->app;
-    struct error err;
-    size_t position = timeline_position(history->timeline);
-    if (position == timeline_count(history->timeline)) {
-        app_message(app, _("this is the canvas as it is now; go to an earlier moment first"));
-        return;
-    }
-    const struct history_entry *told = history_told(history, position);
-    long long seq = told != NULL ? (long long)told->seq : 0;
-    char *moment = timeline_moment(history->timeline, position);
-    if (app_check(app, canvas_restore_moment(history->store, history->session, history->canvas_id, moment, &err),
-                  &err)) {
-        follow(history);
-        go_clamped(history, (int64_t)timeline_count(history->timeline));
-        app_message(app, _("the canvas is as it was after #%lld; u takes that back"), seq);
-    }
-    free(moment);
-}
-
-static void take_back(struct history_view *history)
-{
-    struct app *app = history->app;
-    struct error err;
-    struct undo_outcome outcome;
-    enum status status = canvas_undo(history->store, history->session, history->canvas_id, &outcome, &err);
-    if (status == STATUS_NOT_FOUND) {
-        app_message(app, _("nothing to undo"));
-        return;
-    }
-    if (!app_check(app, status, &err))
-        return;
-    app_message(app, _("undid: %s"), operation_title(outcome.operation, app->language));
-    follow(history);
-    go_clamped(history, (int64_t)timeline_count(history->timeline));
-}
-
-static void name_typed(void *context, struct app *app, const char *text);
-
-static void ask_name(struct history_view *history, const char *title, const char *text)
-{
-    app_push(history->app, dialog_line_new(history->app, title, text, _("name"), name_typed, history));
-}
-
-static void name_typed(void *context, struct app *app, const char *text)
-{
-    struct history_view *history = context;
-    struct error err;
-    bool again = text != NULL && history->wanted_name != NULL && strcmp(text, history->wanted_name) == 0;
-    free(history->wanted_name);
-    history->wanted_name = NULL;
-    if (text == NULL)
-        return;
-    char *moment = timeline_moment(history->timeline, timeline_position(history->timeline));
-    enum status status =
-        canvas_version_name(history->store, history->session, history->canvas_id, text, moment, again, &err);
-    free(moment);
-    if (status == STATUS_CONFLICT) {
-        history->wanted_name = memory_copy_text(text);
-        ask_name(history, _("Taken; once more moves it here"), text);
-    } else if (app_check(app, status, &err)) {
-        size_t position = timeline_position(history->timeline);
-        follow(history);
-        go(history, position);
-        app_message(app, _("this moment is called “%s” now"), text);
-    }
-}
-
-static void remove_name(struct history_view *history)
-{
-    struct error err;
-    size_t position = timeline_position(history->timeline);
-    const char *name = history_version_at(history, position);
-    if (name == NULL) {
-        app_message(history->app, _("this moment has no name"));
-    } else if (app_check(history->app,
-                         canvas_version_remove(history->store, history->session, history->canvas_id, name, &err),
-                         &err)) {
-        follow(history);
-        go(history, position);
-        app_message(history->app, _("the name is gone; u brings it back"));
-    }
-}
-
-static void compare_with_now(struct history_view *history)
-{
-    struct error err;
-    struct view *view;
-    size_t position = timeline_position(history->timeline);
-    struct diff_side sides[2] = {{.canvas_id = history->canvas_id},
-                                 {.canvas_id = history->canvas_id,
-                                  .moment = timeline_moment(history->timeline, position),
-                                  .name = (char *)history_version_at(history, position),
-                                  .at = position > 0 ? timeline_action(history->timeline, position - 1)->at : 0}};
-    enum status status = diff_view_new(history->app, history->store, history->session, sides, &view, &err);
-    free(sides[1].moment);
-    if (app_check(history->app, status, &err))
-        app_push(history->app, view);
-}
-
-static void alternative_typed(void *context, struct app *app, const char *text)
-{
-    struct history_view *history = context;
-    struct error err;
-    int64_t canvas_id, number;
-    if (text == NULL)
-        return;
-    if (app_check(app,
-                  native_copy_snapshot(history->store, timeline_snapshot(history->timeline), text, app->store,
-                                       &app->session, &canvas_id, &err),
-                  &err) &&
-        app_check(app, canvas_number(app->store, canvas_id, &number, &err), &err)) {
-        app_message(app, _("canvas %lld “%s” is made of this moment"), (long long)number, text);
-        app_raise(app, RAISE_FEED);
-    }
 }
 
 /* ---- the view --------------------------------------------------------------------------------------------------- */
@@ -411,22 +286,22 @@ static bool move(struct history_view *history, enum command command)
     int64_t at = (int64_t)timeline_position(history->timeline), step = (int64_t)far(history);
     switch (command) {
     case COMMAND_TIME_BACK:
-        go_clamped(history, at - 1);
+        history_go_clamped(history, at - 1);
         break;
     case COMMAND_TIME_FORTH:
-        go_clamped(history, at + 1);
+        history_go_clamped(history, at + 1);
         break;
     case COMMAND_PAGE_UP:
-        go_clamped(history, at - step);
+        history_go_clamped(history, at - step);
         break;
     case COMMAND_PAGE_DOWN:
-        go_clamped(history, at + step);
+        history_go_clamped(history, at + step);
         break;
     case COMMAND_FIRST:
-        go_clamped(history, 1);
+        history_go_clamped(history, 1);
         break;
     case COMMAND_LAST:
-        go_clamped(history, (int64_t)timeline_count(history->timeline));
+        history_go_clamped(history, (int64_t)timeline_count(history->timeline));
         break;
     case COMMAND_VERSION_NEXT:
     case COMMAND_VERSION_PREVIOUS:
@@ -461,24 +336,22 @@ static enum handled history_command(struct view *view, struct app *app, enum com
         history->playing = false;
     switch (command) {
     case COMMAND_VERSION_NAME:
-        ask_name(history, _("Name of this moment"), "");
+        history_name(history);
         return HANDLED;
     case COMMAND_VERSION_REMOVE:
-        remove_name(history);
+        history_remove_name(history);
         return HANDLED;
     case COMMAND_MOMENT_RESTORE:
-        bring_back(history);
+        history_bring_back(history);
         return HANDLED;
     case COMMAND_MOMENT_COMPARE:
-        compare_with_now(history);
+        history_compare_with_now(history);
         return HANDLED;
     case COMMAND_FORK:
-        app_push(app, dialog_line_new(app, _("Alternative made of this moment"),
-                                      timeline_snapshot(history->timeline)->title, _("make"), alternative_typed,
-                                      history));
+        history_fork(history);
         return HANDLED;
     case COMMAND_UNDO:
-        take_back(history);
+        history_take_back(history);
         return HANDLED;
     case COMMAND_CANCEL:
     case COMMAND_BACK:
@@ -496,7 +369,7 @@ static void history_mouse(struct view *view, struct app *app, const struct mouse
     bool press = (mouse->kind == MOUSE_PRESS && mouse->button == 1) || mouse->kind == MOUSE_DRAG;
     if (press && history_position_at(history, mouse->row, mouse->column, &position)) {
         history->playing = false;
-        go(history, position);
+        history_go(history, position);
     } else if (mouse->kind == MOUSE_WHEEL_UP || mouse->kind == MOUSE_WHEEL_DOWN) {
         if (mouse->row >= history->slider.row)
             move(history, mouse->kind == MOUSE_WHEEL_UP ? COMMAND_TIME_BACK : COMMAND_TIME_FORTH);
@@ -583,7 +456,7 @@ enum status history_view_new(struct app *app, struct store *store, const struct 
         history_free_view(&history->view, app);
         return status;
     }
-    go(history, moment != NULL ? timeline_position_of(timeline, moment) : timeline_count(timeline));
+    history_go(history, moment != NULL ? timeline_position_of(timeline, moment) : timeline_count(timeline));
     *out = &history->view;
     return STATUS_OK;
 }

@@ -1,7 +1,8 @@
 /*
  * history_view.h - the life of a canvas: a slider over its actions, the board as it was, who did what.
  *
- *   history_view.c    positions, playing, versions, what is done from here
+ *   history_view.c    positions, playing, reading
+ *   history_deeds.c   what is done from a moment
  *   history_paint.c   the slider, the list of actions, top and bottom line
  *
  * Looking changes nothing: only naming a moment, bringing one back, undo and an alternative are actions, each of them an
@@ -54,7 +55,19 @@ enum status history_view_new(struct app *app, struct store *store, const struct 
 const struct history_entry *history_told(const struct history_view *history, size_t position);
 /* The name of the position, NULL = it has none. */
 const char *history_version_at(const struct history_view *history, size_t position);
+void history_go(struct history_view *history, size_t position);
+void history_go_clamped(struct history_view *history, int64_t position); /* 1, the canvas is made, to the count */
+void history_follow(struct history_view *history); /* after an own action: reads what it did */
 int history_steps_a_second(const struct history_view *history);
+
+/* ---- history_deeds.c: each asks or tells on the message line ---- */
+
+void history_bring_back(struct history_view *history);
+void history_take_back(struct history_view *history); /* undo */
+void history_name(struct history_view *history);
+void history_remove_name(struct history_view *history);
+void history_compare_with_now(struct history_view *history);
+void history_fork(struct history_view *history);
 
 void history_place(struct history_view *history, struct rectangle area);
 void history_paint(struct history_view *history, struct screen *screen);
