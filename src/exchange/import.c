@@ -109,6 +109,7 @@ static enum status read_all(struct import *import, bool is_folder, struct error 
         status = import->format->read(&source, &import->document, err);
     if (status != STATUS_OK || import->document.native)
         return status;
+    buffer_clear(&import->bytes); /* the document has copies: a large file is not held twice while it is written */
     struct placing how = {
         .name = import->name,
         .title = import->title,
