@@ -117,6 +117,9 @@ void time_format_utc(int64_t ms, char *out, size_t size);
 
 /* A random id: positive, 63 bits, from getrandom(2). */
 int64_t id_new(void);
+/* The id of one more row of the same action: the one behind `last`, so that what is made together lies together in the
+ * file and its indexes. Where a run of ids begins is random, so two copies of a store do not meet. 0 = the first. */
+int64_t id_beside(int64_t last);
 /* An id that follows from two others and a word: the same input gives the same id everywhere. Rows
  * that are a relation (a link, a tag, a facet value) and copies of rows use it, so that two people
  * who do the same thing in two copies of a store make one row. FNV-1a, mixed by splitmix64. */

@@ -41,6 +41,11 @@ int64_t id_new(void)
     return to_id(random);
 }
 
+int64_t id_beside(int64_t last)
+{
+    return last == 0 || last == INT64_MAX ? id_new() : last + 1;
+}
+
 int64_t id_derive(int64_t a, int64_t b, const char *word)
 {
     uint64_t hash = fnv(FNV_OFFSET, (const char *)&a, sizeof a);

@@ -21,30 +21,10 @@ struct importing {
     int64_t canvas_id;
     int64_t *ids;      /* of the notes, by their place in the import */
     int64_t *group_ids; /* of the groups */
-    int64_t *fresh;     /* drawn for notes without an id */
-    size_t fresh_used;
+    int64_t fresh;     /* the last one given to a note without an id */
     char **last_rank;  /* of each block so far; the parking lot last; NULL = none */
     struct error *err;
 };
-
-static int compare_ids(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
-/* Random ids for notes that come without one, in rising order: rows and indexes then grow at their ends, which costs
- * half of what it costs to put them in here and there. */
-static void draw_ids(struct importing *importing)
-{
-    const struct canvas_import *import = importing->import;
-    size_t count = 0;
-    importing->fresh = memory_new(import->note_count + 1, sizeof *importing->fresh);
-    for (size_t i = 0; i < import->note_count; i++)
-        if (import->note[i].note.id <= 0 && !import->note[i].name)
-            importing->fresh[count++] = id_new();
-    qsort(importing->fresh, count, sizeof *importing->fresh, compare_ids);
-}
 
 /* The id that was wished for while it is free, else one that follows from the canvas. */
 static enum status choose_id(struct importing *importing, bool group, int64_t wished, const char *name, int64_t *id)
@@ -55,7 +35,7 @@ static enum status choose_id(struct importing *importing, bool group, int64_t wi
     if (*id == 0 && name)
         *id = id_derive(importing->canvas_id, group ? 1 : 0, name);
     if (*id <= 0) {
-        *id = group ? id_new() : importing->fresh[importing->fresh_used++];
+        *id = group ? id_new() : (importing->fresh = id_beside(importing->fresh));
         return STATUS_OK;
     }
     bool taken, alive;
@@ -307,7 +287,6 @@ enum status canvas_import(struct store *store, const struct session *session, co
         importing.session = &operation.session;
         size_t blocks = import->template->block_count + 1;
         importing.ids = memory_new(import->note_count + 1, sizeof *importing.ids);
-        draw_ids(&importing);
         importing.group_ids = memory_new(import->group_count + 1, sizeof *importing.group_ids);
         importing.last_rank = memory_new(blocks, sizeof *importing.last_rank);
         status = operation_end(&operation, import_rows(&importing, title, failed_note), err);
@@ -315,7 +294,6 @@ enum status canvas_import(struct store *store, const struct session *session, co
             free(importing.last_rank[i]);
         free(importing.last_rank);
         free(importing.group_ids);
-        free(importing.fresh);
         free(importing.ids);
     }
     if (status == STATUS_OK)

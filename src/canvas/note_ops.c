@@ -160,7 +160,7 @@ static enum status find_place(const struct operation *operation, const char *blo
 }
 
 static enum status add_note(const struct operation *operation, const struct template *template,
-                            const struct note_new *note, int64_t after, struct place *places, int64_t *id,
+                            const struct note_new *note, int64_t id, int64_t after, struct place *places,
                             struct error *err)
 {
     if (note->block != TEMPLATE_PARKING && (note->block < 0 || (size_t)note->block >= template->block_count))
@@ -179,11 +179,10 @@ static enum status add_note(const struct operation *operation, const struct temp
         status = find_place(operation, block, after, place, err);
     if (status == STATUS_OK) {
         char *rank = rank_between(place->before == NULL ? "" : place->before, place->after == NULL ? "" : place->after);
-        *id = note->id != 0 ? note->id : id_new();
-        status = note_make(operation->store, &operation->session, *id, block, rank, text, body, note->colour,
+        status = note_make(operation->store, &operation->session, id, block, rank, text, body, note->colour,
                            note->question, err);
         if (status == STATUS_OK && place->group_id != 0)
-            status = note_set_group(operation->store, *id, place->group_id, err);
+            status = note_set_group(operation->store, id, place->group_id, err);
         free(place->before);
         place->before = rank;
     }
@@ -203,9 +202,10 @@ enum status canvas_notes_add(struct store *store, const struct session *session,
         return status;
     size_t place_count = template->block_count + 1;
     struct place *places = memory_new(place_count, sizeof *places);
+    int64_t fresh = 0;
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        int64_t id = 0;
-        status = add_note(&operation, template, &notes[i], after, places, &id, err);
+        int64_t id = notes[i].id != 0 ? notes[i].id : (fresh = id_beside(fresh));
+        status = add_note(&operation, template, &notes[i], id, after, places, err);
         if (ids != NULL)
             ids[i] = id;
     }

@@ -137,47 +137,6 @@ struct entry *book_add_field(struct action *action, const struct entry *row, int
     return entry;
 }
 
-/* ---- an order for writing ------------------------------------------------------------------------------ */
-
-struct placed_row {
-    size_t entity;
-    int64_t id;
-    size_t at;
-};
-
-static int compare_rows(const void *a, const void *b)
-{
-    const struct placed_row *x = a, *y = b;
-    if (x->entity != y->entity)
-        return x->entity < y->entity ? -1 : 1;
-    return (x->id > y->id) - (x->id < y->id);
-}
-
-static void sort_rows(const struct action *action, size_t *list, size_t count)
-{
-    struct placed_row *row = memory_new(count + 1, sizeof *row);
-    for (size_t i = 0; i < count; i++) {
-        const struct entry *entry = &action->entries[list[i]];
-        row[i] = (struct placed_row){entry->entity, entry->row_id, list[i]};
-    }
-    qsort(row, count, sizeof *row, compare_rows);
-    for (size_t i = 0; i < count; i++)
-        list[i] = row[i].at;
-    free(row);
-}
-
-size_t *book_rows(const struct action *action, size_t first, bool sorted, size_t *count)
-{
-    size_t *list = memory_new(action->row_count + 1, sizeof *list);
-    *count = 0;
-    for (size_t i = first; i < action->count; i++)
-        if (action->entries[i].field == ROW_ENTRY)
-            list[(*count)++] = i;
-    if (sorted)
-        sort_rows(action, list, *count);
-    return list;
-}
-
 void action_clear(struct store *store)
 {
     struct action *action = &store->action;

@@ -326,16 +326,14 @@ static enum status write_journal(struct store *store, int64_t *seq, struct error
 {
     const struct action *action = &store->action;
     struct writing writing = {.store = store};
-    size_t count;
-    size_t *order = book_rows(action, 0, action->count > LARGE_ACTION, &count);
     enum status status = insert_action(store, seq, err);
     writing.seq = *seq;
     if (status == STATUS_OK)
         status = prepare_change(&writing, err);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        status = write_row(&writing, &action->entries[order[i]], err);
+    for (size_t i = 0; i < action->count && status == STATUS_OK; i++)
+        if (action->entries[i].field == ROW_ENTRY)
+            status = write_row(&writing, &action->entries[i], err);
     buffer_clear(&writing.birth);
-    free(order);
     return status;
 }
 

@@ -178,8 +178,8 @@ static void bind_row(struct statement *statement, const struct schema_entity *en
 enum status row_insert(struct store *store, const struct row *row, struct error *err)
 {
     const struct schema_entity *entity = &store->schema->entities[row->entity];
-    int64_t number = row->number;
-    enum status status = entity->numbered && number == 0 ? next_number(store, row->entity, &number, err) : STATUS_OK;
+    int64_t number = 0;
+    enum status status = entity->numbered ? next_number(store, row->entity, &number, err) : STATUS_OK;
     struct statement *statement;
     if (status == STATUS_OK)
         status = prepare_insert(store, row->entity, &statement, err);
@@ -207,7 +207,6 @@ static enum status insert_waiting(struct store *store, const struct entry *entry
     const struct action *action = &store->action;
     struct row row = {.entity = entry->entity,
                       .id = entry->row_id,
-                      .number = entry->new.integer,
                       .canvas_id = schema_is_canvas(store->schema, entry->entity) ? entry->row_id : action->canvas_id,
                       .created = action->clock,
                       .updated = action->clock,
@@ -220,36 +219,17 @@ static enum status insert_waiting(struct store *store, const struct entry *entry
     return status;
 }
 
-/* Numbers go by the order in which rows were made, whatever order they are written in. */
-static enum status number_waiting(struct store *store, struct error *err)
-{
-    struct action *action = &store->action;
-    enum status status = STATUS_OK;
-    for (size_t i = action->first_waiting; i < action->count && status == STATUS_OK; i++) {
-        struct entry *row = &action->entries[i];
-        if (row->waits && store->schema->entities[row->entity].numbered)
-            status = next_number(store, row->entity, &row->new.integer, err);
-    }
-    return status;
-}
-
-/* Many rows go by id, as their table does: put in here and there they cost twice as much. */
 enum status rows_write_waiting(struct store *store, struct error *err)
 {
     struct action *action = &store->action;
-    if (action->first_waiting == action->count)
-        return STATUS_OK;
-    enum status status = number_waiting(store, err);
-    size_t count;
-    size_t *order = book_rows(action, action->first_waiting, action->count > LARGE_ACTION, &count);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        struct entry *row = &action->entries[order[i]];
-        if (row->waits)
-            status = insert_waiting(store, row, err);
+    enum status status = STATUS_OK;
+    for (; action->first_waiting < action->count && status == STATUS_OK; action->first_waiting++) {
+        struct entry *row = &action->entries[action->first_waiting];
+        if (!row->waits)
+            continue;
+        status = insert_waiting(store, row, err);
         row->waits = false;
     }
-    free(order);
-    action->first_waiting = action->count;
     return status;
 }
 

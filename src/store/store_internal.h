@@ -115,7 +115,7 @@ struct value {
 /* One line of the action's own book: a row it touched (field == ROW_ENTRY) or a field it changed. */
 #define ROW_ENTRY (-2)
 #define ALIVE_FIELD (-1)
-/* A whole canvas at once: its rows are sorted, and its pages stay in memory, else each would go out several times. */
+/* A whole canvas at once: its pages stay in memory, else each would go out several times. */
 #define LARGE_ACTION 20000
 struct entry {
     size_t entity;
@@ -124,7 +124,7 @@ struct entry {
     bool born;  /* of a row: made in this action */
     bool waits; /* of a row: made, and not yet in its table */
     uint32_t next, last; /* the row's next field, and of a row its last one: index + 1; 0 = none */
-    struct value old, new; /* their texts are the book's; of a row that waits, new is its number once it has one */
+    struct value old, new; /* their texts are the book's */
 };
 
 struct action {
@@ -197,8 +197,6 @@ struct entry *book_field(const struct action *action, const struct entry *row, i
 struct entry *book_add_field(struct action *action, const struct entry *row, int field);
 /* The row's fields, in the order in which they were set: from `row` on, NULL behind the last. */
 const struct entry *book_next_field(const struct action *action, const struct entry *entry);
-/* Where the rows are, from entry `first` on, as they came or sorted by entity and id. Yours. */
-size_t *book_rows(const struct action *action, size_t first, bool sorted, size_t *count);
 void action_clear(struct store *store); /* empties the book and closes the action */
 
 /* birth.c */

@@ -26,6 +26,16 @@ START_TEST(test_a_hash_is_the_same_for_ever)
 }
 END_TEST
 
+START_TEST(test_ids_made_together_lie_together)
+{
+    int64_t first = id_beside(0), other = id_beside(0);
+    ck_assert_int_gt(first, 0);
+    ck_assert_int_ne(first, other);
+    ck_assert_int_eq(id_beside(first), first + 1);
+    ck_assert_int_gt(id_beside(INT64_MAX), 0);
+}
+END_TEST
+
 START_TEST(test_one_bit_changes_half_of_a_hash)
 {
     char bytes[64];
@@ -55,5 +65,5 @@ START_TEST(test_derived_ids_follow_from_what_they_relate)
 }
 END_TEST
 
-NONET_TEST_MAIN("id", test_a_hash_is_the_same_for_ever, test_one_bit_changes_half_of_a_hash,
-                test_derived_ids_follow_from_what_they_relate)
+NONET_TEST_MAIN("id", test_a_hash_is_the_same_for_ever, test_ids_made_together_lie_together,
+                test_one_bit_changes_half_of_a_hash, test_derived_ids_follow_from_what_they_relate)
