@@ -132,6 +132,7 @@ const struct schema canvas_schema = {
         "CREATE TABLE IF NOT EXISTS view_state ("
         " actor_id INTEGER NOT NULL, canvas_id INTEGER NOT NULL, \"key\" TEXT NOT NULL, value TEXT NOT NULL,"
         " PRIMARY KEY (actor_id, canvas_id, \"key\")) WITHOUT ROWID;"
+        "CREATE INDEX IF NOT EXISTS person_by_updated ON person (updated);"
         "CREATE INDEX IF NOT EXISTS canvas_by_updated ON canvas (alive, updated);"
         "CREATE INDEX IF NOT EXISTS canvas_by_created ON canvas (alive, created);"
         "CREATE INDEX IF NOT EXISTS note_by_place ON note (canvas_id, block, alive, \"rank\");"
