@@ -133,6 +133,41 @@ START_TEST(test_again_changes_nothing)
 }
 END_TEST
 
+/* Births of the one copy are one change each, of the other one change a field, as an older nonet wrote them. */
+START_TEST(test_copies_of_either_form)
+{
+    static const char *const apart =
+        "INSERT INTO change SELECT action_seq, 100 * ordinal + j.id, entity, entity_id, j.key, NULL, j.value"
+        " FROM change c, json_each(c.new) j WHERE c.field = '';"
+        "UPDATE change SET field = 'alive', old = 0, new = 1 WHERE field = ''";
+    for (int mine_apart = 0; mine_apart < 2; mine_apart++) {
+        struct fixture f;
+        struct copy other;
+        fixture_init(&f);
+        fixture_board(f.store, ANN, BOARD);
+        fixture_card(f.store, ANN, 1, "common");
+        copy_of(&f, f.store, "other.db", &other);
+        fixture_card(f.store, ANN, 2, "mine \"户\"");
+        fixture_title(f.store, ANN, 1, "mine");
+        fixture_card(other.store, LI, 3, "theirs \\ 😀");
+        fixture_weight(other.store, LI, 1, 5);
+        close_copy(&other);
+        store_close(f.store);
+        run_sql(mine_apart ? f.path : other.path, apart);
+        f.store = fixture_open(&f);
+
+        ck_assert_uint_eq(take(f.store, other.path), 2);
+        ck_assert_uint_eq(take(f.store, other.path), 0);
+        expect_field(f.store, 1, "title", "mine");
+        expect_field(f.store, 1, "weight", "5");
+        expect_field(f.store, 2, "title", "mine \"户\"");
+        expect_field(f.store, 3, "title", "theirs \\ 😀");
+        fixture_check(f.store);
+        fixture_clear(&f);
+    }
+}
+END_TEST
+
 START_TEST(test_a_copy_that_goes_on_is_a_site_of_its_own)
 {
     struct fixture f;
@@ -743,7 +778,7 @@ START_TEST(test_an_older_store_is_read_through_a_copy)
 }
 END_TEST
 
-NONET_TEST_MAIN("store merge", test_both_sides_arrive, test_again_changes_nothing,
+NONET_TEST_MAIN("store merge", test_both_sides_arrive, test_again_changes_nothing, test_copies_of_either_form,
                 test_a_copy_that_goes_on_is_a_site_of_its_own, test_conflicts_name_both_values,
                 test_any_order_comes_out_the_same, test_another_connection_is_told_by_the_feed,
                 test_side_tables_are_united, test_nothing_of_a_purged_board_is_left,
