@@ -229,7 +229,6 @@ enum status row_write(struct store *store, size_t entity, int64_t row_id, int fi
 struct row {
     size_t entity;
     int64_t id, canvas_id, created, updated, author_id;
-    int64_t number;       /* 0 = the next one, if the entity has numbers */
     struct value *values; /* `alive`, then the fields */
 };
 /* Values as a new row has them; free() the array, not its texts. */
