@@ -109,7 +109,7 @@ struct view *help_new(struct app *app, enum context context)
     if (app->room) {
         buffer_printf(&text, "\1%s\n", _("What you can do now"));
         room_duties(app, &text);
-    } else {
+    } else if (context == IN_BROWSER || context == IN_BOARD) {
         buffer_printf(&text, "\1%s\n", _("First steps"));
         buffer_add(&text, _("Open an example or make a canvas with n. On the board, a writes a note: Enter saves it and "
                             "opens the next, Esc stops. Go from block to block with Tab or its number; the questions "
