@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "review_check.h"
+#include "review/review_check.h"
 
 #define LOW_BASE UINT64_C(10000000000000000) /* 10^16 */
 #define UNITS UINT64_C(10000)                /* of an amount in one of its currency */

@@ -4,7 +4,7 @@
  * When a note went there and by whom is told by the journal, not by its row: whoever later edits a trashed note does
  * not become the one who trashed it. Not here: moving notes to the trash and back (note_ops.c).
  */
-#include "history_internal.h"
+#include "time/history_internal.h"
 
 #include <stdlib.h>
 #include <string.h>

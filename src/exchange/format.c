@@ -8,9 +8,9 @@
 #include <string.h>
 #include <strings.h>
 
-#include "document.h"
+#include "read/document.h"
 #include "nonet/message.h"
-#include "writers.h"
+#include "write/writers.h"
 
 static const struct format formats[] = {
     {.name = "json",

@@ -6,7 +6,7 @@
 
 #include <jansson.h>
 
-#include "json_out.h"
+#include "write/json_out.h"
 #include "nonet/exchange.h"
 #include "nonet/value.h"
 

@@ -7,7 +7,7 @@
  * Invariant: a view that was popped is freed only when no function of it can be on the call stack.
  */
 #include "app.h"
-#include "room.h"
+#include "room/room.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,15 +1,22 @@
 /*
  * app.h - the running program: its views, its message line, its flags.
  *
- * The map of src/tui:
+ * The map of src/tui, from the wire to the person:
  *
- *   terminal   raw mode, signals, the curses side, one write() a frame       | the only ones that
- *   input      bytes -> events                                               | know a terminal
- *   loop       poll(), events in, one paint out                              |
- *   screen     the cell grid          theme    roles -> attributes           | memory only:
- *   command    the table, the keymap  app      view stack, messages, flags   | tests drive these
- *   browser, board, ...               a file a view                          |
- *   room                              the workshop that a seat is in         |
+ *   terminal/    raw mode, signals, bytes -> events, the curses side, one write() a frame | the only ones that
+ *   loop         poll(), events in, one paint out                                        | know a terminal
+ *   screen       the cell grid          theme   roles -> attributes                      |
+ *   command      the table of commands  keymap  a key in a context -> its command        | memory only:
+ *   app, view    the stack of views, messages, flags                                     | tests drive these
+ *   dialog/      lists and lines to ask with, help, the palette of commands              |
+ *   browser/     the list of canvases, the trash, importing                              |
+ *   board/       one canvas: panes, typing, moving, tying, grouping, sidebar, guide      |
+ *   note/        one note opened; colours, tags and facets                               |
+ *   time/        the history of a canvas, two of them compared                           |
+ *   room/        the workshop that a seat is in: its menu, run sheet, votes, the wall    |
+ *
+ * In each folder the file named like it (board/board.c), or *_view.c, is the view; the others say in their first lines
+ * what they add to it.
  *
  * An app needs no terminal: tests make one, send events with app_event(), call app_settle() and compare the screen.
  */
@@ -126,7 +133,5 @@ enum status board_new_example(struct app *app, const char *example_id, struct vi
 void board_look_for(struct view *board, const char *query);
 struct view *help_new(struct app *app, enum context context);
 struct view *palette_new(struct app *app, enum context context);
-
-/* ---- dialogs that other views use (dialog.h) ------------------------------------------------------------ */
 
 #endif

@@ -13,12 +13,12 @@
 #include <unistd.h>
 
 #include "app.h"
-#include "input.h"
-#include "loop_clipboard.h"
+#include "terminal/input.h"
+#include "terminal/loop_clipboard.h"
 #include "nonet/confine.h"
 #include "nonet/message.h"
-#include "room.h"
-#include "terminal.h"
+#include "room/room.h"
+#include "terminal/terminal.h"
 
 #define READ_BYTES 16384
 #define READS_PER_PAINT 4

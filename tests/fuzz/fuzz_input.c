@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "command.h"
-#include "input.h"
+#include "terminal/input.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 

@@ -4,7 +4,7 @@
 #ifndef NONET_BOARD_FIXTURE_H
 #define NONET_BOARD_FIXTURE_H
 
-#include "board.h"
+#include "board/board.h"
 #include "screen_fixture.h"
 
 struct board *board_fixture_example(struct screen_fixture *fixture, const char *id);

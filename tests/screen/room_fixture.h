@@ -7,7 +7,7 @@
 #ifndef NONET_ROOM_FIXTURE_H
 #define NONET_ROOM_FIXTURE_H
 
-#include "room.h"
+#include "room/room.h"
 #include "screen_fixture.h"
 
 #define ROOM_SCREENS_MAX 5

@@ -9,7 +9,7 @@
 
 #include "board_fixture.h"
 #include "check_main.h"
-#include "note_dialogs.h"
+#include "note/note_dialogs.h"
 
 static const char notes[] = "customer_segments: Fans\n"
                             "customer_segments: Clubs\n"

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "check_main.h"
-#include "note_dialogs.h"
+#include "note/note_dialogs.h"
 
 static const struct {
     enum language language;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "check_main.h"
-#include "review_view.h"
+#include "board/review_view.h"
 #include "screen_fixture.h"
 
 static struct error error;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "check_main.h"
-#include "name_index.h"
+#include "read/name_index.h"
 
 START_TEST(test_names_are_found_again_and_the_first_of_two_stays)
 {

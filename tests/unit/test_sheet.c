@@ -5,7 +5,7 @@
 
 #include "canvas_fixture.h"
 #include "check_main.h"
-#include "sheet.h"
+#include "write/sheet.h"
 
 static double height_of(void *context, const struct sheet_cell *cell, double width)
 {

@@ -6,7 +6,7 @@
 
 #include "app.h"
 #include "check_main.h"
-#include "dialog.h"
+#include "dialog/dialog.h"
 
 /* What stands below the dialogs. */
 struct ground {

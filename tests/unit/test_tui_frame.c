@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "check_main.h"
-#include "terminal_frame.h"
+#include "terminal/terminal_frame.h"
 #include "vscreen.h"
 
 static const char *const pieces[] = {

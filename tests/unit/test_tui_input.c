@@ -6,7 +6,7 @@
 
 #include "check_main.h"
 #include "command.h"
-#include "input.h"
+#include "terminal/input.h"
 
 #define CSI "\033["
 
