@@ -125,15 +125,45 @@ static void take_file(const char *path, struct buffer *out)
     unlink(path);
 }
 
-int home_run(const struct home *home, const char *const *words, struct buffer *out, struct buffer *err)
+int home_command(const struct home *home, const struct home_command *command, struct buffer *out, struct buffer *err)
 {
-    struct buffer output = {0}, messages = {0};
-    char *variable[VARIABLES_MAX + 1], *argv[WORDS_MAX + 2] = {"nonet"};
+    struct buffer input = {0}, output = {0}, messages = {0};
+    char *argv[WORDS_MAX + 2] = {"nonet"};
     size_t count = 0;
-    for (size_t i = 0; words[i] && i < WORDS_MAX; i++)
-        argv[i + 1] = (char *)(uintptr_t)words[i];
+    for (; command->words[count]; count++) {
+        ck_assert_uint_lt(count, WORDS_MAX);
+        argv[count + 1] = (char *)(uintptr_t)command->words[count];
+    }
+    const char *text = command->input ? command->input : "";
+    home_put(home, "stdin", text, strlen(text), 0600);
+    home_path(home, "stdin", &input);
     home_path(home, "stdout", &output);
     home_path(home, "stderr", &messages);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addchdir_np(&actions, home->folder);
+    posix_spawn_file_actions_addopen(&actions, 0, buffer_text(&input), O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, 1, buffer_text(&output), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    posix_spawn_file_actions_addopen(&actions, 2, buffer_text(&messages), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    for (int fd = 0; fd < command->closed; fd++)
+        posix_spawn_file_actions_addclose(&actions, fd);
+    pid_t pid;
+    ck_assert_int_eq(posix_spawn(&pid, PROGRAM, &actions, NULL, argv, (char **)(uintptr_t)command->environment), 0);
+    posix_spawn_file_actions_destroy(&actions);
+    int state;
+    ck_assert_int_eq(waitpid(pid, &state, 0), pid);
+    take_file(buffer_text(&output), out);
+    take_file(buffer_text(&messages), err);
+    buffer_clear(&input);
+    buffer_clear(&output);
+    buffer_clear(&messages);
+    return WIFEXITED(state) ? WEXITSTATUS(state) : -WTERMSIG(state);
+}
+
+int home_run(const struct home *home, const char *const *words, struct buffer *out, struct buffer *err)
+{
+    char *variable[VARIABLES_MAX + 1];
+    size_t count = 0;
     add_variable(variable, &count, "HOME", home->folder, "");
     add_variable(variable, &count, "XDG_DATA_HOME", home->folder, "/share");
     add_variable(variable, &count, "NONET_STORE", home->store, "");
@@ -142,22 +172,9 @@ int home_run(const struct home *home, const char *const *words, struct buffer *o
     add_variable(variable, &count, "NONET_DATA", NONET_SOURCE_DIR, "/data");
     add_variable(variable, &count, "LC_ALL", "C.UTF-8", "");
     add_variable(variable, &count, "TZ", "UTC", "");
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, 1, buffer_text(&output), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    posix_spawn_file_actions_addopen(&actions, 2, buffer_text(&messages), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    pid_t pid;
-    ck_assert_int_eq(posix_spawn(&pid, PROGRAM, &actions, NULL, argv, variable), 0);
-    posix_spawn_file_actions_destroy(&actions);
+    int code = home_command(home, &(struct home_command){.words = words, .environment = (const char *const *)variable}, out, err);
     free_all(variable, count);
-    int state;
-    ck_assert_int_eq(waitpid(pid, &state, 0), pid);
-    take_file(buffer_text(&output), out);
-    take_file(buffer_text(&messages), err);
-    buffer_clear(&output);
-    buffer_clear(&messages);
-    return WIFEXITED(state) ? WEXITSTATUS(state) : -WTERMSIG(state);
+    return code;
 }
 
 void home_do(const struct home *home, const char *const *words)

@@ -33,8 +33,18 @@ void home_start(const struct home *home, struct pty *pty, const struct home_star
 /* The same, with the first canvas open and painted. */
 void home_board(const struct home *home, struct pty *pty, const struct home_start *start);
 
-/* Runs the program as a command (`words` ends with NULL) to its end: the exit status. Output goes to `out` and messages to
- * `err`, where these are not NULL; standard input is empty. */
+/* A command with an environment of its own choice; what is zero or NULL is as said. It runs in the folder. */
+struct home_command {
+    const char *const *words;       /* arguments after the program's name, NULL last */
+    const char *const *environment; /* all variables, NULL last */
+    const char *input;              /* empty */
+    int closed;                     /* descriptors 0 to closed - 1 are closed */
+};
+
+/* Runs the program to its end: the exit status, or minus the signal that ended it. Output goes to `out` and messages to
+ * `err`, where these are not NULL. */
+int home_command(const struct home *home, const struct home_command *command, struct buffer *out, struct buffer *err);
+/* The same with `words` (NULL last) on the home's store, as Ana, in English, with nothing to read. */
 int home_run(const struct home *home, const char *const *words, struct buffer *out, struct buffer *err);
 /* The same, which has to succeed. */
 void home_do(const struct home *home, const char *const *words);
