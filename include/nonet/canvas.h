@@ -146,8 +146,8 @@ enum status snapshot_load(struct store *store, const struct session *session, in
 enum status snapshot_load_start(struct store *store, const struct session *session, int64_t canvas_id,
                                 struct snapshot **out, struct error *err) NONET_CHECKED;
 void snapshot_free(struct snapshot *snapshot); /* NULL is allowed */
-/* Applies all that happened since; *changed says whether anything of this canvas did. Costs microseconds a
- * changed row. Pointers to notes stay valid for notes that stay on the canvas, but nobody keeps them. */
+/* Applies all that happened since; *changed says whether anything of this canvas did. NOT_FOUND: it was purged. Costs
+ * microseconds a changed row. Pointers to notes stay valid for notes that stay on the canvas, but nobody keeps them. */
 enum status snapshot_update(struct snapshot *snapshot, struct store *store, const struct session *session,
                             bool *changed, struct error *err) NONET_CHECKED;
 

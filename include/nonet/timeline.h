@@ -27,7 +27,7 @@ enum status timeline_load(struct store *store, const struct session *session, in
                           struct timeline **out, struct error *err) NONET_CHECKED;
 void timeline_free(struct timeline *timeline); /* NULL is allowed */
 /* Takes in what happened since; *changed says whether anything did. The position stays on its action; at the newest
- * it stays at the newest. */
+ * it stays at the newest. NOT_FOUND: the canvas was purged. */
 enum status timeline_update(struct timeline *timeline, struct store *store, const struct session *session,
                             bool *changed, struct error *err) NONET_CHECKED;
 
@@ -66,7 +66,7 @@ struct version {
     int64_t id;
     char *name, *moment;
     int64_t at;       /* of the moment: its newest action */
-    int64_t named, actor_id; /* when, by whom */
+    int64_t named, actor_id; /* when, by whom; 0 and "?" where that is not told to this session */
     char *actor;
 };
 

@@ -64,12 +64,12 @@ void app_init(struct app *app, const struct tui_options *options, int rows, int 
     app_open_live(app);
 }
 
+/* In the order in which they left: a view may borrow from the one below it. */
 static void free_popped(struct app *app)
 {
-    while (app->popped_count > 0) {
-        struct view *view = app->popped[--app->popped_count];
-        view->type->free(view, app);
-    }
+    for (size_t i = 0; i < app->popped_count; i++)
+        app->popped[i]->type->free(app->popped[i], app);
+    app->popped_count = 0;
 }
 
 void app_clear(struct app *app)
@@ -124,6 +124,31 @@ void app_pop(struct app *app)
     app_raise(app, RAISE_LAYOUT);
     if (app->view_count == 0)
         app->leaving = true;
+}
+
+void app_rescue_text(struct app *app, const char *base, const char *text)
+{
+    if (!base || strcmp(base, text) != 0)
+        buffer_add(&app->clipboard, text);
+}
+
+void app_close_gone(struct app *app, struct view *view)
+{
+    size_t at = 0;
+    while (at < app->view_count && app->view[at] != view)
+        at++;
+    buffer_reset(&app->clipboard);
+    for (size_t i = at; i < app->view_count; i++)
+        app->view[i]->gone = true;
+    while (app->view_count > at)
+        app_pop(app);
+    const char *what = app->clipboard.length > 0
+                           ? _("this canvas was purged meanwhile; what you were typing is on the clipboard")
+                           : _("this canvas was purged meanwhile: it is gone for good");
+    if (!app->leaving)
+        app_warning(app, "%s", what);
+    else if (app->parting.status == STATUS_OK)
+        error_set(&app->parting, STATUS_NOT_FOUND, "%s", what);
 }
 
 void app_raise(struct app *app, unsigned raised)

@@ -88,6 +88,11 @@ void app_push(struct app *app, struct view *view); /* takes ownership */
  * may pop itself. */
 void app_pop(struct app *app);
 struct view *app_top(struct app *app); /* NULL: none left */
+/* What `view` shows was purged by somebody: it and all above it are taken away, and that is said; on the way out, where
+ * nothing is left below. */
+void app_close_gone(struct app *app, struct view *view);
+/* For a view that is gone: what was typed in it, unless it is what stood there before, goes to the terminal's clipboard. */
+void app_rescue_text(struct app *app, const char *base, const char *text);
 
 /* One event through the top view's context, keymap and handlers. */
 void app_event(struct app *app, const struct event *event);

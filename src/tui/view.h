@@ -38,7 +38,7 @@ struct view_type {
     bool (*paint_part)(struct view *view, struct app *app, struct screen *screen);
     void (*tick)(struct view *view, struct app *app, int64_t now); /* steady ms; its deadline has passed */
     int64_t (*deadline)(const struct view *view);                  /* steady ms, 0 = none; NULL = none */
-    void (*covered)(struct view *view, struct app *app);           /* another view came on top, or leaves: save */
+    void (*covered)(struct view *view, struct app *app);           /* another view came on top, or leaves: save, unless gone */
     void (*free)(struct view *view, struct app *app);
     bool dialog; /* painted over what is below */
 };
@@ -46,6 +46,7 @@ struct view_type {
 /* Every view struct begins with this. */
 struct view {
     const struct view_type *type;
+    bool gone; /* what it showed was purged: nothing can be saved there any more, see app_close_gone() */
 };
 
 #endif

@@ -58,6 +58,8 @@ struct note *snapshot_note_of_row(struct statement *statement, const struct sess
 /* Owners come in order, so each owner's list grows by one at its end. */
 void snapshot_add_tag(char ***tag, size_t *count, const char *name);
 void snapshot_add_facet(struct facet **facet, size_t *count, int64_t id, const char *key, const char *value);
+/* NOT_FOUND: it was purged. */
+enum status snapshot_require_canvas(struct store *store, int64_t canvas_id, struct error *err) NONET_CHECKED;
 /* The canvas row, its tags and facets; *template_hash (yours) is what the row says. */
 enum status snapshot_read_canvas(struct snapshot *snapshot, struct store *store, char **template_hash,
                                  char **template_id, struct error *err) NONET_CHECKED;

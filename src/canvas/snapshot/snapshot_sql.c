@@ -107,6 +107,22 @@ enum status snapshot_read_facets_of(struct store *store, int64_t owner_id, struc
     return status;
 }
 
+/* A purge takes the canvas's actions along, and so is in no feed of it. */
+enum status snapshot_require_canvas(struct store *store, int64_t canvas_id, struct error *err)
+{
+    struct statement *statement;
+    bool there = false;
+    enum status status = store_prepare(store, "SELECT 1 FROM canvas WHERE id = ?1", &statement, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_bind_integer(statement, 1, canvas_id);
+    status = statement_step(statement, &there, err);
+    if (status != STATUS_OK)
+        return status;
+    statement_reset(statement);
+    return there ? STATUS_OK : error_set(err, STATUS_NOT_FOUND, _("there is no such canvas"));
+}
+
 /* ---- row by row ---------------------------------------------------------------------------------------------- */
 
 enum status snapshot_read_canvas(struct snapshot *snapshot, struct store *store, char **template_hash,

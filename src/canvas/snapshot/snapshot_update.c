@@ -320,6 +320,8 @@ static enum status update(struct snapshot *snapshot, struct store *store, const 
     bool other = !same_reader(&snapshot_index(snapshot)->reader, session);
     struct work work = {.reload = touched.count > ROWS_MAX || touched.group || stale || other};
     if (status == STATUS_OK && last != snapshot->last_seq)
+        status = snapshot_require_canvas(store, snapshot->canvas_id, err);
+    if (status == STATUS_OK && last != snapshot->last_seq)
         status = people_read(&snapshot_index(snapshot)->people, store, &work.reload, err);
     if (status == STATUS_OK && touched.any && !work.reload)
         status = apply(snapshot, store, session, &touched, &work, err);

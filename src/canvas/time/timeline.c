@@ -288,7 +288,9 @@ enum status timeline_update(struct timeline *timeline, struct store *store, cons
         return load_anew(timeline, store, session, err);
     }
     timeline->session = *session;
-    status = read_journal(timeline, store, err);
+    status = snapshot_require_canvas(store, timeline->canvas_id, err);
+    if (status == STATUS_OK)
+        status = read_journal(timeline, store, err);
     if (status == STATUS_OK)
         status = timeline_read_numbers(timeline, store, err);
     if (status == STATUS_OK)

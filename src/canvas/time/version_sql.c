@@ -4,6 +4,7 @@
  * The row's id follows from the canvas and the folded name, so a name is taken once, also when two copies of a store
  * give it: the later writer's moment then holds. Not here: what a canvas was like at a moment (timeline.h).
  */
+#include "people.h"
 #include "timeline_internal.h"
 
 #include <stdio.h>
@@ -194,19 +195,24 @@ enum status canvas_versions(struct store *store, const struct session *session, 
     *count = 0;
     if (!session_sees_canvas(session, canvas_id))
         return error_set(err, STATUS_DENIED, _("that canvas is not part of this session"));
+    struct people people = {0};
     struct statement *statement;
-    enum status status = store_prepare(store,
-                                       "SELECT v.id, v.name, v.moment, v.updated, v.author_id, coalesce(p.name, '?')"
-                                       " FROM version v LEFT JOIN person p ON p.id = v.author_id"
-                                       " WHERE v.canvas_id = ?1 AND v.alive = 1",
-                                       &statement, err);
-    if (status != STATUS_OK)
+    enum status status = people_read(&people, store, NULL, err);
+    if (status == STATUS_OK)
+        status = store_prepare(store,
+                               "SELECT id, name, moment, updated, author_id FROM version"
+                               " WHERE canvas_id = ?1 AND alive = 1",
+                               &statement, err);
+    if (status != STATUS_OK) {
+        people_clear(&people);
         return status;
+    }
     statement_bind_integer(statement, 1, canvas_id);
     struct version *list = NULL;
     size_t capacity = 0;
     bool row;
     while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
+        int64_t actor_id = session_author(session, &people, statement_integer(statement, 4), false);
         GROW(list, *count, capacity);
         list[(*count)++] = (struct version){
             .id = statement_integer(statement, 0),
@@ -214,10 +220,11 @@ enum status canvas_versions(struct store *store, const struct session *session, 
             .moment = memory_copy_text(statement_text(statement, 2)),
             .at = timeline_moment_time(statement_text(statement, 2)),
             .named = statement_integer(statement, 3),
-            .actor_id = statement_integer(statement, 4),
-            .actor = memory_copy_text(statement_text(statement, 5)),
+            .actor_id = actor_id,
+            .actor = memory_copy_text(people_name(&people, actor_id)),
         };
     }
+    people_clear(&people);
     if (status != STATUS_OK) {
         canvas_versions_free(list, *count);
         *count = 0;

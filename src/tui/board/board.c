@@ -39,7 +39,12 @@ static bool board_feed(struct view *view, struct app *app)
     struct error error;
     bool changed = false;
     board_room_feed(board);
-    bool read = app_check(app, snapshot_update(board->snapshot, board->store, &board->session, &changed, &error), &error);
+    enum status status = snapshot_update(board->snapshot, board->store, &board->session, &changed, &error);
+    if (status == STATUS_NOT_FOUND) {
+        app_close_gone(app, view);
+        return true;
+    }
+    bool read = app_check(app, status, &error);
     bool moved = board_look_around(board);
     if (board_is_wall(board) && (changed || moved || board->room_seen != app->room->version)) {
         board->room_seen = app->room->version;
@@ -150,9 +155,10 @@ static int64_t board_deadline(const struct view *view)
 static void board_covered(struct view *view, struct app *app)
 {
     struct board *board = board_of(view);
-    (void)app;
+    if (view->gone && board->editor.open)
+        app_rescue_text(app, board->editor.base, buffer_text(&board->editor.field.text));
     /* Under the choice between two texts the editor stays. */
-    if (board->editor.open && !board->editor.theirs && !board_draft_waits(board) && !board_room_stash(board) &&
+    if (!view->gone && board->editor.open && !board->editor.theirs && !board_draft_waits(board) && !board_room_stash(board) &&
         board_edit_save(board))
         board_edit_close(board);
     board->dragging = false; /* the button comes up over another view */
@@ -164,7 +170,7 @@ static void board_free(struct view *view, struct app *app)
 {
     struct board *board = board_of(view);
     if (board->editor.open) {
-        if (!board_draft_waits(board) && board_edit_save(board))
+        if (view->gone || (!board_draft_waits(board) && board_edit_save(board)))
             board_draft_drop(board);
         else
             board_draft_write(board);
@@ -175,7 +181,8 @@ static void board_free(struct view *view, struct app *app)
         enum status ignored = live_presence_set(app->live, 0, "", 0, &error); /* gone from here */
         (void)ignored;
     }
-    board_remember_place(board);
+    if (!view->gone)
+        board_remember_place(board);
     app->others = 0;
     if (board->example) {
         store_close(board->store);

@@ -334,7 +334,14 @@ static void note_view_paint(struct view *base, struct app *app, struct screen *s
 
 static void note_view_covered(struct view *base, struct app *app)
 {
-    save_body(view_of(base), app);
+    struct note_view *view = view_of(base);
+    if (!base->gone) {
+        save_body(view, app);
+    } else if (view->editing) {
+        view->editing = false;
+        app_rescue_text(app, view->base, buffer_text(&view->field.text));
+        draft_drop(view, app);
+    }
 }
 
 static void note_view_free(struct view *base, struct app *app)

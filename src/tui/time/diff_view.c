@@ -120,14 +120,20 @@ static void show(struct diff_view *view)
     app_raise(view->app, RAISE_LAYOUT | RAISE_PAINT);
 }
 
-/* What cannot be read any more leaves an empty view, which the next key ends: another may lie on top of it now. */
+/* What may not be read any more leaves an empty view, which the next key ends: another may lie on top of it now. */
 static void read_again(struct diff_view *view)
 {
     struct error err;
-    if (app_check(view->app, read_both(view, &err), &err))
+    enum status status = read_both(view, &err);
+    if (status == STATUS_OK) {
         show(view);
+        return;
+    }
+    forget(view, false);
+    if (status == STATUS_NOT_FOUND)
+        app_close_gone(view->app, &view->view);
     else
-        forget(view, false);
+        app_check(view->app, status, &err);
 }
 
 /* ---- commands --------------------------------------------------------------------------------------------------- */
