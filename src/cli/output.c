@@ -45,9 +45,10 @@ void print_column(struct buffer *out, const char *text, int cells)
     buffer_clear(&safe);
 }
 
+/* Jansson hands over whole characters. */
 static int append_bytes(const char *bytes, size_t length, void *buffer)
 {
-    buffer_append(buffer, bytes, length);
+    text_json(buffer, bytes, length);
     return 0;
 }
 

@@ -100,9 +100,10 @@ bool json_id_parse(const char *text, int64_t *id)
     return true;
 }
 
+/* Jansson hands over whole characters. */
 static int append_bytes(const char *bytes, size_t length, void *buffer)
 {
-    buffer_append(buffer, bytes, length);
+    text_json(buffer, bytes, length);
     return 0;
 }
 

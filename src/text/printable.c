@@ -35,6 +35,22 @@ void text_printable(struct buffer *out, const char *bytes, size_t length, bool k
     }
 }
 
+void text_json(struct buffer *out, const char *bytes, size_t length)
+{
+    size_t run = 0;
+    for (size_t at = 0; at < length; at++) {
+        unsigned char byte = (unsigned char)bytes[at], next = at + 1 < length ? (unsigned char)bytes[at + 1] : 0;
+        bool c1 = byte == 0xC2 && next >= 0x80 && next < 0xA0;
+        if (!c1 && byte != 0x7F)
+            continue;
+        buffer_append(out, bytes + run, at - run);
+        buffer_printf(out, "\\u%04X", (unsigned)(c1 ? next : byte));
+        at += c1;
+        run = at + 1;
+    }
+    buffer_append(out, bytes + run, length - run);
+}
+
 int text_cells_of(const char *text, enum text_width width)
 {
     return text_cells(text, strlen(text), width);

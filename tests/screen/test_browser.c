@@ -156,6 +156,22 @@ START_TEST(a_new_canvas_opens_at_once_and_is_selected_on_return)
 }
 END_TEST
 
+/* Whoever types it before looking at the kinds. */
+START_TEST(a_title_typed_among_the_kinds_is_kept)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    start(&fixture, 0);
+    screen_fixture_keys(&fixture, "n '我的茶馆' Enter");
+    ck_assert(screen_fixture_shows(&fixture, "New: Business Model Canvas"));
+    ck_assert(screen_fixture_shows(&fixture, "我的茶馆"));
+    screen_fixture_keys(&fixture, "Enter");
+    ck_assert_str_eq(app_top(&fixture.app)->type->name, "board");
+    ck_assert(screen_fixture_shows(&fixture, "我的茶馆 · Business Model Canvas"));
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
 START_TEST(enter_opens_the_canvas_and_an_example)
 {
     struct screen_fixture fixture;
@@ -447,6 +463,7 @@ END_TEST
 NONET_TEST_MAIN("browser", first_start_says_what_to_press, the_states_of_the_list_look_like_their_goldens,
                 every_size_is_drawn_within_itself, terminals_without_lines_colours_or_narrow_marks,
                 a_new_canvas_opens_at_once_and_is_selected_on_return,
+                a_title_typed_among_the_kinds_is_kept,
                 enter_opens_the_canvas_and_an_example, what_was_trashed_last_comes_back_first,
                 the_trash_gives_back_what_is_chosen, the_filter_finds_titles_and_notes_and_esc_shows_all,
                 the_sort_is_remembered, the_selection_stays_with_its_canvas_when_others_work,

@@ -59,6 +59,22 @@ START_TEST(test_sentences)
     expect_last(&f, "note_facet", "set “certainty” of “球迷” to “guess”");
     ck_ok(canvas_notes_set_facet(f.store, &f.session, &a, 1, "certainty", "", &error));
     expect_last(&f, "note_facet", "cleared “certainty” of “球迷”");
+    ck_ok(canvas_group_begin(f.store, &f.session, f.canvas_id, "note_tag", &error));
+    ck_ok(canvas_notes_set_tag(f.store, &f.session, &a, 1, "hot", true, &error));
+    ck_ok(canvas_notes_set_tag(f.store, &f.session, &a, 1, "new", true, &error));
+    ck_ok(canvas_notes_set_facet(f.store, &f.session, &a, 1, "certainty", "guess", &error));
+    ck_ok(canvas_notes_set_facet(f.store, &f.session, &a, 1, "importance", "high", &error));
+    ck_ok(canvas_group_end(f.store, true, &error));
+    expect_last(&f, "note_tag", "gave 2 tags to “球迷”, set 2 facets of “球迷”");
+    ck_ok(canvas_group_begin(f.store, &f.session, f.canvas_id, "note_tag", &error));
+    ck_ok(canvas_notes_set_tag(f.store, &f.session, &a, 1, "hot", false, &error));
+    ck_ok(canvas_notes_set_tag(f.store, &f.session, ids, 1, "new", true, &error));
+    ck_ok(canvas_notes_set_tag(f.store, &f.session, ids + 1, 1, "old", true, &error));
+    ck_ok(canvas_notes_set_colour(f.store, &f.session, ids, 1, NOTE_RED, &error));
+    ck_ok(canvas_notes_set_colour(f.store, &f.session, ids + 1, 1, NOTE_BLUE, &error));
+    ck_ok(canvas_group_end(f.store, true, &error));
+    expect_last(&f, "note_tag",
+                "changed the colour of 2 notes, gave tags to several notes, took the tag “hot” off “球迷”");
     ck_ok(canvas_notes_set_question(f.store, &f.session, &a, 1, "q", &error));
     expect_last(&f, "note_question", "tied “球迷” to a question");
     ck_ok(canvas_link_set(f.store, &f.session, a, ids[0], true, &error));

@@ -37,6 +37,16 @@ START_TEST(test_printable)
 }
 END_TEST
 
+START_TEST(test_json_has_no_controls)
+{
+    static const char text[] = "\"é中\xc2\x9b" "31m\x7f\xc2\x80\xc2\x9f\u00a0\xc2\"";
+    struct buffer out = {0};
+    text_json(&out, text, strlen(text));
+    ck_assert_str_eq(buffer_text(&out), "\"é中\\u009B31m\\u007F\\u0080\\u009F\u00a0\xc2\"");
+    buffer_clear(&out);
+}
+END_TEST
+
 START_TEST(test_printable_is_free_of_controls)
 {
     uint64_t seed = 7;
@@ -108,5 +118,6 @@ START_TEST(test_elided_text_always_fits)
 }
 END_TEST
 
-NONET_TEST_MAIN("text_printable", test_printable, test_printable_is_free_of_controls, test_elide,
+NONET_TEST_MAIN("text_printable", test_printable, test_json_has_no_controls,
+                test_printable_is_free_of_controls, test_elide,
                 test_elided_text_always_fits)

@@ -156,6 +156,19 @@ static struct deed_done *count_deed(struct deed_done *deeds, enum deed deed, con
     return done;
 }
 
+/* What was done with: a tag, a facet and its value, a colour, the heading of a group. */
+static void name_detail(struct deed_done *done, const char *detail, const char *value)
+{
+    detail = or_empty(detail);
+    value = or_empty(value);
+    if (done->count > 1) {
+        done->many_details = done->many_details || strcmp(done->detail, detail) != 0 || strcmp(done->value, value) != 0;
+        return;
+    }
+    done->detail = detail;
+    done->value = value;
+}
+
 static void place_deed(struct deed_done *deeds, enum deed deed, const struct row_state *note)
 {
     struct deed_done *done = count_deed(deeds, deed, note);
@@ -174,8 +187,7 @@ static void group_deed(const struct telling *telling, const struct row_state *no
 {
     const struct row_state *group = note->a != 0 ? id_map_get(&telling->rows, note->a) : NULL;
     struct deed_done *done = count_deed(deeds, group != NULL ? DEED_GROUPED : DEED_UNGROUPED, note);
-    if (done->count == 1)
-        done->detail = group != NULL ? or_empty(group->text) : "";
+    name_detail(done, group != NULL ? group->text : NULL, NULL);
 }
 
 static void deeds_of_group(const struct row_state *group, struct deed_done *deeds)
@@ -220,8 +232,7 @@ static void deeds_of_note(const struct telling *telling, const struct row_state 
         count_deed(deeds, DEED_BODY, note);
     if (note->colour_set) {
         struct deed_done *done = count_deed(deeds, DEED_COLOURED, note);
-        if (done->count == 1)
-            done->detail = or_empty(note->colour);
+        name_detail(done, note->colour, NULL);
     }
     if (note->question_set)
         count_deed(deeds, DEED_QUESTION, note);
@@ -253,11 +264,12 @@ static void deeds_of_relation(struct telling *telling, const struct row_state *r
     enum deed deed = row->entity == 't' ? (row->alive ? DEED_TAGGED : DEED_UNTAGGED)
                                         : (row->alive ? DEED_FACET_SET : DEED_FACET_CLEARED);
     struct deed_done *done = count_deed(deeds, deed, a);
+    name_detail(done, row->text, row->block);
     if (done->count == 1) {
-        done->detail = or_empty(row->text);
-        done->value = or_empty(row->block);
+        done->subject = a;
         done->of_canvas = a != NULL && a->entity == 'c';
     }
+    done->many_notes = done->many_notes || done->subject != a;
 }
 
 static void deeds_of_canvas(const struct row_state *canvas, struct deed_done *deeds)

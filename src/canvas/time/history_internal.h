@@ -27,6 +27,9 @@ struct deed_done {
     const char *block;    /* where all of them are, NULL = in several */
     bool within;          /* moved inside that block */
     bool of_canvas;       /* the tag or facet is the canvas's */
+    const void *subject;  /* a tag's, a facet's: only to be compared */
+    bool many_notes;      /* not all of them are that one's */
+    bool many_details;    /* nor all of the first detail and value */
 };
 
 /* Appends the sentence; nothing when no deed was done. */

@@ -160,6 +160,10 @@ static void tell_colour(struct buffer *out, const struct deed_done *done, const 
                                                                      N_("green"),     N_("blue"),   N_("purple")};
     enum note_colour colour;
     bool one = done->count == 1;
+    if (done->many_details) {
+        buffer_printf(out, _("changed the colour of %zu notes"), done->count);
+        return;
+    }
     if (!note_colour_by_name(done->detail, &colour) || colour == NOTE_NONE) {
         if (one)
             buffer_printf(out, _("took the colour off “%s”"), words->text);
@@ -216,7 +220,11 @@ static void tell_note(struct buffer *out, enum deed deed, const struct deed_done
 static void tell_tag(struct buffer *out, enum deed deed, const struct deed_done *done, const struct wording *words)
 {
     bool on = deed == DEED_TAGGED;
-    if (done->of_canvas)
+    if (done->many_details && done->many_notes)
+        buffer_add(out, on ? _("gave tags to several notes") : _("took tags off several notes"));
+    else if (done->many_details)
+        buffer_printf(out, on ? _("gave %zu tags to “%s”") : _("took %zu tags off “%s”"), done->count, words->text);
+    else if (done->of_canvas)
         buffer_printf(out, on ? _("tagged the canvas “%s”") : _("took the tag “%s” off the canvas"), done->detail);
     else if (done->count == 1)
         buffer_printf(out, on ? _("gave the tag “%s” to “%s”") : _("took the tag “%s” off “%s”"), done->detail,
@@ -228,7 +236,13 @@ static void tell_tag(struct buffer *out, enum deed deed, const struct deed_done 
 
 static void tell_facet(struct buffer *out, enum deed deed, const struct deed_done *done, const struct wording *words)
 {
-    if (deed == DEED_FACET_SET) {
+    bool set = deed == DEED_FACET_SET;
+    if (done->many_details && done->many_notes) {
+        buffer_add(out, set ? _("set facets of several notes") : _("cleared facets of several notes"));
+    } else if (done->many_details) {
+        buffer_printf(out, set ? _("set %zu facets of “%s”") : _("cleared %zu facets of “%s”"), done->count,
+                      words->text);
+    } else if (set) {
         if (done->of_canvas)
             buffer_printf(out, _("set “%s” of the canvas to “%s”"), done->detail, done->value);
         else if (done->count == 1)
@@ -259,6 +273,8 @@ static void tell_group(struct buffer *out, enum deed deed, const struct deed_don
 {
     if (deed == DEED_GROUPED && done->count == 1)
         buffer_printf(out, _("put “%s” under “%s”"), words->text, done->detail);
+    else if (deed == DEED_GROUPED && done->many_details)
+        buffer_printf(out, _("put %zu notes under several headings"), done->count);
     else if (deed == DEED_GROUPED)
         buffer_printf(out, _("put %zu notes under “%s”"), done->count, done->detail);
     else if (deed == DEED_UNGROUPED && done->count == 1)

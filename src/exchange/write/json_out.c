@@ -17,7 +17,7 @@ static void add_string(struct buffer *out, const char *text)
     for (const char *run = text; *text; run = text) {
         while ((unsigned char)*text >= ' ' && *text != '"' && *text != '\\')
             text++;
-        buffer_append(out, run, (size_t)(text - run));
+        text_json(out, run, (size_t)(text - run));
         const char *names = "\"\"\\\\\bb\ff\nn\rr\tt", *name = names;
         if (!*text)
             break;
@@ -119,7 +119,7 @@ void json_out_value(struct json_out *json, const char *key, const json_t *value)
     begin(json, key);
     for (const char *line = text; *line;) {
         size_t length = strcspn(line, "\n");
-        buffer_append(json->out, line, length);
+        text_json(json->out, line, length);
         line += length;
         if (*line) {
             buffer_add_char(json->out, '\n');

@@ -14,7 +14,7 @@ static void title_typed(void *context, struct app *app, const char *text);
 static void ask_title(struct browser *browser, struct app *app, const struct template *template, const char *text)
 {
     struct buffer heading = {0};
-    buffer_printf(&heading, _("New: %s"), template->title.text[app->language]);
+    buffer_printf(&heading, _("New: %s · its title"), template->title.text[app->language]);
     app_push(app, dialog_line_new(app, buffer_text(&heading), text, _("make"), title_typed, browser));
     buffer_clear(&heading);
 }
@@ -50,10 +50,13 @@ void browser_forget_choices(struct browser *browser)
     browser->choice_count = 0;
 }
 
+/* Who types a title here, as one would, gets the first kind with that title. */
 static void template_chosen(void *context, struct app *app, int chosen, const char *typed)
 {
     struct browser *browser = context;
-    (void)typed;
+    const char *title = chosen < 0 && typed ? typed : "";
+    if (chosen < 0 && typed)
+        chosen = 0;
     if (chosen >= 0 && (size_t)chosen < browser->choice_count) {
         struct template *template = NULL;
         struct error err;
@@ -61,7 +64,7 @@ static void template_chosen(void *context, struct app *app, int chosen, const ch
         if (app_check(app, template_load(id, &template, &err), &err)) {
             free(browser->new_template);
             browser->new_template = memory_copy_text(id);
-            ask_title(browser, app, template, "");
+            ask_title(browser, app, template, title);
             template_free(template);
         }
     }
@@ -91,8 +94,10 @@ void browser_ask_template(struct browser *browser, struct app *app)
             template_free(template);
     }
     template_list_free(info, count);
-    app_push(app, dialog_choice_new(app, _("New canvas"), choice, count, 0, false, _("choose"), template_chosen,
-                                    browser));
+    struct view *dialog = dialog_choice_new(app, _("New canvas: of which kind?"), choice, count, 0, true, _("choose"),
+                                            template_chosen, browser);
+    dialog_choice_invite(dialog, _("find a kind, or type the title"));
+    app_push(app, dialog);
     for (size_t i = 0; i < 2 * count; i++)
         free(text[i]);
     free(text);

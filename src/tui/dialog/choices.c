@@ -31,6 +31,7 @@ struct choices {
     size_t shown_count, shown_capacity;
     size_t selected, top;
     bool free_text;
+    char *invitation; /* NULL = the usual */
     struct text_field field;
     struct rectangle list; /* where the entries were last painted */
 };
@@ -41,6 +42,12 @@ struct choices *choices_new(bool free_text)
     choices->free_text = free_text;
     text_field_init(&choices->field, NULL);
     return choices;
+}
+
+void choices_invite(struct choices *choices, const char *text)
+{
+    free(choices->invitation);
+    choices->invitation = memory_copy_text(text);
 }
 
 void choices_free(struct choices *choices)
@@ -57,6 +64,7 @@ void choices_free(struct choices *choices)
     }
     free(choices->entry);
     free(choices->shown);
+    free(choices->invitation);
     text_field_clear(&choices->field);
     free(choices);
 }
@@ -356,7 +364,8 @@ void choices_paint(struct choices *choices, struct screen *screen, struct rectan
         screen_elided(screen, choices->list.row, area.column, area.columns, _("nothing matches"), STYLE(ROLE_DIM));
     if (area.rows > 0)
         field_paint(screen, &choices->field, area.row, area.column, area.columns, style);
+    const char *usual = choices->count > 0 ? _("or type one of your own") : _("type it");
     if (area.rows > 0 && invites)
         screen_elided(screen, area.row, area.column + 1, area.columns - 1,
-                      choices->count > 0 ? _("or type one of your own") : _("type it"), STYLE(ROLE_DIM));
+                      choices->invitation ? choices->invitation : usual, STYLE(ROLE_DIM));
 }

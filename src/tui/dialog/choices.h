@@ -13,6 +13,8 @@
 struct choices;
 
 struct choices *choices_new(bool free_text);
+/* What the empty field says where free_text is taken, instead of the usual. */
+void choices_invite(struct choices *choices, const char *text);
 void choices_free(struct choices *choices);
 /* Adds one; strings are copied, `detail` and `key` may be NULL. Its index is the count of those before it. */
 void choices_add(struct choices *choices, const char *label, const char *detail, const char *key, enum role mark,

@@ -25,6 +25,8 @@ struct choice {
 };
 /* `chosen` = index into the choices; -1 with the typed text when `free_text` allows a value of its own. */
 typedef void dialog_choice_done(void *context, struct app *app, int chosen, const char *typed);
+/* The dialog's empty field invites to type this. */
+void dialog_choice_invite(struct view *view, const char *text);
 struct view *dialog_choice_new(struct app *app, const char *title, const struct choice *choices, size_t count,
                                size_t first, bool free_text, const char *verb, dialog_choice_done *done,
                                void *context);

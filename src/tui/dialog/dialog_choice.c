@@ -114,6 +114,11 @@ static const struct view_type choice_type = {
     .dialog = true,
 };
 
+void dialog_choice_invite(struct view *view, const char *text)
+{
+    choices_invite(((struct dialog_choice *)view)->choices, text);
+}
+
 struct view *dialog_choice_new(struct app *app, const char *title, const struct choice *choices, size_t count,
                                size_t first, bool free_text, const char *verb, dialog_choice_done *done,
                                void *context)

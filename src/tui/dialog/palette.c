@@ -137,21 +137,29 @@ static bool is_offered(const struct command_info *info, enum context context)
     }
 }
 
+static void offer(struct palette *palette, const struct command_info *info, size_t *count)
+{
+    struct buffer key = {0};
+    command_key(info->command, &key);
+    palette->command[(*count)++] = info->command;
+    choices_add(palette->choices, info->name, gettext(info->help), buffer_text(&key), ROLE_TEXT, false);
+    buffer_clear(&key);
+}
+
+/* In the order of the help, but that where to go comes last: nobody looks for that here. */
 struct view *palette_new(struct app *app, enum context context)
 {
     struct palette *palette = memory_new(1, sizeof *palette);
     palette->view.type = &palette_type;
     palette->choices = choices_new(false);
     size_t count = 0;
-    for (unsigned i = 1; i < COMMAND_COUNT; i++) {
-        const struct command_info *info = command_info((enum command)i);
-        if (!is_offered(info, context) || !app_has_command(app, info->command))
-            continue;
-        struct buffer key = {0};
-        command_key(info->command, &key);
-        palette->command[count++] = info->command;
-        choices_add(palette->choices, info->name, gettext(info->help), buffer_text(&key), ROLE_TEXT, false);
-        buffer_clear(&key);
+    for (int moving = 0; moving < 2; moving++) {
+        for (unsigned i = 1; i < COMMAND_COUNT; i++) {
+            const struct command_info *info = command_info((enum command)i);
+            bool moves = command_group(info->command) == command_group(COMMAND_UP);
+            if (moves == (moving == 1) && is_offered(info, context) && app_has_command(app, info->command))
+                offer(palette, info, &count);
+        }
     }
     return &palette->view;
 }
