@@ -167,7 +167,7 @@ static void expect_harmless(const char *format, const char *bytes, size_t length
 static void expect_page(const char *html)
 {
     static const char *const tags[] = {"head>",  "body>",    "header>", "h1",    "h2>", "h3",       "p",     "time",
-                                       "main>",  "section",  "span",    "ul>",   "li",  "div",      "details>",
+                                       "main",  "section",  "span",    "ul>",   "li",  "div",      "details>",
                                        "summary", "a href=\"#n", "a>",  "footer>", "html>"};
     ck_assert_ptr_nonnull(strstr(html, "default-src 'none'"));
     const char *at = strstr(html, "</style>");
@@ -181,6 +181,62 @@ static void expect_page(const char *html)
         ck_assert_msg(known, "<%.20s", at);
     }
 }
+
+static size_t count_of(const char *text, const char *part)
+{
+    size_t count = 0;
+    for (const char *at = text; (at = strstr(at, part)); at += strlen(part))
+        count++;
+    return count;
+}
+
+/* Print in grey tells colours apart by their letters; a list of nothing is no list. */
+START_TEST(test_page_colours)
+{
+    const char *two = "{\"nonet\":1,\"canvas\":{\"title\":\"L\",\"template\":\"bmc\"},\"notes\":["
+                      "{\"block\":\"channels\",\"text\":\"a\",\"colour\":\"red\"},"
+                      "{\"block\":\"channels\",\"text\":\"b\",\"colour\":\"green\"}]}";
+    const char *one = "{\"nonet\":1,\"canvas\":{\"title\":\"L\",\"template\":\"bmc\"},\"notes\":["
+                      "{\"block\":\"channels\",\"text\":\"a\",\"colour\":\"red\"}]}";
+    struct exported exported;
+    struct buffer out = {0};
+    exported_open(&exported, two, strlen(two));
+    write_as(&exported, "html", LANGUAGE_EN, &out);
+    ck_assert_ptr_nonnull(strstr(out.data, "<span class=\"red\">red</span> <span class=\"green\">green</span>"));
+    ck_assert_ptr_nonnull(strstr(out.data, "--letter:\"g\""));
+    ck_assert_ptr_nonnull(strstr(out.data, "<main class=\"coloured\">"));
+    ck_assert_uint_eq(count_of(out.data, "<ul>"), 1);
+    exported_close(&exported);
+    exported_open(&exported, one, strlen(one));
+    write_as(&exported, "html", LANGUAGE_EN, &out);
+    ck_assert_ptr_null(strstr(out.data, "class=\"key\""));
+    ck_assert_ptr_nonnull(strstr(out.data, "<main class=\"coloured\">"));
+    buffer_clear(&out);
+    exported_close(&exported);
+}
+END_TEST
+
+/* One sheet while it can be read, pages of columns when not. */
+START_TEST(test_page_in_print)
+{
+    struct buffer json = {0}, out = {0};
+    for (int notes = 60; notes <= 900; notes += 840) {
+        struct exported exported;
+        buffer_reset(&json);
+        buffer_add(&json, "{\"nonet\":1,\"canvas\":{\"title\":\"L\",\"template\":\"bmc\"},\"notes\":[");
+        for (int i = 0; i < notes; i++)
+            buffer_printf(&json, "%s{\"block\":\"channels\",\"text\":\"看球、吃饭、购物一处办齐\"}", i > 0 ? "," : "");
+        buffer_add(&json, "]}");
+        exported_open(&exported, json.data, json.length);
+        write_as(&exported, "html", LANGUAGE_ZH, &out);
+        ck_assert_int_eq(strstr(out.data, "columns:4") != NULL, notes > 60);
+        ck_assert_int_eq(strstr(out.data, "</footer>\n</main>") != NULL, notes > 60);
+        exported_close(&exported);
+    }
+    buffer_clear(&json);
+    buffer_clear(&out);
+}
+END_TEST
 
 START_TEST(test_who_made_it)
 {
@@ -463,5 +519,6 @@ START_TEST(test_random_texts)
 }
 END_TEST
 
-NONET_TEST_MAIN("writers", test_goldens, test_the_table, test_refusals, test_who_made_it, test_nothing_acts, test_tables,
+NONET_TEST_MAIN("writers", test_goldens, test_the_table, test_refusals, test_page_colours,
+                test_page_in_print, test_who_made_it, test_nothing_acts, test_tables,
                 test_json_canvas, test_canvascreator, test_random_texts)

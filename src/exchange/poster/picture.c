@@ -171,7 +171,12 @@ static void draw_text(struct picture *picture, const char *text, const struct pi
     cairo_translate(picture->cairo, x, y);
     cairo_scale(picture->cairo, type->size / LAYOUT_SIZE, type->size / LAYOUT_SIZE);
     cairo_move_to(picture->cairo, 0, 0);
-    pango_cairo_show_layout(picture->cairo, picture->layout);
+    if (type->shape) {
+        pango_cairo_layout_path(picture->cairo, picture->layout);
+        cairo_fill(picture->cairo);
+    } else {
+        pango_cairo_show_layout(picture->cairo, picture->layout);
+    }
     cairo_restore(picture->cairo);
 }
 

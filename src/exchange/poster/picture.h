@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define PICTURE_VERSION 1
+#define PICTURE_VERSION 2
 #define PICTURE_NO_COLOUR (-1L)
 #define PICTURE_SYMBOL "nonet_picture_driver"
 
@@ -30,6 +30,7 @@ struct picture_start {
 struct picture_type {
     double size, line; /* of the letters, and from line to line */
     bool bold, centred;
+    bool shape;        /* drawn only: no text that a reader of the file selects or finds */
     long colour;       /* 0xRRGGBB */
 };
 

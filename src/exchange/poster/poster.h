@@ -52,8 +52,14 @@ struct poster {
     double type;                /* the size of a note's letters */
     double heading;             /* of a block's title, in ems of that */
     bool authors;
+    bool colour[NOTE_COLOUR_COUNT]; /* those that occur */
+    bool coloured;              /* any but NOTE_NONE: notes stand a little further from the edge, behind its letter */
 };
 
+/* The sign of a colour, `em` being the size of the letters beside it: a flag with the letter that the board shows where no
+ * colour can be seen, so that print in grey tells as much. NOTE_NONE has none. */
+void poster_flag_draw(const struct poster *poster, enum note_colour colour, double x, double y, double em);
+#define POSTER_FLAG_WIDTH 0.8 /* ems */
 void poster_block_init(struct poster *poster, struct poster_block *block, const struct sheet_cell *cell);
 void poster_block_clear(struct poster_block *block);
 /* How large a title may be, in ems, to stand in one line when the block is `width` wide. */

@@ -14,7 +14,10 @@
 #define PADDING 0.95
 #define LINE 1.36
 #define INDENT 0.85      /* of a note's text, behind its colour */
+#define FLAG_INDENT 1.15 /* the same where colours have their letters */
+#define FLAG_HEIGHT (LINE - 2 * BAR_TOP) /* one line's bar */
 #define BAR 0.24
+#define BAR_TOP 0.17
 #define ITEM_GAP 0.52
 #define HEADING_GAP 0.75
 #define RING 1.5          /* around a block's number */
@@ -33,6 +36,21 @@ static long colour_of(enum note_colour colour)
         [NOTE_GREEN] = 0x4a9d5f, [NOTE_BLUE] = 0x3f7fc4,   [NOTE_PURPLE] = 0x8b64c0,
     };
     return colours[colour];
+}
+
+void poster_flag_draw(const struct poster *poster, enum note_colour colour, double x, double y, double em)
+{
+    const struct picture_driver *driver = poster->driver;
+    char letter[2] = {note_colour_name(colour)[0], '\0'};
+    struct picture_type type = {.size = 0.74 * em, .line = 0.74 * em * LINE, .bold = true, .centred = true, .shape = true};
+    if (colour == NOTE_NONE)
+        return;
+    type.colour = colour == NOTE_YELLOW ? POSTER_INK : POSTER_PAPER;
+    double top = y + BAR_TOP * em;
+    driver->box(poster->picture, x, top, POSTER_FLAG_WIDTH * em, FLAG_HEIGHT * em, BAR / 2 * em, colour_of(colour),
+                PICTURE_NO_COLOUR, 0);
+    driver->text(poster->picture, letter, &type, x, top + (FLAG_HEIGHT * em - type.line) / 2 - 0.07 * em,
+                 POSTER_FLAG_WIDTH * em);
 }
 
 /* ---- what stands in it --------------------------------------------------------------------------------- */
@@ -209,7 +227,7 @@ static double wrapped_height(const struct poster *poster, const char *text, cons
 static double set_item(const struct poster *poster, struct poster_item *item, double x, double y, double width, bool draw)
 {
     const struct picture_driver *driver = poster->driver;
-    double em = poster->type, indent = INDENT * em, above = 0;
+    double em = poster->type, indent = (poster->coloured ? FLAG_INDENT : INDENT) * em, above = 0;
     struct picture_type text = type_of(poster, 1, false, POSTER_INK);
     struct picture_type heading = type_of(poster, GROUP_SIZE, true, POSTER_SOFT);
     if (*item->heading) {
@@ -224,8 +242,9 @@ static double set_item(const struct poster *poster, struct poster_item *item, do
         below = wrapped_height(poster, item->marks, &marks, width - indent, &item->marks_extent);
     if (!draw)
         return above + height + below;
-    driver->box(poster->picture, x, y + 0.16 * em, BAR * em, height + below - 0.32 * em, BAR * em,
+    driver->box(poster->picture, x, y + BAR_TOP * em, BAR * em, height + below - 2 * BAR_TOP * em, BAR * em,
                 colour_of(item->colour), PICTURE_NO_COLOUR, 0);
+    poster_flag_draw(poster, item->colour, x, y, em);
     driver->text(poster->picture, item->text, &text, x + indent, y, width - indent);
     if (*item->marks)
         driver->text(poster->picture, item->marks, &marks, x + indent, y + height, width - indent);

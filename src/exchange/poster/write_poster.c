@@ -1,8 +1,9 @@
 /*
  * write_poster.c - a canvas as a poster: PDF (A3, landscape), SVG, PNG.
  *
- * One page, always, while the letters stay readable: the type is as large as fits, up to what a poster wants. A canvas
- * that is too full even for the smallest type goes on on further pages of a PDF; a picture grows downwards.
+ * One page while the letters stay readable: the type is as large as fits, up to what a poster wants. What does not fit at the
+ * smallest type goes on on further pages of a PDF, which then has a larger one, for space costs nothing any more; a picture
+ * grows downwards.
  * Not here: how a block looks (poster_block.c), and cairo (picture.c).
  */
 #include <stdlib.h>
@@ -20,7 +21,8 @@
 #define FOOT 24.0
 #define TYPE_LARGEST 16.5
 #define TYPE_USUAL 14.5        /* larger only with titles that stay titles beside it */
-#define TYPE_SMALLEST 5.6
+#define TYPE_SMALLEST 7.0     /* five points when the sheet is printed on A4 */
+#define TYPE_OF_PAGES 9.0      /* where there are several */
 #define HEADING_LARGEST 1.12 /* ems; smaller ones break into two lines instead */
 #define HEADING_FAIR 0.95
 #define HEADING_SMALLEST 0.85
@@ -90,10 +92,31 @@ static double set_head(const struct poster *poster, bool draw)
     return y + height + (same_line ? 0 : small) + HEAD_GAP;
 }
 
+/* What the letters of colours mean, when there is more than one; ends at `right`. */
+static void draw_colours(const struct poster *poster, const struct picture_type *type, double right, double y)
+{
+    int count = 0;
+    for (int colour = NOTE_NONE + 1; colour < NOTE_COLOUR_COUNT; colour++)
+        count += poster->colour[colour];
+    for (int colour = NOTE_COLOUR_COUNT - 1; colour > NOTE_NONE && count > 1; colour--) {
+        const char *name = _(note_colour_name((enum note_colour)colour));
+        double used = 0;
+        if (!poster->colour[colour])
+            continue;
+        poster->driver->measure(poster->picture, name, type, 0, &used);
+        right -= used;
+        poster->driver->text(poster->picture, name, type, right, y, 0);
+        right -= (POSTER_FLAG_WIDTH + 0.45) * type->size;
+        poster_flag_draw(poster, (enum note_colour)colour, right, y, type->size);
+        right -= 1.3 * type->size;
+    }
+}
+
 static void draw_foot(const struct poster *poster, int page, bool several)
 {
     struct picture_type type = {.size = 8, .line = 11, .colour = POSTER_FAINT};
     double y = poster->height - MARGIN - type.line + 12, used = 0;
+    double right = poster->width - MARGIN;
     const char *line = export_attribution(poster->request);
     if (*line)
         poster->driver->text(poster->picture, line, &type, MARGIN, y, 0);
@@ -101,9 +124,12 @@ static void draw_foot(const struct poster *poster, int page, bool several)
         struct buffer number = {0};
         buffer_printf(&number, "%d", page);
         poster->driver->measure(poster->picture, number.data, &type, 0, &used);
-        poster->driver->text(poster->picture, number.data, &type, poster->width - MARGIN - used, y, 0);
+        poster->driver->text(poster->picture, number.data, &type, right - used, y, 0);
         buffer_clear(&number);
+        right -= used + 3 * type.size;
     }
+    type.colour = POSTER_SOFT;
+    draw_colours(poster, &type, right, y);
 }
 
 /* ---- the sheet ------------------------------------------------------------------------------------------- */
@@ -171,7 +197,7 @@ static void draw_rest(struct poster *poster)
     double top = set_head(poster, false), bottom = poster->height - MARGIN - FOOT + 10;
     struct poster_columns columns = {.left = MARGIN, .top = top, .bottom = bottom, .gap = 18, .count = 4, .y = top};
     columns.width = (poster->width - 2 * MARGIN - 3 * columns.gap) / 4;
-    poster->type = 1.3 * TYPE_SMALLEST;
+    poster->type = TYPE_OF_PAGES;
     int page = 1;
     for (size_t i = 0; i < poster->sheet.count;) {
         if (page == 1 || columns.column == columns.count) {
@@ -309,10 +335,11 @@ static enum status draw(struct poster *poster, enum picture_kind kind, struct bu
         poster_block_init(poster, &poster->block[i], &poster->sheet.cell[i]);
     status = check_fonts(poster, err);
     double around = set_head(poster, false) + MARGIN + FOOT - 12, room = poster->height - around;
-    if (status == STATUS_OK && !choose_type(poster, room) && kind != PICTURE_PDF) {
-        double need = place(poster, 0, TYPE_SMALLEST);
-        status = grow_picture(poster, kind, need + around, out, err);
-    }
+    bool fits = status == STATUS_OK && choose_type(poster, room);
+    if (status == STATUS_OK && !fits && kind == PICTURE_PDF)
+        place(poster, room, TYPE_OF_PAGES);
+    else if (status == STATUS_OK && !fits)
+        status = grow_picture(poster, kind, place(poster, 0, TYPE_SMALLEST) + around, out, err);
     if (status == STATUS_OK)
         draw_poster(poster);
     for (size_t i = 0; i < poster->sheet.count; i++)
@@ -333,6 +360,10 @@ static enum status write_poster(const struct export_request *request, enum pictu
         return status;
     export_order_init(&poster.order, request->snapshot);
     poster.authors = export_many_authors(&poster.order);
+    for (size_t i = 0; i < poster.order.count; i++) {
+        poster.colour[poster.order.note[i]->colour] = true;
+        poster.coloured |= poster.order.note[i]->colour != NOTE_NONE;
+    }
     sheet_init(&poster.sheet, request);
     poster.block = memory_new(poster.sheet.count + 1, sizeof *poster.block);
     status = draw(&poster, kind, &file, err);

@@ -20,6 +20,8 @@ struct page {
     struct export_order order;
     struct sheet sheet;
     bool authors;
+    bool colour[NOTE_COLOUR_COUNT]; /* those that occur */
+    bool paged; /* in print it goes on on further pages */
     struct buffer *out;
     struct text_lines lines; /* scratch */
 };
@@ -49,9 +51,10 @@ static void add_text(struct buffer *out, const char *text)
 
 /* A landscape page of the A series without its margins, its width being 100: what `vw` counts in. */
 #define PAPER_WIDTH 100.0
-#define PAPER_HEIGHT 59.0 /* without the page's own head and foot */
+#define PAPER_HEIGHT 61.5 /* without the page's own head and foot */
 #define TYPE_LARGEST 1.45
-#define TYPE_SMALLEST 0.34
+#define TYPE_SMALLEST 0.5 /* four points on A4, nearly six on A3; what needs less is on several pages */
+#define TYPE_OF_PAGES 0.8
 #define LINE 1.48         /* of the type's size, with some room to spare */
 #define COLUMN_EMS 13     /* a column of notes in a wide block on paper, as in html_style.c */
 #define COLUMN_GAP_EMS 1.4
@@ -87,9 +90,9 @@ static double estimate_block(void *context, const struct sheet_cell *cell, doubl
         if (export_opens_group(cell->notes, i))
             lines += 1.6;
         if (has_marks(estimate->page, note))
-            lines += 0.95 * (1 + (double)(note->tag_count + note->facet_count) / 4);
+            lines += 0.9 * (1 + (double)(note->tag_count + note->facet_count) / 4);
     }
-    return (lines / across * LINE + 4.2) * estimate->size;
+    return (lines / across * LINE + 3.8) * estimate->size;
 }
 
 static bool fits(struct page *page, double size)
@@ -100,38 +103,67 @@ static bool fits(struct page *page, double size)
 }
 
 /* The largest type with which the canvas is one page; it sets the rows of the sheet, too. A smaller type allows for more
- * columns, so sizes are tried from the largest down. */
+ * columns, so sizes are tried from the largest down. 0: one page cannot hold it. */
 static double paper_size(struct page *page)
 {
     double size = TYPE_LARGEST;
-    if (!fits(page, TYPE_SMALLEST))
-        return TYPE_SMALLEST;
-    while (size > TYPE_SMALLEST && !fits(page, size))
-        size *= 0.95;
-    return size;
+    while (size >= TYPE_SMALLEST && !fits(page, size))
+        size *= 0.96;
+    return size >= TYPE_SMALLEST ? size : 0;
 }
 
 /* ---- the head of the document ---------------------------------------------------------------------------- */
 
-/* Rows take their share of the page's height by what they hold, and more when that is not enough. */
+/* The part of the window's height that rows share by what they hold, while what they hold allows it; the rest goes to all
+ * alike. (A share of everything would stretch all rows as soon as one needs more than its own.) */
+#define SHARED 0.7
+
+static void add_rows(struct page *page, struct buffer *grid, bool paper)
+{
+    double total = 0;
+    for (int row = 0; row < page->sheet.rows; row++)
+        total += page->sheet.row[row];
+    for (int row = 0; row < page->sheet.rows; row++) {
+        double part = page->sheet.row[row];
+        buffer_add(grid, row > 0 ? " " : "");
+        if (paper)
+            buffer_printf(grid, "minmax(min-content,%.2ffr)", part);
+        else
+            buffer_printf(grid, "minmax(%.1fvh,auto)", SHARED * 100 * part / total);
+    }
+}
+
+/* Where the blocks stand. Rows take their share of the height by what they hold, and more when that is not enough. */
 static void add_grid(struct page *page)
 {
     struct buffer *out = page->out;
     double size = paper_size(page);
-    struct buffer grid = {0};
-    buffer_printf(&grid, "main{display:grid;grid-template-columns:repeat(%d,minmax(0,1fr));grid-template-rows:",
-                  page->sheet.columns);
-    for (int row = 0; row < page->sheet.rows; row++)
-        buffer_printf(&grid, "%sminmax(min-content,%.2ffr)", row > 0 ? " " : "", page->sheet.row[row]);
-    buffer_add_char(&grid, '}');
+    struct buffer areas = {0}, grid = {0}, screen = {0}, paper = {0};
     for (size_t i = 0; i < page->sheet.count; i++) {
         const struct layout_cell *at = &page->sheet.cell[i].at;
-        buffer_printf(&grid, ".b%d{grid-area:%d/%d/span %d/span %d}", at->block + 1, at->row + 1, at->column + 1,
+        buffer_printf(&areas, ".b%d{grid-area:%d/%d/span %d/span %d}", at->block + 1, at->row + 1, at->column + 1,
                       at->row_span, at->column_span);
     }
-    buffer_printf(out, "@media screen and (min-width:52rem){%s}\n", grid.data);
-    buffer_printf(out, "@media print{main{font-size:%.3fvw}%s}\n", size, grid.data);
+    add_rows(page, &screen, false);
+    add_rows(page, &paper, true);
+    buffer_printf(&grid, "main{display:grid;grid-template-columns:repeat(%d,minmax(0,1fr));grid-template-rows:",
+                  page->sheet.columns);
+    buffer_printf(out, "@media screen and (min-width:52rem){%s%s}%s}\n", grid.data, screen.data, areas.data);
+    if (size > 0)
+        buffer_printf(out, "@media print{main{font-size:%.3fvw}%s%s}%s}\n", size, grid.data, paper.data, areas.data);
+    else /* block after block, in columns over as many pages as it takes; the foot in the last one */
+        buffer_printf(out,
+                      "main>footer{grid-column:1/-1}main{grid-auto-rows:min-content}"
+                      "@media print{html,body{height:auto}body{display:block}main{display:block;columns:4;column-gap:1vw;"
+                      "font-size:%.2fvw}section{break-inside:auto;margin-bottom:.45vw;-webkit-box-decoration-break:clone;"
+                      "box-decoration-break:clone}section>ul{columns:auto}h2,h3{break-after:avoid}"
+                      "main>footer{display:block;break-inside:avoid}}\n",
+                      TYPE_OF_PAGES);
+    page->paged = size <= 0;
+    buffer_clear(&areas);
     buffer_clear(&grid);
+    buffer_clear(&screen);
+    buffer_clear(&paper);
 }
 
 static void add_head(struct page *page)
@@ -307,7 +339,7 @@ static void add_section(struct page *page, int block, const struct snapshot_bloc
         add_text(out, english);
         buffer_add(out, "</span>");
     }
-    buffer_add(out, "</h2>\n<ul>\n");
+    buffer_add(out, notes->count > 0 ? "</h2>\n<ul>\n" : "</h2>\n");
     for (size_t i = 0; i < notes->count; i++) {
         if (export_opens_group(notes, i)) {
             buffer_add(out, i == 0 ? "<li class=\"g\"><h3 dir=\"auto\">" : "</ul>\n<ul>\n<li class=\"g\"><h3 dir=\"auto\">");
@@ -316,7 +348,35 @@ static void add_section(struct page *page, int block, const struct snapshot_bloc
         }
         add_note(page, notes->note[i]);
     }
-    buffer_add(out, "</ul>\n</section>\n");
+    buffer_add(out, notes->count > 0 ? "</ul>\n</section>\n" : "</section>\n");
+}
+
+/* Who made this kind of canvas, and what the letters of colours mean when there is more than one. */
+static void add_foot(struct page *page)
+{
+    struct buffer *out = page->out;
+    const char *attribution = export_attribution(page->request);
+    int colours = 0;
+    for (int colour = NOTE_NONE + 1; colour < NOTE_COLOUR_COUNT; colour++)
+        colours += page->colour[colour];
+    if (!*attribution && colours < 2)
+        return;
+    buffer_add(out, "<footer>\n");
+    if (*attribution) {
+        buffer_add(out, "<p>");
+        add_text(out, attribution);
+        buffer_add(out, "</p>\n");
+    }
+    if (colours > 1) {
+        buffer_add(out, "<p class=\"key\">");
+        for (int colour = NOTE_NONE + 1; colour < NOTE_COLOUR_COUNT; colour++) {
+            const char *name = note_colour_name((enum note_colour)colour);
+            if (page->colour[colour])
+                buffer_printf(out, "<span class=\"%s\">%s</span> ", name, _(name));
+        }
+        buffer_add(out, "</p>\n");
+    }
+    buffer_add(out, "</footer>\n");
 }
 
 enum status write_html(const struct export_request *request, struct buffer *out, struct error *err)
@@ -324,21 +384,30 @@ enum status write_html(const struct export_request *request, struct buffer *out,
     (void)err;
     const struct snapshot *snapshot = request->snapshot;
     struct page page = {.request = request, .out = out};
+    bool coloured = false;
     export_order_init(&page.order, snapshot);
     page.authors = export_many_authors(&page.order);
+    for (size_t i = 0; i < page.order.count; i++) {
+        enum note_colour colour = page.order.note[i]->colour;
+        page.colour[colour] = true;
+        coloured |= colour != NOTE_NONE;
+    }
     sheet_init(&page.sheet, request);
     add_head(&page);
     buffer_add(out, "<body>\n");
     add_title(&page);
-    buffer_add(out, "<main>\n");
+    buffer_add(out, coloured ? "<main class=\"coloured\">\n" : "<main>\n");
     for (size_t i = 0; i < snapshot->block_count; i++) {
         int block = i < snapshot->template->block_count ? (int)i : TEMPLATE_PARKING;
         if (block != TEMPLATE_PARKING || snapshot->block[i].count > 0)
             add_section(&page, block, &snapshot->block[i]);
     }
-    buffer_add(out, "</main>\n<footer><p>");
-    add_text(out, export_attribution(request));
-    buffer_add(out, "</p></footer>\n</body>\n</html>\n");
+    if (page.paged)
+        add_foot(&page);
+    buffer_add(out, "</main>\n");
+    if (!page.paged)
+        add_foot(&page);
+    buffer_add(out, "</body>\n</html>\n");
     text_lines_clear(&page.lines);
     sheet_clear(&page.sheet);
     export_order_clear(&page.order);
