@@ -127,6 +127,25 @@ START_TEST(test_colours)
 }
 END_TEST
 
+/* In files that are enlarged an emoji is a picture with pixels enough, once a file however often it stands there. */
+START_TEST(test_emoji)
+{
+    struct canvas_fixture fixture;
+    struct buffer out = {0};
+    size_t images = 0;
+    canvas_fixture_init(&fixture);
+    add_notes(&fixture, 30, "看球 🎉 👨‍👩‍👧");
+    ck_ok(draw(&fixture, "pdf", NULL, &out));
+    for (const char *at = out.data; (at = memmem(at, out.length - (size_t)(at - out.data), "/Width ", 7)); images++) {
+        at += 7;
+        ck_assert_int_gt(atoi(at), 100);
+    }
+    ck_assert_uint_eq(images, 4); /* two, each with what is transparent in it */
+    buffer_clear(&out);
+    canvas_fixture_clear(&fixture);
+}
+END_TEST
+
 START_TEST(test_trouble)
 {
     struct canvas_fixture fixture;
@@ -150,4 +169,5 @@ START_TEST(test_trouble)
 }
 END_TEST
 
-NONET_TEST_MAIN("poster", test_one_page, test_further_pages, test_colours, test_trouble)
+NONET_TEST_MAIN("poster", test_one_page, test_further_pages, test_colours, test_emoji,
+                test_trouble)

@@ -9,11 +9,14 @@
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
 #include <cairo.h>
+#include <hb-ot.h>
 #include <pango/pangocairo.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define LAYOUT_SIZE 10.0 /* what all texts are laid out at */
+#define EMOJI_SCALE 10.9 /* pixels to that, of emoji in files that are enlarged: as large as fonts have them */
 
 /* Latin first; then Chinese in its simplified shapes, as the distributions name it. */
 #define FAMILIES \
@@ -162,6 +165,130 @@ static void set_colour(struct picture *picture, long colour)
                          (double)(colour & 0xff) / 255);
 }
 
+/* ---- emoji ------------------------------------------------------------------------------------------- */
+
+/* Cairo makes pictures of coloured glyphs, as small as they are on a screen, and no text of them in a PDF. So in files
+ * that are enlarged they are pictures of our own, with their characters behind them. */
+static bool is_emoji(const PangoLayoutRun *run)
+{
+    hb_face_t *face = hb_font_get_face(pango_font_get_hb_font(run->item->analysis.font));
+    return hb_ot_color_has_png(face) || hb_ot_color_has_layers(face);
+}
+
+static bool has_emoji(PangoLayout *layout)
+{
+    PangoLayoutIter *iter = pango_layout_get_iter(layout);
+    bool found = false;
+    do {
+        const PangoLayoutRun *run = pango_layout_iter_get_run_readonly(iter);
+        found = run && is_emoji(run);
+    } while (!found && pango_layout_iter_next_run(iter));
+    pango_layout_iter_free(iter);
+    return found;
+}
+
+/* The same glyphs are one picture in a file. */
+static void name_image(cairo_surface_t *image, const PangoGlyphString *glyphs)
+{
+    size_t size = 16 + 12 * (size_t)glyphs->num_glyphs, length = 0;
+    char *name = malloc(size);
+    if (!name)
+        return;
+    for (int i = 0; i < glyphs->num_glyphs; i++)
+        length += (size_t)snprintf(name + length, size - length, "-%x", (unsigned)glyphs->glyphs[i].glyph);
+    if (cairo_surface_set_mime_data(image, CAIRO_MIME_TYPE_UNIQUE_ID, (unsigned char *)name, length, free, name) !=
+        CAIRO_STATUS_SUCCESS)
+        free(name);
+}
+
+/* Draws the glyphs of one emoji from (x, y) on its base line. */
+static void draw_emoji(struct picture *picture, PangoFont *font, PangoGlyphString *glyphs, double x, double y)
+{
+    PangoRectangle ink;
+    pango_glyph_string_extents(glyphs, font, &ink, NULL);
+    double left = (double)ink.x / PANGO_SCALE, top = (double)ink.y / PANGO_SCALE;
+    int width = (int)((double)ink.width / PANGO_SCALE * EMOJI_SCALE + 1);
+    int height = (int)((double)ink.height / PANGO_SCALE * EMOJI_SCALE + 1);
+    cairo_surface_t *image = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height);
+    cairo_t *inside = cairo_create(image);
+    cairo_scale(inside, EMOJI_SCALE, EMOJI_SCALE);
+    cairo_move_to(inside, -left, -top);
+    pango_cairo_show_glyph_string(inside, font, glyphs);
+    cairo_destroy(inside);
+    name_image(image, glyphs);
+    cairo_save(picture->cairo);
+    cairo_translate(picture->cairo, x + left, y + top);
+    cairo_scale(picture->cairo, 1 / EMOJI_SCALE, 1 / EMOJI_SCALE);
+    cairo_set_source_surface(picture->cairo, image, 0, 0);
+    cairo_paint(picture->cairo);
+    cairo_restore(picture->cairo);
+    cairo_surface_destroy(image);
+}
+
+/* A blank as wide as the emoji that reads as it: what is selected and found. */
+static void add_hidden(struct picture *picture, const char *text, int length, double x, double y, double width)
+{
+    PangoFont *font = pango_context_load_font(picture->context, picture->plain);
+    hb_codepoint_t blank;
+    cairo_text_extents_t extents;
+    if (font && hb_font_get_nominal_glyph(pango_font_get_hb_font(font), ' ', &blank)) {
+        cairo_glyph_t glyph = {.index = blank};
+        cairo_text_cluster_t cluster = {.num_bytes = length, .num_glyphs = 1};
+        cairo_save(picture->cairo);
+        cairo_translate(picture->cairo, x, y);
+        cairo_set_scaled_font(picture->cairo, pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font)));
+        cairo_glyph_extents(picture->cairo, &glyph, 1, &extents);
+        if (extents.x_advance > 0)
+            cairo_scale(picture->cairo, width / extents.x_advance, 1);
+        cairo_show_text_glyphs(picture->cairo, text, length, &glyph, 1, &cluster, 1, 0);
+        cairo_restore(picture->cairo);
+    }
+    if (font)
+        g_object_unref(font);
+}
+
+static void draw_emoji_run(struct picture *picture, const char *text, PangoLayoutRun *run, double x, double y)
+{
+    PangoGlyphItemIter iter;
+    for (bool more = pango_glyph_item_iter_init_start(&iter, run, text); more;
+         more = pango_glyph_item_iter_next_cluster(&iter)) {
+        bool forward = iter.start_glyph < iter.end_glyph;
+        int first = forward ? iter.start_glyph : iter.end_glyph + 1;
+        PangoGlyphString part = *run->glyphs;
+        part.num_glyphs = forward ? iter.end_glyph - first : iter.start_glyph + 1 - first;
+        part.glyphs += first;
+        part.log_clusters += first;
+        int before = 0;
+        for (int i = 0; i < first; i++)
+            before += run->glyphs->glyphs[i].geometry.width;
+        double at = x + (double)before / PANGO_SCALE, width = (double)pango_glyph_string_get_width(&part) / PANGO_SCALE;
+        draw_emoji(picture, run->item->analysis.font, &part, at, y);
+        if (picture->kind == PICTURE_PDF)
+            add_hidden(picture, text + iter.start_index, iter.end_index - iter.start_index, at, y, width);
+    }
+}
+
+static void draw_runs(struct picture *picture)
+{
+    const char *text = pango_layout_get_text(picture->layout);
+    PangoLayoutIter *iter = pango_layout_get_iter(picture->layout);
+    do {
+        PangoLayoutRun *run = pango_layout_iter_get_run_readonly(iter);
+        PangoRectangle place;
+        if (!run)
+            continue;
+        pango_layout_iter_get_run_extents(iter, NULL, &place);
+        double x = (double)place.x / PANGO_SCALE, y = (double)pango_layout_iter_get_baseline(iter) / PANGO_SCALE;
+        if (is_emoji(run)) {
+            draw_emoji_run(picture, text, run, x, y);
+        } else {
+            cairo_move_to(picture->cairo, x, y);
+            pango_cairo_show_glyph_item(picture->cairo, text, run);
+        }
+    } while (pango_layout_iter_next_run(iter));
+    pango_layout_iter_free(iter);
+}
+
 static void draw_text(struct picture *picture, const char *text, const struct picture_type *type, double x, double y,
                       double width)
 {
@@ -174,6 +301,8 @@ static void draw_text(struct picture *picture, const char *text, const struct pi
     if (type->shape) {
         pango_cairo_layout_path(picture->cairo, picture->layout);
         cairo_fill(picture->cairo);
+    } else if (picture->kind != PICTURE_PNG && has_emoji(picture->layout)) {
+        draw_runs(picture);
     } else {
         pango_cairo_show_layout(picture->cairo, picture->layout);
     }
