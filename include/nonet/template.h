@@ -197,6 +197,9 @@ bool template_block_by_id(const struct template *template, const char *id, int *
  * INVALID: ambiguous. */
 enum status template_block_resolve(const struct template *template, const char *name, enum language language,
                                    int *block, struct error *err) NONET_CHECKED;
+/* Appends the titles of the blocks that a name with a slip of the pen may mean; none is as good an answer. */
+void template_block_nearest(const struct template *template, const char *name, enum language language,
+                            struct buffer *titles);
 const struct layout *template_layout_by_id(const struct template *template, const char *id); /* NULL: none */
 /* OK for NULL and for a layout that is there; NOT_FOUND names those that are. */
 enum status template_layout_check(const struct template *template, const char *id, struct error *err) NONET_CHECKED;

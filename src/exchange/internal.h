@@ -25,8 +25,14 @@ enum json_twins { JSON_TWINS_REFUSED, JSON_TWINS_TAKEN };
 enum status json_document(const char *name, const char *bytes, size_t length, enum json_twins twins,
                           struct value_document **out, struct error *err) NONET_CHECKED;
 
-/* Line and column (both from 1) of a value that json_document() made of `bytes`. NULL: of their beginning. */
-void json_place(const char *bytes, size_t length, const struct value *value, size_t *line, size_t *column);
+struct json_cursor {
+    size_t at, line, column; /* the last two from 1 */
+};
+#define JSON_CURSOR_START ((struct json_cursor){0, 1, 1})
+
+/* Moves the cursor on to a value that json_document() made of `bytes`. One that lies behind it leaves it; NULL is their
+ * beginning. */
+void json_place(struct json_cursor *cursor, const char *bytes, size_t length, const struct value *value);
 
 /* A string, or the text of a {"en","zh"} object in `language`, else in the other one; NULL if it is neither. */
 const char *json_text(const struct value *value, enum language language);
@@ -58,29 +64,25 @@ char *extra_of_document(const struct value *document);
 char *extra_of_note(const struct value *note);
 char *extra_of_group(const struct value *group);
 char *extra_of_link(const struct value *link);
-/* All that is kept with the rows of a canvas; NULL when nothing is. Yours: json_decref(). */
-enum status extras_read(struct store *store, const struct snapshot *snapshot, json_t **out, struct error *err) NONET_CHECKED;
-/* Writes into the open object what is kept with the row; of a canvas's row its part "document" or "canvas", else NULL.
- * A key that stands there already is left out. */
-void extra_put_back(struct json_out *json, const json_t *extras, int64_t row_id, const char *part);
-/* One of the members kept with a note, borrowed; NULL: there is none. */
-const json_t *extra_member(const json_t *extras, int64_t row_id, const char *key);
 
-struct native_source {
-    const char *name;  /* opens every message */
-    const char *bytes; /* what `document` was parsed from, for line numbers; "" = made in memory */
-    size_t length;
-    const struct value *document;
-    enum language language;
-    const char *title; /* instead of the document's own; NULL = that one */
-    const struct template *template; /* instead of the one that the document names; NULL = that one */
-    int64_t copy_of;   /* the canvas that this is a variant of; 0 = the one that the document names */
-    bool new_ids;      /* a copy: every row gets an id of its own */
-    int64_t into;      /* more notes on this canvas instead of a new one; 0 = a new one */
+struct extra_row {
+    int64_t row_id;
+    size_t at; /* its JSON in `text` */
 };
 
-/* The document as one new canvas. */
-enum status native_import(const struct native_source *source, struct store *store, const struct session *session,
-                          int64_t *canvas_id, struct error *err) NONET_CHECKED;
+struct extras { /* all that is kept with the rows of a canvas */
+    struct extra_row *row; /* by id */
+    size_t count, capacity;
+    struct buffer text;
+};
+
+/* Then extras_clear(). */
+enum status extras_read(struct store *store, const struct snapshot *snapshot, struct extras *out, struct error *err) NONET_CHECKED;
+void extras_clear(struct extras *extras);
+/* Writes into the open object what is kept with the row; of a canvas's row its part "document" or "canvas", else NULL.
+ * A key that stands there already is left out. */
+void extra_put_back(struct json_out *json, const struct extras *extras, int64_t row_id, const char *part);
+/* Writes one of the members kept with a note; false: there is none. */
+bool extra_put_member(struct json_out *json, const struct extras *extras, int64_t row_id, const char *key);
 
 #endif

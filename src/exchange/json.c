@@ -12,16 +12,14 @@
 #include "internal.h"
 #include "nonet/message.h"
 
-static void place_of(const char *bytes, size_t at, size_t *line, size_t *column)
+static void advance(struct json_cursor *cursor, const char *bytes, size_t to)
 {
-    *line = 1;
-    *column = 1;
-    for (size_t i = 0; i < at; i++) {
-        if (bytes[i] == '\n') {
-            ++*line;
-            *column = 1;
-        } else if (((unsigned char)bytes[i] & 0xC0) != 0x80) {
-            ++*column;
+    for (; cursor->at < to; cursor->at++) {
+        if (bytes[cursor->at] == '\n') {
+            cursor->line++;
+            cursor->column = 1;
+        } else if (((unsigned char)bytes[cursor->at] & 0xC0) != 0x80) {
+            cursor->column++;
         }
     }
 }
@@ -46,18 +44,19 @@ enum status json_document(const char *name, const char *bytes, size_t length, en
     *out = value_document_parse(bytes, length, &limits, &wrong);
     if (*out)
         return STATUS_OK;
-    size_t line, column;
-    place_of(bytes, wrong.offset, &line, &column);
+    struct json_cursor place = JSON_CURSOR_START;
+    advance(&place, bytes, wrong.offset);
     if (!wrong.message)
-        return error_set(err, STATUS_INVALID, _("%s:%zu:%zu: nested too deeply: more than %d levels"), name, line, column,
-                         NATIVE_DEPTH_LIMIT);
-    return error_set(err, STATUS_INVALID, _("%s:%zu:%zu: this is not JSON: %s"), name, line, column, _(wrong.message));
+        return error_set(err, STATUS_INVALID, _("%s:%zu:%zu: nested too deeply: more than %d levels"), name, place.line,
+                         place.column, NATIVE_DEPTH_LIMIT);
+    return error_set(err, STATUS_INVALID, _("%s:%zu:%zu: this is not JSON: %s"), name, place.line, place.column,
+                     _(wrong.message));
 }
 
-void json_place(const char *bytes, size_t length, const struct value *value, size_t *line, size_t *column)
+void json_place(struct json_cursor *cursor, const char *bytes, size_t length, const struct value *value)
 {
     size_t mark = skip_mark(bytes, length);
-    place_of(bytes + mark, value && value->offset < length - mark ? value->offset : 0, line, column);
+    advance(cursor, bytes + mark, value && value->offset < length - mark ? value->offset : 0);
 }
 
 const char *json_text(const struct value *value, enum language language)

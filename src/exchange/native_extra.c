@@ -4,8 +4,6 @@
  * Another program, or a later nonet, may have written keys that this one does not know. They go through the store as
  * one JSON text a row. Invariant: what is put back never hides a value that nonet wrote itself.
  */
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,56 +85,72 @@ char *extra_of_link(const struct value *link)
 
 /* ---- back ---------------------------------------------------------------------------------------- */
 
-static void row_key(int64_t row_id, char *out, size_t size)
+static void gather(void *context, int64_t row_id, const char *text)
 {
-    snprintf(out, size, "%" PRId64, row_id);
+    struct extras *extras = context;
+    GROW(extras->row, extras->count, extras->capacity);
+    extras->row[extras->count++] = (struct extra_row){row_id, extras->text.length};
+    buffer_append(&extras->text, text, strlen(text) + 1);
 }
 
-static void gather(void *context, int64_t row_id, const char *extra)
+static int compare_rows(const void *a, const void *b)
 {
-    json_t **extras = context, *members = json_loads(extra, 0, NULL);
-    char key[24];
-    row_key(row_id, key, sizeof key);
-    if (!*extras)
-        *extras = json_object();
-    if (json_is_object(members))
-        json_object_set(*extras, key, members);
-    json_decref(members);
+    const struct extra_row *x = a, *y = b;
+    return (x->row_id > y->row_id) - (x->row_id < y->row_id);
 }
 
-enum status extras_read(struct store *store, const struct snapshot *snapshot, json_t **out, struct error *err)
+enum status extras_read(struct store *store, const struct snapshot *snapshot, struct extras *out, struct error *err)
 {
-    *out = NULL;
+    *out = (struct extras){0};
     enum status status = canvas_extras_read(store, snapshot, gather, out, err);
-    if (status != STATUS_OK) {
-        json_decref(*out);
-        *out = NULL;
-    }
+    if (status != STATUS_OK)
+        extras_clear(out);
+    else if (out->count > 0)
+        qsort(out->row, out->count, sizeof *out->row, compare_rows);
     return status;
 }
 
-static const json_t *members_of(const json_t *extras, int64_t row_id, const char *part)
+void extras_clear(struct extras *extras)
 {
-    char row[24];
-    if (!extras)
+    free(extras->row);
+    buffer_clear(&extras->text);
+    *extras = (struct extras){0};
+}
+
+/* Yours; NULL: nothing is kept with the row. */
+static struct value_document *parse_row(const struct extras *extras, int64_t row_id)
+{
+    struct extra_row wanted = {.row_id = row_id};
+    const struct extra_row *row =
+        extras->count > 0 ? bsearch(&wanted, extras->row, extras->count, sizeof wanted, compare_rows) : NULL;
+    if (!row)
         return NULL;
-    row_key(row_id, row, sizeof row);
-    const json_t *members = json_object_get(extras, row);
-    return part ? json_object_get(members, part) : members;
+    const char *text = extras->text.data + row->at;
+    struct value_limits limits = {.depth = NATIVE_DEPTH_LIMIT + 2, .twins = true}; /* two more than in the file */
+    struct value_wrong wrong;
+    return value_document_parse(text, strlen(text), &limits, &wrong);
 }
 
-const json_t *extra_member(const json_t *extras, int64_t row_id, const char *key)
+bool extra_put_member(struct json_out *json, const struct extras *extras, int64_t row_id, const char *key)
 {
-    return json_object_get(members_of(extras, row_id, NULL), key);
+    struct value_document *document = parse_row(extras, row_id);
+    const struct value *member = document ? value_member(value_document_root(document), key) : NULL;
+    if (member)
+        json_out_value(json, key, member);
+    value_document_free(document);
+    return member != NULL;
 }
 
-void extra_put_back(struct json_out *json, const json_t *extras, int64_t row_id, const char *part)
+void extra_put_back(struct json_out *json, const struct extras *extras, int64_t row_id, const char *part)
 {
-    const json_t *members = members_of(extras, row_id, part);
-    const char *key;
-    json_t *value;
-    json_object_foreach((json_t *)members, key, value) {
-        if (!json_out_has(json, key))
-            json_out_value(json, key, value);
+    struct value_document *document = parse_row(extras, row_id);
+    const struct value *members = document ? value_document_root(document) : NULL;
+    if (part)
+        members = value_member(members, part);
+    for (size_t i = 0; value_is(members, VALUE_OBJECT) && i < members->count; i++) {
+        const struct value *member = &members->item[i];
+        if (!json_out_has(json, member->key))
+            json_out_value(json, member->key, member);
     }
+    value_document_free(document);
 }

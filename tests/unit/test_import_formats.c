@@ -344,6 +344,28 @@ START_TEST(test_a_large_import_is_one_action_like_any_other)
 }
 END_TEST
 
+START_TEST(test_blocks_that_are_not_known_are_told_with_the_nearest)
+{
+    struct buffer report = {0};
+    static const char native[] =
+        "{\"nonet\":1,\"canvas\":{\"title\":\"T\",\"template\":\"bmc\"},\"notes\":["
+        "{\"block\":\"客户群体\",\"text\":\"a\"},{\"block\":\"chanels\",\"text\":\"b\"},{\"block\":\"chanels\",\"text\":\"c\"},"
+        "{\"block\":\"weather\",\"text\":\"d\"},{\"text\":\"e\"}]}";
+    char *picture = import_picture("x.json", native, NULL, &report);
+    ck_assert_str_eq(picture, "T (bmc)\ncustomer_segments: a\nparking_lot: b\nparking_lot: c\nparking_lot: d\nparking_lot: e\n");
+    ck_assert_str_eq(buffer_text(&report), "“客户群体” was taken for: Customer Segments\n"
+                                           "to the parking lot from “chanels”: 2; perhaps it means: Channels\n"
+                                           "to the parking lot from “weather”: 1\n");
+    free(picture);
+    buffer_reset(&report);
+    picture = import_picture("x.md", "# T\n## Channels\n- a\n## Key Resuorces\n- b\n## Weather\n- c\n", NULL, &report);
+    ck_assert_ptr_nonnull(strstr(buffer_text(&report), "from “Key Resuorces”: 1; perhaps it means: Key Resources\n"));
+    ck_assert_ptr_nonnull(strstr(buffer_text(&report), "from “Weather”: 1\n"));
+    free(picture);
+    buffer_clear(&report);
+}
+END_TEST
+
 START_TEST(test_limits_are_told)
 {
     struct buffer text = {0};
@@ -356,14 +378,7 @@ START_TEST(test_limits_are_told)
     for (int i = 0; i < 250000; i++)
         buffer_add(&text, ",0");
     buffer_add(&text, "]}");
-    struct import *many;
-    struct store *store;
-    int64_t canvas_id;
-    struct import_options any = {0};
-    ck_ok(import_open_bytes("many.json", text.data, text.length, &any, &many, &error));
-    ck_assert_int_eq(import_preview(many, &store, &canvas_id, &error), STATUS_INVALID);
-    ck_assert_ptr_nonnull(strstr(error.message, "many.json: there are more than 250000 notes"));
-    import_close(many);
+    check_refused("many.json", text.data, "many.json: there are more than 250000 notes");
     buffer_clear(&text);
     check_refused("many.md", "", "many.md");
     struct import *import;
@@ -409,4 +424,5 @@ END_TEST
 NONET_TEST_MAIN("import formats", test_damaged_and_costly_texts, test_tables_of_notes, test_json_canvas_by_geometry, test_json_canvas_keeps_what_stands_on_an_edge, test_tobias,
                 test_json_with_blocks_as_keys, test_yaml, test_leantime, test_canvascreator, test_a_folder_never_leads_outside,
                 test_notes_go_into_a_canvas_as_one_action, test_nonets_own_file_goes_into_a_canvas,
-                test_a_large_import_is_one_action_like_any_other, test_limits_are_told)
+                test_a_large_import_is_one_action_like_any_other, test_limits_are_told,
+                test_blocks_that_are_not_known_are_told_with_the_nearest)

@@ -176,6 +176,46 @@ START_TEST(test_unknown_keys_are_kept_and_written_back)
 }
 END_TEST
 
+/* Everything is one line then, so that only what stands between the blanks is compared. */
+static char *squeezed(const char *text)
+{
+    struct buffer out = {0};
+    for (; *text; text++)
+        if (!strchr(" \n", *text))
+            buffer_add_char(&out, *text);
+    return buffer_take(&out);
+}
+
+START_TEST(test_numbers_of_others_stay_as_they_were_written)
+{
+    static const char *const kept[] = {"\"scale\":0.1", "\"mood\":[1.10,{\"deep\":[-2.5e-7,[],{}]},1E5]",
+                                       "\"score\":1.000000000000000000001", "\"votes\":0.5", "\"weight\":100.0", "\"hue\":3.14"};
+    static const char text[] =
+        "{\"nonet\":1,\"scale\":0.1,\"canvas\":{\"title\":\"T\",\"template\":\"bmc\",\"mood\":[1.10,{\"deep\":[-2.5e-7,[],{}]},1E5]},"
+        "\"notes\":[{\"id\":\"a\",\"block\":\"channels\",\"text\":\"one\",\"score\":1.000000000000000000001,\"votes\":0.5,\"group\":\"g\","
+        "\"links\":[{\"to\":\"b\",\"weight\":100.0}]},{\"id\":\"b\",\"block\":\"channels\",\"text\":\"two\"}],"
+        "\"groups\":[{\"id\":\"g\",\"title\":\"G\",\"hue\":3.14}]}";
+    struct session owner, other;
+    struct store *store = memory_store(&owner), *next = memory_store(&other);
+    int64_t first_id, second_id;
+    ck_ok(native_read("t", text, strlen(text), store, &owner, LANGUAGE_EN, &first_id, &error));
+    char *first = written(store, &owner, first_id);
+    char *plain = squeezed(first);
+    for (size_t i = 0; i < COUNT_OF(kept); i++)
+        ck_assert_msg(strstr(plain, kept[i]) != NULL, "%s is not in %s", kept[i], first);
+    ck_ok(native_read("t", first, strlen(first), next, &other, LANGUAGE_EN, &second_id, &error));
+    char *second = written(next, &other, second_id); /* its ids and times are those of the first */
+    char *there = strstr(first, "\"score\""), *again = strstr(second, "\"score\"");
+    ck_assert(there && again);
+    ck_assert_str_eq(again, there);
+    free(plain);
+    free(first);
+    free(second);
+    store_close(store);
+    store_close(next);
+}
+END_TEST
+
 START_TEST(test_a_hand_written_file_is_taken)
 {
     struct session owner;
@@ -334,6 +374,7 @@ END_TEST
 
 NONET_TEST_MAIN("native", test_every_example_goes_there_and_back,
                 test_reading_twice_makes_new_ids_and_touches_nothing, test_unknown_keys_are_kept_and_written_back,
+                test_numbers_of_others_stay_as_they_were_written,
                 test_a_hand_written_file_is_taken,
                 test_a_wrong_document_is_named_by_its_place_and_changes_nothing, test_nesting_and_long_notes_are_bounded,
                 test_a_copy_has_ids_of_its_own_and_the_same_template, test_an_unknown_example_names_those_that_there_are)

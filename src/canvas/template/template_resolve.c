@@ -99,20 +99,28 @@ static void add_title(struct buffer *list, const char *title, enum language lang
     buffer_add(list, title);
 }
 
-/* The smallest distance from a name to a block's titles and aliases; more than `limit` = not near. */
-static int block_distance(const struct template *template, int block, const char *name, int limit)
+static int label_distance(const char *label, const char *folded, int limit)
 {
-    int nearest = text_distance(name, template_block_id(template, block), limit);
+    char *one = fold_label(label);
+    int distance = text_distance(folded, one, limit);
+    free(one);
+    return distance;
+}
+
+/* The smallest distance from a folded name to a block's titles and aliases; more than `limit` = not near. */
+static int block_distance(const struct template *template, int block, const char *folded, int limit)
+{
+    int nearest = label_distance(template_block_id(template, block), folded, limit);
     for (int language = 0; language < LANGUAGE_COUNT; language++) {
         for (int brief = 0; brief < 2; brief++) {
             const char *title = template_block_title(template, block, (enum language)language, brief != 0);
-            int distance = text_distance(name, title, limit);
+            int distance = label_distance(title, folded, limit);
             nearest = distance < nearest ? distance : nearest;
         }
     }
     size_t aliases = block == TEMPLATE_PARKING ? 0 : template->block[block].alias_count;
     for (size_t i = 0; i < aliases; i++) {
-        int distance = text_distance(name, template->block[block].alias[i], limit);
+        int distance = label_distance(template->block[block].alias[i], folded, limit);
         nearest = distance < nearest ? distance : nearest;
     }
     return nearest;
@@ -127,18 +135,25 @@ static int distance_limit(const char *name)
     return characters < 3 ? 0 : characters < 6 ? 1 : 3;
 }
 
+void template_block_nearest(const struct template *template, const char *name, enum language language,
+                            struct buffer *titles)
+{
+    char *folded = fold_label(name);
+    int limit = distance_limit(folded);
+    for (int block = 0; block < (int)template->block_count && limit > 0; block++)
+        if (block_distance(template, block, folded, limit) <= limit)
+            add_title(titles, template_block_title(template, block, language, true), language);
+    free(folded);
+}
+
 static enum status not_found(const struct template *template, const char *name, enum language language,
                              struct error *err)
 {
-    int limit = distance_limit(name);
     struct buffer near = {0}, all = {0}, shown = {0};
     text_printable(&shown, name, strlen(name), false);
-    for (int block = 0; block < (int)template->block_count; block++) {
-        const char *title = template_block_title(template, block, language, true);
-        if (block_distance(template, block, name, limit) <= limit)
-            add_title(&near, title, language);
-        add_title(&all, title, language);
-    }
+    template_block_nearest(template, name, language, &near);
+    for (int block = 0; block < (int)template->block_count; block++)
+        add_title(&all, template_block_title(template, block, language, true), language);
     if (near.length > 0)
         error_set(err, STATUS_NOT_FOUND, _("there is no block “%s”; perhaps you mean: %s"), buffer_text(&shown),
                   buffer_text(&near));

@@ -197,6 +197,18 @@ void document_say(struct document *document, const char *format, ...)
     buffer_add_char(&document->report, '\n');
 }
 
+void document_say_parked(struct document *document, const struct template *template, enum language language,
+                         const char *title, size_t notes)
+{
+    struct buffer near = {0};
+    template_block_nearest(template, title, language, &near);
+    if (near.length > 0)
+        document_say(document, _("to the parking lot from “%s”: %zu; perhaps it means: %s"), title, notes, near.data);
+    else
+        document_say(document, _("to the parking lot from “%s”: %zu"), title, notes);
+    buffer_clear(&near);
+}
+
 bool document_is_full(const struct document *document)
 {
     const struct section_index *index = document->index;

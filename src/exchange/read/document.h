@@ -88,6 +88,9 @@ void document_body(struct document_note *note, const char *text);
 void document_tie(struct document *document, size_t from, const char *to, const char *label);
 /* One line of the report. */
 void document_say(struct document *document, const char *format, ...) NONET_PRINTF(2, 3);
+/* The line about notes that were parked because of what stood above them, with the block that may have been meant. */
+void document_say_parked(struct document *document, const struct template *template, enum language language,
+                         const char *title, size_t notes);
 /* A limit was reached: reading on is of no use. */
 bool document_is_full(const struct document *document);
 /* INVALID when a limit was reached. `name` opens the message. */

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "document.h"
+#include "native.h"
 #include "nonet/message.h"
 
 struct import {
@@ -19,6 +19,7 @@ struct import {
     struct buffer bytes;
     struct document document;
     struct placed placed;
+    struct native_canvas *native; /* nonet's own JSON: there is no document then but for its report */
 };
 
 void import_close(struct import *import)
@@ -26,6 +27,7 @@ void import_close(struct import *import)
     if (!import)
         return;
     placed_clear(&import->placed);
+    native_close(import->native);
     document_clear(&import->document);
     resolver_free(import->resolver);
     buffer_clear(&import->bytes);
@@ -74,6 +76,22 @@ static char *folder_of_path(const char *path)
     return slash == path ? memory_copy_text("/") : memory_copy_bytes(path, (size_t)(slash - path));
 }
 
+/* nonet's own JSON says itself which block is meant. */
+static enum status look_through(struct import *import, struct error *err)
+{
+    struct native_source source = {
+        .name = import->name,
+        .bytes = buffer_text(&import->bytes),
+        .length = import->bytes.length,
+        .language = import->options.language,
+        .template = import->options.template,
+        .report = &import->document,
+    };
+    struct value_document *document = import->document.native;
+    import->document.native = NULL;
+    return native_open(&source, document, &import->native, err);
+}
+
 static enum status read_all(struct import *import, bool is_folder, struct error *err)
 {
     const struct import_options *options = &import->options;
@@ -107,9 +125,11 @@ static enum status read_all(struct import *import, bool is_folder, struct error 
     };
     if (status == STATUS_OK)
         status = import->format->read(&source, &import->document, err);
-    if (status != STATUS_OK || import->document.native)
+    if (status == STATUS_OK && import->document.native)
+        status = look_through(import, err);
+    buffer_clear(&import->bytes); /* there are copies of its texts: a large file is not held twice while it is written */
+    if (status != STATUS_OK || import->native)
         return status;
-    buffer_clear(&import->bytes); /* the document has copies: a large file is not held twice while it is written */
     struct placing how = {
         .name = import->name,
         .title = import->title,
@@ -168,28 +188,11 @@ enum status import_open_bytes(const char *name, const char *bytes, size_t length
 
 /* ---- writing it ------------------------------------------------------------------------------------------- */
 
-static enum status write_native_document(const struct import *import, struct store *store,
-                                         const struct session *session, int64_t into, int64_t *canvas_id,
-                                         struct error *err)
-{
-    struct native_source source = {
-        .name = import->name,
-        .bytes = buffer_text(&import->bytes),
-        .length = import->bytes.length,
-        .document = value_document_root(import->document.native),
-        .language = import->options.language,
-        .template = import->options.template,
-        .into = into,
-        .new_ids = into != 0,
-    };
-    return native_import(&source, store, session, canvas_id, err);
-}
-
 enum status import_write(const struct import *import, struct store *store, const struct session *session, int64_t into,
                          int64_t *canvas_id, struct error *err)
 {
-    if (import->document.native)
-        return write_native_document(import, store, session, into, canvas_id, err);
+    if (import->native)
+        return native_make(import->native, store, session, into, canvas_id, err);
     struct canvas_import canvas = import->placed.import;
     canvas.into = into;
     size_t failed;

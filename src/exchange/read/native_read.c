@@ -1,33 +1,37 @@
 /*
- * native_read.c - one JSON document becomes one new canvas.
+ * native_read.c - looks one JSON document through and takes out of it what a canvas is made of.
  *
- * First the whole document is looked through and every wrong value is named with its line; only then is
- * anything written, as one action. Invariant: a document is taken whole or not at all.
+ * Every wrong value is named with its line before anything is written; making the canvas is native_make.c's business.
+ * Invariant: a document is taken whole or not at all.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "document.h"
 #include "name_index.h"
+#include "native.h"
 #include "nonet/message.h"
+
+/* A block that the template does not know by this id. */
+struct strange {
+    const char *name;
+    int block; /* what it stands for: by a title or an alias, else the parking lot */
+    size_t notes;
+};
 
 struct reader {
     const struct native_source *source;
-    const struct template *template;
-    struct template *own_template; /* the same, when it is ours to free */
-    const char *title;
-    struct name_index ids;       /* a note's id as the file writes it -> its place in `note` */
-    struct name_index group_ids; /* the same of groups */
-    struct import_group *group;
-    size_t group_count;
-    struct import_note *note;
-    size_t count;
-    struct import_link *link;
-    size_t link_count, link_capacity;
+    const struct value *document;
+    struct native_canvas *canvas; /* what is filled */
+    struct name_index ids;        /* a note's id as the file writes it -> its place in canvas->note */
+    struct name_index group_ids;  /* the same of groups */
+    struct name_index strange_names; /* what the file calls blocks, and is no id of one -> its place in `strange` */
+    struct strange *strange;
+    size_t strange_count, strange_capacity;
     struct error *err;
 };
 
+#define REPORT_LINES_MAX 12
 #define NO_BLOCK (-2) /* of a group that names none: that of its first note */
 
 /* A wrong value, or one that is missing in `value`: FILE:LINE:COLUMN: what. */
@@ -36,9 +40,9 @@ static enum status wrong(struct reader *reader, const struct value *value, const
     const struct native_source *source = reader->source;
     if (source->length == 0)
         return error_set(reader->err, STATUS_INVALID, "%s: %s", source->name, what);
-    size_t line, column;
-    json_place(source->bytes, source->length, value, &line, &column);
-    return error_set(reader->err, STATUS_INVALID, "%s:%zu:%zu: %s", source->name, line, column, what);
+    struct json_cursor place = JSON_CURSOR_START;
+    json_place(&place, source->bytes, source->length, value);
+    return error_set(reader->err, STATUS_INVALID, "%s:%zu:%zu: %s", source->name, place.line, place.column, what);
 }
 
 /* The same of a member of `object`. */
@@ -50,7 +54,7 @@ static enum status wrong_member(struct reader *reader, const struct value *objec
 
 static enum status read_head(struct reader *reader)
 {
-    const struct value *document = reader->source->document;
+    const struct value *document = reader->document;
     const struct value *canvas = value_member(document, "canvas");
     if (!value_member(document, "nonet"))
         return wrong(reader, document, _("this is no canvas of nonet: the key \"nonet\" is missing"));
@@ -61,32 +65,34 @@ static enum status read_head(struct reader *reader)
         return wrong(reader, version, _("this canvas was written by a newer nonet: update nonet to read it"));
     if (!value_is(canvas, VALUE_OBJECT))
         return wrong_member(reader, document, "canvas", _("\"canvas\" must be an object with a title and a template"));
-    reader->title = reader->source->title;
-    if (!reader->title)
-        reader->title = json_text(value_member(canvas, "title"), reader->source->language);
-    if (!reader->title || !*reader->title)
+    const char *title = reader->source->title;
+    if (!title)
+        title = json_text(value_member(canvas, "title"), reader->source->language);
+    if (!title || !*title)
         return wrong_member(reader, canvas, "title", _("the canvas has no title"));
     if (!value_is(value_member(document, "notes"), VALUE_ARRAY))
         return wrong_member(reader, document, "notes", _("\"notes\" must be a list"));
+    reader->canvas->import.title = title;
     return STATUS_OK;
 }
 
 /* The template that came along in the document, under `name`; *found says whether there is one. */
 static enum status read_brought_template(struct reader *reader, const char *name, bool *found)
 {
-    const struct value *brought = value_member(reader->source->document, "template");
+    const struct value *brought = value_member(reader->document, "template");
     *found = false;
     if (!value_is(brought, VALUE_OBJECT))
         return STATUS_OK;
     struct buffer bytes = {0};
     json_compact(&bytes, brought);
-    enum status status = template_parse("template", bytes.data, bytes.length, &reader->own_template, NULL, reader->err);
+    enum status status = template_parse("template", bytes.data, bytes.length, &reader->canvas->own_template,
+                                        NULL, reader->err);
     buffer_clear(&bytes);
     if (status != STATUS_OK) {
         struct error cause = *reader->err;
         return wrong(reader, brought, cause.message);
     }
-    if (strcmp(reader->own_template->id, name) != 0)
+    if (strcmp(reader->canvas->own_template->id, name) != 0)
         return wrong(reader, brought, _("the template is not the one that the canvas names"));
     *found = true;
     return STATUS_OK;
@@ -96,10 +102,10 @@ static enum status read_brought_template(struct reader *reader, const char *name
  * that did. */
 static enum status read_template(struct reader *reader)
 {
-    reader->template = reader->source->template;
-    if (reader->template)
+    reader->canvas->template = reader->source->template;
+    if (reader->canvas->template)
         return STATUS_OK;
-    const struct value *canvas = value_member(reader->source->document, "canvas");
+    const struct value *canvas = value_member(reader->document, "canvas");
     const struct value *id = value_member(canvas, "template");
     if (id && !value_text(id))
         return wrong(reader, id, _("the id of a template must be a text"));
@@ -120,11 +126,11 @@ static enum status read_template(struct reader *reader)
     if (brought) {
         template_free(known);
     } else if (status == STATUS_OK) {
-        reader->own_template = known;
+        reader->canvas->own_template = known;
     } else {
         return wrong_member(reader, canvas, "template", unknown.message);
     }
-    reader->template = reader->own_template;
+    reader->canvas->template = reader->canvas->own_template;
     return STATUS_OK;
 }
 
@@ -172,22 +178,42 @@ static void labels_init(struct import_labels *labels, const struct value *owner,
     }
 }
 
-static void labels_clear(struct import_labels *labels)
-{
-    free((void *)labels->tag);
-    free((void *)labels->facet_key);
-    free((void *)labels->facet_value);
-}
-
 /* A text that is asked for but stands there as something else. */
 static bool is_odd_text(const struct value *value)
 {
     return value && value->kind != VALUE_NULL && !json_text(value, LANGUAGE_EN);
 }
 
+/* ---- blocks ------------------------------------------------------------------------------------------- */
+
+/* Another version of the template, or a person, may call it by another name. */
+static int find_block(struct reader *reader, const char *name)
+{
+    const struct template *template = reader->canvas->template;
+    int block;
+    size_t place;
+    if (!name)
+        return TEMPLATE_PARKING;
+    if (template_block_by_id(template, name, &block))
+        return block;
+    if (!name_index_find(&reader->strange_names, name, &place)) {
+        struct error ignored;
+        if (template_block_resolve(template, name, reader->source->language, &block, &ignored) != STATUS_OK)
+            block = TEMPLATE_PARKING;
+        place = reader->strange_count;
+        GROW(reader->strange, reader->strange_count, reader->strange_capacity);
+        reader->strange[reader->strange_count++] = (struct strange){.name = name, .block = block};
+        name_index_add(&reader->strange_names, name, place);
+    }
+    reader->strange[place].notes++;
+    return reader->strange[place].block;
+}
+
+/* ---- groups and notes ---------------------------------------------------------------------------------- */
+
 static enum status read_group(struct reader *reader, size_t at, const struct value *object)
 {
-    struct import_group *group = &reader->group[at];
+    struct import_group *group = &reader->canvas->group[at];
     const char *id = value_text(value_member(object, "id"));
     const char *block = value_text(value_member(object, "block"));
     group->title = json_text(value_member(object, "title"), reader->source->language);
@@ -195,26 +221,25 @@ static enum status read_group(struct reader *reader, size_t at, const struct val
         return wrong(reader, object, _("a group needs a heading"));
     if (!id || !*id || !name_index_add(&reader->group_ids, id, at))
         return wrong(reader, object, _("a group needs an id of its own"));
-    if (!block || !template_block_by_id(reader->template, block, &group->block))
-        group->block = block ? TEMPLATE_PARKING : NO_BLOCK;
+    group->block = block ? find_block(reader, block) : NO_BLOCK;
     group->rank = value_text(value_member(object, "rank"));
-    if (reader->source->new_ids || !json_id_parse(id, &group->id))
-        group->name = id;
+    group->name = id;
     return STATUS_OK;
 }
 
 static enum status read_groups(struct reader *reader)
 {
-    const struct value *groups = value_member(reader->source->document, "groups");
+    const struct value *groups = value_member(reader->document, "groups");
     if (groups && !value_is(groups, VALUE_ARRAY))
         return wrong(reader, groups, _("\"groups\" must be a list"));
-    reader->group_count = value_count(groups);
-    reader->group = memory_new(reader->group_count + 1, sizeof *reader->group);
+    struct native_canvas *canvas = reader->canvas;
+    canvas->group_count = value_count(groups);
+    canvas->group = memory_new(canvas->group_count + 1, sizeof *canvas->group);
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < reader->group_count && status == STATUS_OK; i++)
+    for (size_t i = 0; i < canvas->group_count && status == STATUS_OK; i++)
         status = read_group(reader, i, value_at(groups, i));
-    for (size_t i = 0; i < reader->group_count && status == STATUS_OK; i++)
-        reader->group[i].extra = extra_of_group(value_at(groups, i));
+    for (size_t i = 0; i < canvas->group_count && status == STATUS_OK; i++)
+        canvas->group[i].extra = extra_of_group(value_at(groups, i));
     return status;
 }
 
@@ -225,17 +250,17 @@ static enum status find_group(struct reader *reader, size_t at, const struct val
         return STATUS_OK;
     if (!name_index_find(&reader->group_ids, value_text(value), &place))
         return wrong(reader, value, _("the note's group is not in this file"));
-    struct import_group *group = &reader->group[place];
+    struct import_group *group = &reader->canvas->group[place];
     if (group->block == NO_BLOCK)
-        group->block = reader->note[at].note.block;
-    reader->note[at].group = place + 1;
+        group->block = reader->canvas->note[at].note.block;
+    reader->canvas->note[at].group = place + 1;
     return STATUS_OK;
 }
 
 static enum status read_note(struct reader *reader, size_t at, const struct value *object)
 {
     enum language language = reader->source->language;
-    struct import_note *note = &reader->note[at];
+    struct import_note *note = &reader->canvas->note[at];
     if (!value_is(object, VALUE_OBJECT))
         return wrong(reader, object, _("a note must be an object"));
     const char *text = json_text(value_member(object, "text"), language);
@@ -257,9 +282,7 @@ static enum status read_note(struct reader *reader, size_t at, const struct valu
     if (value_member(object, "colour") && (!colour || !note_colour_by_name(colour, &note->note.colour)))
         return wrong_member(reader, object, "colour",
                             _("unknown colour: use none, yellow, red, green, blue or purple"));
-    const char *block = value_text(value_member(object, "block"));
-    if (!block || !template_block_by_id(reader->template, block, &note->note.block))
-        note->note.block = TEMPLATE_PARKING;
+    note->note.block = find_block(reader, value_text(value_member(object, "block")));
     if (find_group(reader, at, value_member(object, "group")) != STATUS_OK)
         return reader->err->status;
     return check_labels(reader, object);
@@ -275,6 +298,7 @@ static enum status read_id(struct reader *reader, size_t at, const struct value 
         return STATUS_OK;
     if (!name_index_add(&reader->ids, id, at))
         return wrong(reader, value, _("two notes have the same id"));
+    reader->canvas->note[at].name = id;
     return STATUS_OK;
 }
 
@@ -293,186 +317,142 @@ static enum status read_links(struct reader *reader, size_t at, const struct val
             return wrong(reader, link, _("a note cannot be linked to itself"));
         if (check_labels(reader, link) != STATUS_OK)
             return reader->err->status;
-        GROW(reader->link, reader->link_count, reader->link_capacity);
-        reader->link[reader->link_count] = (struct import_link){.from = at, .to = other};
-        reader->link[reader->link_count].extra = extra_of_link(link);
-        labels_init(&reader->link[reader->link_count++].labels, link, reader->source->language);
+        struct native_canvas *canvas = reader->canvas;
+        GROW(canvas->link, canvas->link_count, canvas->link_capacity);
+        struct import_link *made = &canvas->link[canvas->link_count++];
+        *made = (struct import_link){.from = at, .to = other, .extra = extra_of_link(link)};
+        labels_init(&made->labels, link, reader->source->language);
     }
     return STATUS_OK;
 }
 
+/* The labels and what else is kept of each note, when all of the document is known to be right. */
+static void keep_notes(struct reader *reader, const struct value *notes)
+{
+    struct native_canvas *canvas = reader->canvas;
+    for (size_t i = 0; i < canvas->count; i++) {
+        labels_init(&canvas->note[i].labels, value_at(notes, i), reader->source->language);
+        canvas->note[i].extra = extra_of_note(value_at(notes, i));
+    }
+    for (size_t i = 0; i < canvas->group_count; i++)
+        if (canvas->group[i].block == NO_BLOCK)
+            canvas->group[i].block = TEMPLATE_PARKING;
+}
+
 static enum status read_notes(struct reader *reader)
 {
-    const struct value *notes = value_member(reader->source->document, "notes");
+    const struct value *notes = value_member(reader->document, "notes");
+    struct native_canvas *canvas = reader->canvas;
     if (reader->source->length > 0 && value_count(notes) > DOCUMENT_NOTES_MAX)
         return error_set(reader->err, STATUS_INVALID, _("%s: there are more than %zu notes in it: split the file"),
                          reader->source->name, DOCUMENT_NOTES_MAX);
-    reader->count = value_count(notes);
-    reader->note = memory_new(reader->count + 1, sizeof *reader->note);
+    canvas->count = value_count(notes);
+    canvas->note = memory_new(canvas->count + 1, sizeof *canvas->note);
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < reader->count && status == STATUS_OK; i++) {
+    for (size_t i = 0; i < canvas->count && status == STATUS_OK; i++) {
         status = read_note(reader, i, value_at(notes, i));
         if (status == STATUS_OK)
             status = read_id(reader, i, value_at(notes, i));
     }
-    for (size_t i = 0; i < reader->count && status == STATUS_OK; i++)
+    for (size_t i = 0; i < canvas->count && status == STATUS_OK; i++)
         status = read_links(reader, i, value_at(notes, i));
-    for (size_t i = 0; i < reader->group_count; i++)
-        reader->group[i].block = reader->group[i].block == NO_BLOCK ? TEMPLATE_PARKING : reader->group[i].block;
+    if (status == STATUS_OK)
+        keep_notes(reader, notes);
     return status;
 }
 
-/* ---- writing it ---------------------------------------------------------------------------------- */
+/* ---- the whole --------------------------------------------------------------------------------------- */
 
-/* A file's own id stays when it is one of ours, else one follows from the canvas and what the file calls it. */
-static void name_note(const struct reader *reader, int64_t canvas_id, size_t at, const struct value *object)
+/* What a store still refuses, a text that is too long, is told with its line, too. */
+static void find_places(struct reader *reader)
 {
-    struct import_note *note = &reader->note[at];
-    const char *id = value_text(value_member(object, "id"));
-    if (!json_id_parse(id, &note->note.id))
-        note->name = id;
-    else if (reader->source->new_ids) /* as canvas_copy() names it, so that "the same" note is found again */
-        note->note.id = id_derive(canvas_id, note->note.id, "copy");
+    const struct native_source *source = reader->source;
+    const struct value *notes = value_member(reader->document, "notes");
+    struct native_canvas *canvas = reader->canvas;
+    struct json_cursor at = JSON_CURSOR_START;
+    if (source->length == 0)
+        return;
+    json_place(&at, source->bytes, source->length, value_member(reader->document, "canvas"));
+    canvas->head = (struct native_place){(uint32_t)at.line, (uint32_t)at.column};
+    at = JSON_CURSOR_START;
+    canvas->place = memory_new(canvas->count + 1, sizeof *canvas->place);
+    for (size_t i = 0; i < canvas->count; i++) {
+        json_place(&at, source->bytes, source->length, value_at(notes, i));
+        canvas->place[i] = (struct native_place){(uint32_t)at.line, (uint32_t)at.column};
+    }
 }
 
-static enum status write_canvas(struct reader *reader, struct store *store, const struct session *session,
-                                int64_t *canvas_id)
+/* Which blocks were not known by their ids, and what became of them. */
+static void report_strange(const struct reader *reader)
 {
-    const struct value *document = reader->source->document;
-    const struct value *canvas = value_member(document, "canvas"), *notes = value_member(document, "notes");
-    enum language language = reader->source->language;
-    const char *id = value_text(value_member(canvas, "id"));
-    struct canvas_import import = {
-        .title = reader->title,
-        .template = reader->template,
-        .copy = reader->source->new_ids && !reader->source->into,
-        .into = reader->source->into,
-        .extra = extra_of_document(document),
-        .group = reader->group,
-        .group_count = reader->group_count,
-        .note = reader->note,
-        .note_count = reader->count,
-        .link = reader->link,
-        .link_count = reader->link_count,
-    };
-    if (reader->source->new_ids)
-        import.id = id_new();
-    else if (id && !json_id_parse(id, &import.id))
-        import.id = id_derive(0, 0, id);
+    const struct native_source *source = reader->source;
+    const struct template *template = reader->canvas->template;
+    for (size_t i = 0; i < reader->strange_count && source->report; i++) {
+        const struct strange *strange = &reader->strange[i];
+        if (i == REPORT_LINES_MAX) {
+            document_say(source->report, _("blocks that the template does not know, besides: %zu"),
+                         reader->strange_count - i);
+            return;
+        }
+        if (strange->block == TEMPLATE_PARKING)
+            document_say_parked(source->report, template, source->language, strange->name, strange->notes);
+        else
+            document_say(source->report, _("“%s” was taken for: %s"), strange->name,
+                         template_block_title(template, strange->block, source->language, false));
+    }
+}
+
+static void read_canvas_itself(struct reader *reader)
+{
+    const struct value *canvas = value_member(reader->document, "canvas");
+    struct canvas_import *import = &reader->canvas->import;
+    reader->canvas->id = value_text(value_member(canvas, "id"));
+    import->template = reader->canvas->template;
+    import->extra = extra_of_document(reader->document);
     if (reader->source->copy_of != 0)
-        import.variant_of = reader->source->copy_of;
+        import->variant_of = reader->source->copy_of;
     else
-        json_id_parse(value_text(value_member(canvas, "variant_of")), &import.variant_of);
-    labels_init(&import.labels, canvas, language);
-    for (size_t i = 0; i < reader->count; i++) {
-        name_note(reader, import.id, i, value_at(notes, i));
-        labels_init(&reader->note[i].labels, value_at(notes, i), language);
-        reader->note[i].extra = extra_of_note(value_at(notes, i));
-    }
-
-    size_t failed;
-    enum status status = canvas_import(store, session, &import, canvas_id, &failed, reader->err);
-    if (status == STATUS_INVALID) {
-        struct error cause = *reader->err;
-        status = wrong(reader, failed < reader->count ? value_at(notes, failed) : canvas, cause.message);
-    }
-    for (size_t i = 0; i < reader->count; i++) {
-        labels_clear(&reader->note[i].labels);
-        free((char *)reader->note[i].extra);
-    }
-    labels_clear(&import.labels);
-    free((char *)import.extra);
-    return status;
+        json_id_parse(value_text(value_member(canvas, "variant_of")), &import->variant_of);
+    labels_init(&import->labels, canvas, reader->source->language);
 }
 
-enum status native_import(const struct native_source *source, struct store *store, const struct session *session,
-                          int64_t *canvas_id, struct error *err)
+enum status native_open(const struct native_source *source, struct value_document *document,
+                        struct native_canvas **out, struct error *err)
 {
-    struct reader reader = {.source = source, .err = err};
+    *out = NULL;
+    struct native_canvas *canvas = memory_new(1, sizeof *canvas);
+    canvas->source = *source;
+    canvas->document = document;
+    struct reader reader = {
+        .source = source, .document = value_document_root(document), .canvas = canvas, .err = err};
     enum status status = read_head(&reader);
     if (status == STATUS_OK)
         status = read_template(&reader);
     if (status == STATUS_OK)
-        status = check_labels(&reader, value_member(source->document, "canvas"));
+        status = check_labels(&reader, value_member(reader.document, "canvas"));
     if (status == STATUS_OK)
         status = read_groups(&reader);
     if (status == STATUS_OK)
         status = read_notes(&reader);
-    if (status == STATUS_OK)
-        status = write_canvas(&reader, store, session, canvas_id);
+    if (status == STATUS_OK) {
+        read_canvas_itself(&reader);
+        find_places(&reader);
+        report_strange(&reader);
+        value_document_keep_texts(document);
+        canvas->source.bytes = NULL;
+        *out = canvas;
+    } else {
+        native_close(canvas);
+    }
     name_index_clear(&reader.ids);
     name_index_clear(&reader.group_ids);
-    for (size_t i = 0; i < reader.group_count && reader.group; i++)
-        free((char *)reader.group[i].extra);
-    free(reader.group);
-    free(reader.note);
-    for (size_t i = 0; i < reader.link_count; i++) {
-        labels_clear(&reader.link[i].labels);
-        free((char *)reader.link[i].extra);
-    }
-    free(reader.link);
-    template_free(reader.own_template);
+    name_index_clear(&reader.strange_names);
+    free(reader.strange);
     return status;
 }
 
-enum status native_read(const char *name, const char *bytes, size_t length, struct store *store,
-                        const struct session *session, enum language language, int64_t *canvas_id,
-                        struct error *err)
-{
-    struct value_document *document;
-    enum status status = json_document(name, bytes, length, JSON_TWINS_REFUSED, &document, err);
-    if (status != STATUS_OK)
-        return status;
-    struct native_source source = {
-        .name = name, .bytes = bytes, .length = length, .document = value_document_root(document), .language = language};
-    status = native_import(&source, store, session, canvas_id, err);
-    value_document_free(document);
-    return status;
-}
-
-enum status native_copy_snapshot(struct store *from, const struct snapshot *snapshot, const char *title,
-                                 struct store *to, const struct session *session, int64_t *canvas_id,
-                                 struct error *err)
-{
-    struct buffer text = {0};
-    enum status status = native_document(from, snapshot, false, &text, err);
-    struct value_document *document = NULL;
-    struct value_wrong wrong;
-    struct value_limits limits = {.depth = NATIVE_DEPTH_LIMIT};
-    if (status == STATUS_OK)
-        document = value_document_parse(text.data, text.length, &limits, &wrong);
-    buffer_clear(&text);
-    if (status == STATUS_OK && !document)
-        status = error_set(err, STATUS_INVALID, _("the canvas holds a text that cannot be written as JSON"));
-    if (status != STATUS_OK)
-        return status;
-    struct native_source source = {.name = snapshot->title,
-                                   .bytes = "",
-                                   .document = value_document_root(document),
-                                   .title = title,
-                                   .template = snapshot->template,
-                                   .copy_of = from == to ? snapshot->canvas_id : 0,
-                                   .new_ids = true};
-    status = native_import(&source, to, session, canvas_id, err);
-    value_document_free(document);
-    return status;
-}
-
-/* The reader of the table: the document is looked through when it is written, where its template is at hand. */
+/* The reader of the table: import.c goes on with native_open(), where the template is at hand. */
 enum status read_native(const struct source *source, struct document *out, struct error *err)
 {
     return json_document(source->name, source->bytes, source->length, JSON_TWINS_REFUSED, &out->native, err);
-}
-
-enum status native_copy(struct store *from, const struct session *from_session, int64_t from_canvas,
-                        const char *title, struct store *to, const struct session *to_session, int64_t *canvas_id,
-                        struct error *err)
-{
-    struct snapshot *snapshot;
-    enum status status = snapshot_load(from, from_session, from_canvas, &snapshot, err);
-    if (status != STATUS_OK)
-        return status;
-    status = native_copy_snapshot(from, snapshot, title, to, to_session, canvas_id, err);
-    snapshot_free(snapshot);
-    return status;
 }

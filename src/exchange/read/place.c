@@ -382,7 +382,7 @@ static void report_parked(struct placer *placer)
         if (lines++ >= REPORT_SECTIONS_MAX)
             more += count;
         else if (i < document->section_count)
-            document_say(document, _("to the parking lot from “%s”: %zu"), document->section[i].title, count);
+            document_say_parked(document, placer->template, placer->how->language, document->section[i].title, count);
         else
             document_say(document, _("to the parking lot, under no heading: %zu"), count);
     }

@@ -10,6 +10,8 @@
 
 #include "nonet/text.h"
 
+#define COMPACT (-1) /* instead of an indentation: no blank at all */
+
 static void add_string(struct buffer *out, const char *text)
 {
     static const char hex[] = "0123456789ABCDEF";
@@ -110,65 +112,65 @@ void json_out_time(struct json_out *json, const char *key, int64_t ms)
     json_out_text(json, key, text);
 }
 
-/* jansson indents from the margin; each of its lines is moved to where the value stands. */
-void json_out_value(struct json_out *json, const char *key, const json_t *value)
-{
-    char *text = json_dumps(value, JSON_INDENT(2) | JSON_ENCODE_ANY);
-    if (!text)
-        return;
-    begin(json, key);
-    for (const char *line = text; *line;) {
-        size_t length = strcspn(line, "\n");
-        text_json(json->out, line, length);
-        line += length;
-        if (*line) {
-            buffer_add_char(json->out, '\n');
-            buffer_add_spaces(json->out, 2 * json->depth);
-            line++;
-        }
-    }
-    free(text);
-}
-
 void json_compact_text(struct buffer *out, const char *text)
 {
     add_string(out, text);
 }
 
-/* The depth was bounded when the value was read. */
-void json_compact(struct buffer *out, const struct value *value)
+static void add_scalar(struct buffer *out, const struct value *value)
 {
     static const char *const words[] = {[VALUE_NULL] = "null", [VALUE_FALSE] = "false", [VALUE_TRUE] = "true"};
-    bool array = value->kind == VALUE_ARRAY;
-    switch (value->kind) {
-    case VALUE_NULL:
-    case VALUE_FALSE:
-    case VALUE_TRUE:
-        buffer_add(out, words[value->kind]);
-        break;
-    case VALUE_INTEGER:
+    if (value->kind == VALUE_INTEGER)
         buffer_printf(out, "%" PRId64, value->integer);
-        break;
-    case VALUE_REAL:
+    else if (value->kind == VALUE_REAL)
         buffer_append(out, value->text, value->count);
-        break;
-    case VALUE_TEXT:
+    else if (value->kind == VALUE_TEXT)
         add_string(out, value->text);
-        break;
-    case VALUE_ARRAY:
-    case VALUE_OBJECT:
-        buffer_add_char(out, array ? '[' : '{');
-        for (size_t i = 0; i < value->count; i++) {
-            buffer_append(out, ",", i > 0);
-            if (!array) {
-                add_string(out, value->item[i].key);
-                buffer_add_char(out, ':');
-            }
-            json_compact(out, &value->item[i]);
-        }
-        buffer_add_char(out, array ? ']' : '}');
-        break;
+    else
+        buffer_add(out, words[value->kind]);
+}
+
+static void begin_line(struct buffer *out, int indent)
+{
+    if (indent == COMPACT)
+        return;
+    buffer_add_char(out, '\n');
+    buffer_add_spaces(out, indent);
+}
+
+/* The depth was bounded when the value was read. */
+static void add_value(struct buffer *out, const struct value *value, int indent)
+{
+    bool array = value->kind == VALUE_ARRAY;
+    int inside = indent == COMPACT ? COMPACT : indent + 2;
+    if (!array && value->kind != VALUE_OBJECT) {
+        add_scalar(out, value);
+        return;
     }
+    buffer_add_char(out, array ? '[' : '{');
+    for (size_t i = 0; i < value->count; i++) {
+        buffer_append(out, ",", i > 0);
+        begin_line(out, inside);
+        if (!array) {
+            add_string(out, value->item[i].key);
+            buffer_add(out, indent == COMPACT ? ":" : ": ");
+        }
+        add_value(out, &value->item[i], inside);
+    }
+    if (value->count > 0)
+        begin_line(out, indent);
+    buffer_add_char(out, array ? ']' : '}');
+}
+
+void json_out_value(struct json_out *json, const char *key, const struct value *value)
+{
+    begin(json, key);
+    add_value(json->out, value, 2 * json->depth);
+}
+
+void json_compact(struct buffer *out, const struct value *value)
+{
+    add_value(out, value, COMPACT);
 }
 
 bool json_out_has(const struct json_out *json, const char *key)

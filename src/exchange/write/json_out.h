@@ -6,8 +6,6 @@
 #ifndef NONET_EXCHANGE_JSON_OUT_H
 #define NONET_EXCHANGE_JSON_OUT_H
 
-#include <jansson.h>
-
 #include "nonet/base.h"
 #include "nonet/value.h"
 
@@ -29,8 +27,9 @@ void json_out_text(struct json_out *json, const char *key, const char *text); /*
 void json_out_number(struct json_out *json, const char *key, long long number);
 void json_out_id(struct json_out *json, const char *key, int64_t id);   /* 16 hex digits */
 void json_out_time(struct json_out *json, const char *key, int64_t ms); /* in UTC */
-void json_out_value(struct json_out *json, const char *key, const json_t *value);
-/* A value that was read, without a blank: every number as it was written. */
+/* A value that was read: every number as it was written. */
+void json_out_value(struct json_out *json, const char *key, const struct value *value);
+/* The same alone, without a blank. */
 void json_compact(struct buffer *out, const struct value *value);
 void json_compact_text(struct buffer *out, const char *text);
 /* True when the innermost open object has that key already. */

@@ -14,7 +14,7 @@
 
 struct native_writer {
     const struct snapshot *snapshot;
-    const json_t *extras;
+    const struct extras *extras;
     struct json_out json;
     struct export_order order;
     const struct link **link; /* of living notes, by `from`, each one's in the snapshot's order */
@@ -130,10 +130,8 @@ static void write_note(struct native_writer *writer, const struct note *note)
     json_out_text(json, "colour", note_colour_name(note->colour));
     write_tags(json, note->tag, note->tag_count);
     write_facets(json, note->facet, note->facet_count);
-    const json_t *votes = note->votes == 0 ? extra_member(writer->extras, note->id, "votes") : NULL;
-    if (votes) /* of a file: no vote was closed here */
-        json_out_value(json, "votes", votes);
-    else
+    /* Those of a file, while no vote was closed here. */
+    if (note->votes != 0 || !extra_put_member(json, writer->extras, note->id, "votes"))
         json_out_number(json, "votes", note->votes);
     json_out_text(json, "author", snapshot_person(snapshot, note->author_id));
     json_out_time(json, "created", note->created);
@@ -171,18 +169,27 @@ static void write_groups(struct native_writer *writer)
     json_out_close(json, ']');
 }
 
+static void write_template(struct json_out *json, const char *source)
+{
+    struct value_limits limits = {.depth = NATIVE_DEPTH_LIMIT, .twins = true};
+    struct value_wrong wrong;
+    struct value_document *document = value_document_parse(source, strlen(source), &limits, &wrong);
+    if (document)
+        json_out_value(json, "template", value_document_root(document));
+    value_document_free(document);
+}
+
 static void write_document(struct native_writer *writer, bool with_template)
 {
     struct json_out *json = &writer->json;
-    json_t *template = with_template ? json_loads(writer->snapshot->template->source, 0, NULL) : NULL;
     json_out_open(json, NULL, '{');
     json_out_number(json, "nonet", 1);
     const char *attribution = writer->snapshot->template->attribution.text[LANGUAGE_EN];
     if (attribution && *attribution)
         json_out_text(json, "attribution", attribution);
     write_canvas_head(writer);
-    if (template)
-        json_out_value(json, "template", template);
+    if (with_template)
+        write_template(json, writer->snapshot->template->source);
     json_out_open(json, "notes", '[');
     for (size_t i = 0; i < writer->order.count; i++)
         write_note(writer, writer->order.note[i]);
@@ -191,23 +198,22 @@ static void write_document(struct native_writer *writer, bool with_template)
     extra_put_back(json, writer->extras, writer->snapshot->canvas_id, "document");
     json_out_close(json, '}');
     buffer_add_char(json->out, '\n');
-    json_decref(template);
 }
 
 enum status native_document(struct store *store, const struct snapshot *snapshot, bool with_template,
                             struct buffer *out, struct error *err)
 {
-    json_t *extras;
+    struct extras extras;
     enum status status = extras_read(store, snapshot, &extras, err);
     if (status != STATUS_OK)
         return status;
-    struct native_writer writer = {.snapshot = snapshot, .extras = extras, .json = {.out = out}};
+    struct native_writer writer = {.snapshot = snapshot, .extras = &extras, .json = {.out = out}};
     export_order_init(&writer.order, snapshot);
     sort_links(&writer);
     write_document(&writer, with_template);
     free(writer.link);
     export_order_clear(&writer.order);
-    json_decref(extras);
+    extras_clear(&extras);
     return STATUS_OK;
 }
 
