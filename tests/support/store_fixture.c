@@ -4,6 +4,7 @@
 #include "store_fixture.h"
 
 #include <dirent.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -239,4 +240,20 @@ struct buffer fixture_bytes(const char *path)
     struct buffer out = {0};
     ck_ok(file_read(path, (size_t)1 << 28, &out, &error));
     return out;
+}
+
+void fixture_expect_card(struct store *store, int64_t card, const char *field, const char *value)
+{
+    char *found = fixture_field(store, "card", card, field);
+    ck_assert_str_eq(found, value);
+    free(found);
+}
+
+void fixture_run_sql(const char *path, const char *sql)
+{
+    sqlite3 *raw;
+    char *message = NULL;
+    ck_assert_int_eq(sqlite3_open(path, &raw), SQLITE_OK);
+    ck_assert_msg(sqlite3_exec(raw, sql, NULL, NULL, &message) == SQLITE_OK, "%s: %s", sql, message ? message : "");
+    sqlite3_close(raw);
 }

@@ -49,6 +49,10 @@ char *fixture_dump(struct store *store, bool meaning);
 char *fixture_changes(struct store *store, int64_t seq);
 /* Fails the test unless store_check with a rebuild finds nothing. */
 void fixture_check(struct store *store);
+/* Fails the test unless the field of a card is that text, "-" for no such card. */
+void fixture_expect_card(struct store *store, int64_t card, const char *field, const char *value);
+/* SQL on a closed store's file, past everything the store takes care of. */
+void fixture_run_sql(const char *path, const char *sql);
 /* The whole file `path`. Yours through buffer_clear. */
 struct buffer fixture_bytes(const char *path);
 

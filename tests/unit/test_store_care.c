@@ -2,7 +2,6 @@
  * test_store_care.c - backup, the way back, and the check against the journal.
  */
 #include <dirent.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -246,15 +245,6 @@ END_TEST
 
 /* ---- the check ---------------------------------------------------------------------------------------- */
 
-static void run_sql(const char *path, const char *sql)
-{
-    sqlite3 *raw;
-    ck_assert_int_eq(sqlite3_open(path, &raw), SQLITE_OK);
-    ck_assert_int_eq(sqlite3_exec(raw, sql, NULL, NULL, NULL), SQLITE_OK);
-    ck_assert_int_gt(sqlite3_total_changes(raw), 0);
-    sqlite3_close(raw);
-}
-
 struct damage {
     const char *sql;
     bool needs_rebuild; /* seen only when the tables are folded anew */
@@ -290,7 +280,7 @@ START_TEST(test_check_finds_what_does_not_agree)
         fixture_board(f.store, ANN, BOARD);
         fixture_card(f.store, ANN, 7, "a");
         fixture_check(f.store);
-        run_sql(f.path, damages[i].sql);
+        fixture_run_sql(f.path, damages[i].sql);
         enum status status = store_check(f.store, false, &report, &error);
         ck_assert_msg((status == STATUS_OK) == damages[i].needs_rebuild, "%s: %s", damages[i].sql,
                       buffer_text(&report));

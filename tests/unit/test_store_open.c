@@ -29,15 +29,6 @@ static void write_file(const char *path, const char *bytes, size_t length)
     ck_ok(file_write(path, bytes, length, &error));
 }
 
-static void run_sql(const char *path, const char *sql)
-{
-    sqlite3 *raw;
-    ck_assert_int_eq(sqlite3_open(path, &raw), SQLITE_OK);
-    char *message = NULL;
-    ck_assert_msg(sqlite3_exec(raw, sql, NULL, NULL, &message) == SQLITE_OK, "%s", message ? message : sql);
-    sqlite3_close(raw);
-}
-
 static void expect_same_file(const char *path, struct buffer *before)
 {
     struct buffer after = fixture_bytes(path);
@@ -120,7 +111,7 @@ START_TEST(test_refused_files_keep_every_byte)
         case FOREIGN:
         case FOREIGN_WAL:
             unlink(f.path);
-            run_sql(f.path, what == FOREIGN ? "CREATE TABLE song (title)"
+            fixture_run_sql(f.path, what == FOREIGN ? "CREATE TABLE song (title)"
                                             : "PRAGMA journal_mode=WAL; CREATE TABLE song (title)");
             break;
         case TRUNCATED: {
@@ -130,7 +121,7 @@ START_TEST(test_refused_files_keep_every_byte)
             break;
         }
         case NEWER:
-            run_sql(f.path, "PRAGMA user_version=99");
+            fixture_run_sql(f.path, "PRAGMA user_version=99");
             expected = STATUS_TOO_NEW;
             break;
         case NEWER_IN_LOG: /* another process is using it, the new version stands in the log only */
@@ -139,7 +130,7 @@ START_TEST(test_refused_files_keep_every_byte)
             expected = STATUS_TOO_NEW;
             break;
         default:
-            run_sql(f.path, "DELETE FROM store_info");
+            fixture_run_sql(f.path, "DELETE FROM store_info");
         }
         struct buffer before = fixture_bytes(f.path);
         enum status status = try_open(&options, &fixture_schema, &error);
@@ -255,7 +246,7 @@ START_TEST(test_a_store_of_the_first_format_is_laid_out_anew)
     char *dump = fixture_dump(f.store, false), *feed = feed_text(f.store);
     store_close(f.store);
     f.store = NULL;
-    run_sql(f.path, first_format);
+    fixture_run_sql(f.path, first_format);
 
     struct store_options options = {.path = f.path, .read_only = true};
     ck_assert_int_eq(try_open(&options, &fixture_schema, &error), STATUS_READ_ONLY);
