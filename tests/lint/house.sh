@@ -69,7 +69,7 @@ for file in $(each_source | grep -vE '^src/store/|^src/(canvas|workshop)/([a-z]*
 done
 
 # Sizes. A function's body runs from a brace in the first column to the next one.
-for file in $(each_source); do
+for file in $(each_source) $(find tests -name '*.[ch]' | sort); do
     lines=$(wc -l <"$file")
     [ "$lines" -le 600 ] || say "$file: $lines lines (at most 600)"
     awk -v file="$file" -v out="$breaches" '

@@ -1,3 +1,6 @@
+/*
+ * board_fixture.c - see board_fixture.h.
+ */
 #include "board_fixture.h"
 
 #include <check.h>
@@ -31,6 +34,12 @@ struct board *board_fixture_canvas(struct screen_fixture *fixture, int rows, int
     int64_t canvas_id = screen_fixture_canvas(fixture, SCREEN_FIXTURE_NOW, "bmc", "Our club", notes);
     screen_fixture_start(fixture, LANGUAGE_EN, rows, columns);
     return board_fixture_open(fixture, canvas_id);
+}
+
+int64_t board_fixture_note(struct board *board, int block, size_t at)
+{
+    ck_assert_uint_lt(at, board_notes(board, block)->count);
+    return board_notes(board, block)->note[at]->id;
 }
 
 static void add_block(struct board *board, int block, struct buffer *out)

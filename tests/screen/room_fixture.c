@@ -1,3 +1,6 @@
+/*
+ * room_fixture.c - see room_fixture.h.
+ */
 #include "room_fixture.h"
 
 #include <check.h>

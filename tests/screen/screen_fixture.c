@@ -1,3 +1,6 @@
+/*
+ * screen_fixture.c - see screen_fixture.h.
+ */
 #include "screen_fixture.h"
 
 #include <check.h>
@@ -170,6 +173,17 @@ bool screen_fixture_shows(struct screen_fixture *fixture, const char *text)
     return shows;
 }
 
+void screen_fixture_check_paint(struct screen_fixture *fixture, const char *what, unsigned seed, int step)
+{
+    char *part = screen_fixture_dump(fixture);
+    app_raise(&fixture->app, RAISE_PAINT);
+    char *whole = screen_fixture_dump(fixture);
+    ck_assert_msg(strcmp(part, whole) == 0, "%s, seed %u, step %d: the screen is\n%.1500s\ninstead of\n%.1500s", what, seed,
+                  step, part, whole);
+    free(part);
+    free(whole);
+}
+
 void screen_fixture_golden(struct screen_fixture *fixture, const char *name)
 {
     struct error error;
@@ -211,4 +225,26 @@ int64_t screen_fixture_canvas(struct screen_fixture *fixture, int64_t ms, const 
     }
     template_free(template);
     return canvas_id;
+}
+
+struct session screen_fixture_other(struct screen_fixture *fixture)
+{
+    struct error error;
+    int64_t actor_id;
+    ck_ok(person_find(fixture->store, "Li", &actor_id, &error));
+    return session_owner(actor_id);
+}
+
+void screen_fixture_other_saves(struct screen_fixture *fixture, int64_t note_id, const char *base, const char *text)
+{
+    struct error error;
+    struct session session = screen_fixture_other(fixture);
+    enum save_outcome outcome;
+    ck_ok(canvas_note_save(fixture->store, &session, note_id, base, text, &outcome, NULL, &error));
+}
+
+void screen_fixture_feed(struct screen_fixture *fixture)
+{
+    app_raise(&fixture->app, RAISE_FEED);
+    app_settle(&fixture->app);
 }

@@ -36,10 +36,19 @@ void screen_fixture_rest(struct screen_fixture *fixture);
 /* The screen as text. Yours. */
 char *screen_fixture_dump(struct screen_fixture *fixture);
 bool screen_fixture_shows(struct screen_fixture *fixture, const char *text);
+/* Fails unless what was painted over the last frame is what a frame painted anew shows; the rest is for the message. */
+void screen_fixture_check_paint(struct screen_fixture *fixture, const char *what, unsigned seed, int step);
 /* Compares with tests/screen/golden/NAME.txt; UPDATE_GOLDEN=1 in the environment writes it instead. */
 void screen_fixture_golden(struct screen_fixture *fixture, const char *name);
 /* A canvas of this template, made at `ms`, with notes given as "block: text" lines. */
 int64_t screen_fixture_canvas(struct screen_fixture *fixture, int64_t ms, const char *template_id, const char *title,
                               const char *notes);
+
+/* "Li", who has the same store open. */
+struct session screen_fixture_other(struct screen_fixture *fixture);
+/* Li saves a text of a note. The screen hears of it with screen_fixture_feed(). */
+void screen_fixture_other_saves(struct screen_fixture *fixture, int64_t note_id, const char *base, const char *text);
+/* What the store's watch does: the app reads the feed and paints. */
+void screen_fixture_feed(struct screen_fixture *fixture);
 
 #endif

@@ -1,3 +1,6 @@
+/*
+ * test_board.c - how a board looks: its goldens at every size, in both languages, on lesser terminals.
+ */
 #include "board_fixture.h"
 
 #include <check.h>

@@ -1,3 +1,6 @@
+/*
+ * test_board_keys.c - what each key does to a board, in a table; and where the arrows go.
+ */
 #include "board_fixture.h"
 
 #include <check.h>

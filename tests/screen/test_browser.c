@@ -1,3 +1,6 @@
+/*
+ * test_browser.c - the list of canvases: its goldens, and what its keys and the mouse do.
+ */
 #include "screen_fixture.h"
 
 #include <check.h>

@@ -95,23 +95,12 @@ START_TEST(an_edited_note_keeps_the_heading_above_it)
 }
 END_TEST
 
-/* Li saves a text of the note that is being edited here. */
-static void li_saves(struct screen_fixture *fixture, struct board *board, const char *base, const char *text)
-{
-    struct error error;
-    enum save_outcome outcome;
-    int64_t actor_id;
-    ck_ok(person_find(fixture->store, "Li", &actor_id, &error));
-    struct session session = session_owner(actor_id);
-    ck_ok(canvas_note_save(fixture->store, &session, board->editor.note_id, base, text, &outcome, NULL, &error));
-}
-
 static struct board *in_conflict(struct screen_fixture *fixture, const char *keys)
 {
     screen_fixture_init(fixture);
     struct board *board = board_fixture_canvas(fixture, 24, 80, notes);
     screen_fixture_keys(fixture, "1 Home Enter ' and kids'");
-    li_saves(fixture, board, "Fans", "Fan clubs");
+    screen_fixture_other_saves(fixture, board->editor.note_id, "Fans", "Fan clubs");
     screen_fixture_keys(fixture, keys);
     return board;
 }
@@ -150,7 +139,7 @@ START_TEST(what_is_saved_during_the_choice_stays)
 {
     struct screen_fixture fixture;
     struct board *board = in_conflict(&fixture, "Enter");
-    li_saves(&fixture, board, "Fan clubs", "Fan clubs abroad");
+    screen_fixture_other_saves(&fixture, board->editor.note_id, "Fan clubs", "Fan clubs abroad");
     screen_fixture_keys(&fixture, "Up Up Enter");
     board_fixture_is(board, "mine against a third", "1:Fan clubs abroad,Fans and kids*,Clubs,Firms,City 2:Play");
     screen_fixture_clear(&fixture);

@@ -180,18 +180,6 @@ static void check_grid(const struct hands *hands, int step)
     ck_assert_int_lt(screen->caret_column, screen->columns);
 }
 
-static void check_part(const struct hands *hands, int step)
-{
-    screen_fixture_rest(hands->fixture);
-    char *part = screen_fixture_dump(hands->fixture);
-    app_raise(&hands->fixture->app, RAISE_PAINT);
-    char *whole = screen_fixture_dump(hands->fixture);
-    ck_assert_msg(strcmp(part, whole) == 0, "seed %u, step %d: the screen is\n%.1500s\ninstead of\n%.1500s", hands->seed,
-                  step, part, whole);
-    free(part);
-    free(whole);
-}
-
 static void play(struct screen_fixture *fixture, uint32_t seed)
 {
     struct error error;
@@ -211,7 +199,7 @@ static void play(struct screen_fixture *fixture, uint32_t seed)
         if (fixture->app.raised == 0)
             check_grid(&hands, step);
         if (step % 7 == 0)
-            check_part(&hands, step);
+            screen_fixture_check_paint(fixture, "hands", seed, step);
     }
     store_close(hands.other_store);
 }

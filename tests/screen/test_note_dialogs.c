@@ -1,3 +1,6 @@
+/*
+ * test_note_dialogs.c - a note opened, and the dialogs of colours, tags and facets.
+ */
 #include "screen_fixture.h"
 
 #include <check.h>

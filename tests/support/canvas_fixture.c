@@ -1,3 +1,6 @@
+/*
+ * canvas_fixture.c - see canvas_fixture.h.
+ */
 #include "canvas_fixture.h"
 
 #include <check.h>

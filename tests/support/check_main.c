@@ -1,3 +1,6 @@
+/*
+ * check_main.c - see check_main.h.
+ */
 #include "check_main.h"
 
 #include <locale.h>

@@ -1,3 +1,6 @@
+/*
+ * test_block_rewrite.c - a block edited as a text: which notes its lines are, and what was changed meanwhile.
+ */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,3 +1,6 @@
+/*
+ * test_canvas_journal.c - what the operations leave in the journal and in the rows, change by change.
+ */
 #include <stdlib.h>
 #include <string.h>
 

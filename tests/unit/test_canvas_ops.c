@@ -1,3 +1,7 @@
+/*
+ * test_canvas_ops.c - operations on whole canvases, their undo, and how canvases and notes are found by what people
+ * type.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

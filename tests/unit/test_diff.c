@@ -1,3 +1,6 @@
+/*
+ * test_diff.c - two canvases or moments compared, and their differences taken over one by one.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,6 @@
+/*
+ * test_group.c - groups under a heading, and notes merged and split.
+ */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,3 +1,6 @@
+/*
+ * test_history.c - the journal told in sentences, and the search through notes.
+ */
 #include <stdlib.h>
 #include <string.h>
 

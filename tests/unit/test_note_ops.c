@@ -1,3 +1,6 @@
+/*
+ * test_note_ops.c - operations on notes: each outcome and each refusal.
+ */
 #include <stdlib.h>
 #include <string.h>
 

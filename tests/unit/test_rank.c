@@ -1,3 +1,6 @@
+/*
+ * test_rank.c - property: there is always a rank between two others, and it stays short.
+ */
 #include <stdlib.h>
 #include <string.h>
 

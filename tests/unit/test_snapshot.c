@@ -1,3 +1,7 @@
+/*
+ * test_snapshot.c - property: a snapshot kept current by the feed is what a fresh load gives; and what a canvas is
+ * shown with.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

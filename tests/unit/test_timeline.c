@@ -1,3 +1,7 @@
+/*
+ * test_timeline.c - property: a canvas at any position of its history is what it was then; moments, versions,
+ * restoring.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
