@@ -287,7 +287,8 @@ bool store_watch_changed(struct store_watch *watch);
  * journal into temporary ones and compares field by field. Appends one line a finding to `report`; the
  * result is STATUS_CORRUPT if there was any, OK with an empty report otherwise. Changes nothing. */
 enum status store_check(struct store *store, bool rebuild, struct buffer *report, struct error *err) NONET_CHECKED;
-/* A consistent copy while others work; the target appears whole or not at all (CONFLICT if it exists). */
+/* A consistent copy while others work; the target appears whole or not at all (CONFLICT if it exists). A store that
+ * store_check() finds fault with is not copied (CORRUPT): nobody shall trust in a backup that cannot be put back. */
 enum status store_backup(struct store *store, const char *path, struct error *err) NONET_CHECKED;
 /* Puts the backup at `path` in the place of the store at `store_path`; the present store is kept aside
  * and *kept (yours) says where (NULL when there was none). Refuses what is no store

@@ -162,5 +162,10 @@ enum status database_copy(struct database *from, const char *path, struct error 
 
 enum status store_backup(struct store *store, const char *path, struct error *err)
 {
-    return database_copy(&store->database, path, err);
+    struct buffer report = {0};
+    enum status status = store_check(store, false, &report, err);
+    buffer_clear(&report);
+    if (status == STATUS_CORRUPT)
+        return error_context(err, _("this would be no backup"));
+    return status == STATUS_OK ? database_copy(&store->database, path, err) : status;
 }

@@ -268,9 +268,13 @@ enum status store_check(struct store *store, bool rebuild, struct buffer *report
         status = check_fold(&check);
     database_rollback(database);
     /* Too damaged to be read to the end: that is a finding too. */
-    if (status == STATUS_CORRUPT)
-        buffer_printf(report, "%s\n", err->message);
-    else if (status == STATUS_OK && check.findings > 0)
+    if (status == STATUS_CORRUPT) {
+        if (check.findings == 0)
+            buffer_printf(report, "%s\n", _("the file cannot be read to its end"));
+        return error_set(err, STATUS_CORRUPT, _("%s is damaged; restore a backup with \"nonet restore-backup\""),
+                         store_path(store));
+    }
+    if (status == STATUS_OK && check.findings > 0)
         status = error_set(err, STATUS_CORRUPT, _("%s does not agree with its journal; restore a backup"),
                            store_path(store));
     return status;

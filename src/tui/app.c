@@ -395,14 +395,21 @@ static void lay_out(struct app *app)
     }
 }
 
+static void paint_centred(struct screen *screen, int row, const char *text)
+{
+    int cells = text_cells_of(text, screen->width);
+    int column = cells < screen->columns ? (screen->columns - cells) / 2 : 0;
+    screen_string(screen, row, column, screen->columns, text, STYLE(ROLE_TEXT));
+}
+
 static void paint_too_small(struct screen *screen)
 {
     struct buffer text = {0};
     const char *sign = screen->ascii ? "x" : "×";
     buffer_printf(&text, _("nonet needs %d%s%d"), APP_COLUMNS_MIN, sign, APP_ROWS_MIN);
-    int cells = text_cells(buffer_text(&text), text.length, screen->width);
-    int column = cells < screen->columns ? (screen->columns - cells) / 2 : 0;
-    screen_string(screen, screen->rows / 2, column, screen->columns, buffer_text(&text), STYLE(ROLE_TEXT));
+    if (screen->rows > 1)
+        paint_centred(screen, screen->rows / 2 - 1, _("too small"));
+    paint_centred(screen, screen->rows / 2, buffer_text(&text));
     buffer_clear(&text);
 }
 

@@ -310,11 +310,16 @@ START_TEST(test_check_of_a_file_with_broken_pages)
     ck_ok(file_write(f.path, bytes.data, bytes.length, &error));
     buffer_clear(&bytes);
     struct store_options options = {.path = f.path};
-    enum status status = store_open(&f.store, &options, &fixture_schema, &error);
-    if (status == STATUS_OK)
-        status = store_check(f.store, true, &report, &error);
-    ck_assert_int_eq(status, STATUS_CORRUPT);
+    ck_ok(store_open(&f.store, &options, &fixture_schema, &error));
+    ck_assert_int_eq(store_check(f.store, true, &report, &error), STATUS_CORRUPT);
+    ck_assert_uint_gt(report.length, 0);
+    ck_assert_ptr_nonnull(strstr(error.message, "restore a backup"));
     buffer_clear(&report);
+    char path[120];
+    snprintf(path, sizeof path, "%s/backup.db", f.folder);
+    int files = files_in(f.folder);
+    ck_assert_int_eq(store_backup(f.store, path, &error), STATUS_CORRUPT);
+    ck_assert_int_eq(files_in(f.folder), files);
     fixture_clear(&f);
 }
 END_TEST

@@ -272,6 +272,7 @@ START_TEST(test_too_small_says_so_and_still_works)
 {
     struct app app;
     struct probe *probe = setup(&app, 11, 40);
+    expect_row(&app, 4, "               too small");
     expect_row(&app, 5, "           nonet needs 32×12");
     ck_assert_str_eq(buffer_text(&probe->log), "");
     press(&app, "a");
