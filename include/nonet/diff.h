@@ -7,7 +7,7 @@
  * by ids alone. Blocks of different templates are the same when their ids are, or a title of one names the other.
  *
  * Picking makes one line of the left canvas what it is on the right; with all lines picked nothing differs but what the
- * left canvas has no block for.
+ * left canvas has no block for, and votes: they are cast, not taken over.
  */
 #ifndef NONET_DIFF_H
 #define NONET_DIFF_H
@@ -28,8 +28,9 @@ enum diff_bit {
     DIFF_LINKS = 1024,  /* ties, or their facets */
     DIFF_GROUP = 2048,  /* under another heading */
     DIFF_TITLE = 4096,  /* of the canvas */
-    DIFF_CHANGED =
-        DIFF_TEXT | DIFF_BODY | DIFF_COLOUR | DIFF_QUESTION | DIFF_TAGS | DIFF_FACETS | DIFF_LINKS | DIFF_GROUP,
+    DIFF_VOTES = 8192,  /* of two moments of one canvas: two canvases have votes of their own */
+    DIFF_CHANGED = DIFF_TEXT | DIFF_BODY | DIFF_COLOUR | DIFF_QUESTION | DIFF_TAGS | DIFF_FACETS | DIFF_LINKS |
+                   DIFF_GROUP | DIFF_VOTES,
 };
 
 struct diff_line {
@@ -64,8 +65,14 @@ enum status canvas_kin(struct store *store, const struct session *session, const
                        const struct snapshot *right, struct diff_kin *out, struct error *err) NONET_CHECKED;
 void canvas_kin_clear(struct diff_kin *kin);
 
+/* Appends what else than its text is other on a line, with what it was and is: "from Channels; tags: +urgent; votes:
+ * 0 -> 3"; nothing for a note that is on one side only. `line` NULL: of the canvases themselves. `arrow` stands between
+ * two values. */
+void canvas_diff_describe(const struct diff *diff, const struct diff_line *line, const struct snapshot *left,
+                          const struct snapshot *right, enum language language, const char *arrow, struct buffer *out);
+
 /* Makes the note of `line` on the left canvas what it is on the right one; one action. The left snapshot is the
- * canvas as it is now. INVALID: the left template has no such block; CONFLICT: the note changed meanwhile; asks for what
+ * canvas as it is now. INVALID: the left template has no such block, or nothing but votes differs; CONFLICT: the note changed meanwhile; asks for what
  * the change needs. */
 enum status canvas_diff_pick(struct store *store, const struct session *session, const struct diff *diff,
                              const struct diff_line *line, const struct snapshot *left,

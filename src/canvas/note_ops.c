@@ -18,6 +18,13 @@ const char *note_colour_name(enum note_colour colour)
     return (unsigned)colour < NOTE_COLOUR_COUNT ? colour_names[colour] : colour_names[NOTE_NONE];
 }
 
+const char *note_colour_title(enum note_colour colour)
+{
+    static const char *const titles[NOTE_COLOUR_COUNT] = {N_("no colour"), N_("yellow"), N_("red"),
+                                                          N_("green"),     N_("blue"),   N_("purple")};
+    return _(titles[colour]);
+}
+
 bool note_colour_by_name(const char *name, enum note_colour *colour)
 {
     for (int i = 0; i < NOTE_COLOUR_COUNT; i++) {

@@ -16,12 +16,11 @@ struct compared {
 
 static const struct {
     unsigned bit;
-    const char *name, *title;
+    const char *name;
 } fields[] = {
-    {DIFF_TEXT, "text", N_("text")},          {DIFF_BODY, "body", N_("details")},
-    {DIFF_COLOUR, "colour", N_("colour")},    {DIFF_QUESTION, "question", N_("question")},
-    {DIFF_GROUP, "group", N_("heading")},     {DIFF_TAGS, "tags", N_("tags")},
-    {DIFF_FACETS, "facets", N_("facets")},    {DIFF_LINKS, "links", N_("ties")},
+    {DIFF_TEXT, "text"},   {DIFF_BODY, "body"}, {DIFF_COLOUR, "colour"}, {DIFF_QUESTION, "question"},
+    {DIFF_GROUP, "group"}, {DIFF_TAGS, "tags"}, {DIFF_FACETS, "facets"}, {DIFF_LINKS, "links"},
+    {DIFF_VOTES, "votes"},
 };
 
 static const struct note *left_of(const struct compared *compared, const struct diff_line *line)
@@ -48,26 +47,11 @@ static const char *paint(const struct context *context, char mark)
     return mark == '+' ? "\033[32m" : mark == '-' ? "\033[31m" : mark == '>' ? "\033[36m" : "\033[33m";
 }
 
-/* What else is other than the text. */
-static void print_remarks(struct context *context, const struct compared *compared, const struct diff_line *line)
+/* What else is other than the text; of the canvases themselves where `line` is NULL. */
+static void describe(const struct context *context, const struct compared *compared, const struct diff_line *line,
+                     struct buffer *out)
 {
-    struct buffer remarks = {0};
-    const struct note *left = left_of(compared, line);
-    if (line->what & DIFF_MOVED)
-        buffer_printf(&remarks, _("from %s"),
-                      template_block_title(compared->left->template, left->block, context->language, false));
-    else if (line->what & DIFF_ORDER)
-        buffer_add(&remarks, _("order"));
-    for (size_t i = 0; i < COUNT_OF(fields); i++) {
-        if ((line->what & fields[i].bit) != 0 && fields[i].bit != DIFF_TEXT)
-            buffer_printf(&remarks, "%s%s", remarks.length > 0 ? ", " : "", _(fields[i].title));
-    }
-    if (remarks.length > 0) {
-        buffer_add(&context->out, "  (");
-        print_text(&context->out, remarks.data);
-        buffer_add_char(&context->out, ')');
-    }
-    buffer_clear(&remarks);
+    canvas_diff_describe(&compared->diff, line, compared->left, compared->right, context->language, " -> ", out);
 }
 
 static void print_line(struct context *context, const struct compared *compared, const struct diff_line *line)
@@ -81,25 +65,28 @@ static void print_line(struct context *context, const struct compared *compared,
         buffer_add(out, " -> ");
     }
     print_text(out, right != NULL ? right->text : left->text);
-    print_remarks(context, compared, line);
+    struct buffer other = {0};
+    describe(context, compared, line, &other);
+    if (other.length > 0) {
+        buffer_add(out, "  (");
+        print_text(out, other.data);
+        buffer_add_char(out, ')');
+    }
+    buffer_clear(&other);
     buffer_printf(out, "%s\n", colour[0] != '\0' ? "\033[0m" : "");
 }
 
 static void print_canvas(struct context *context, const struct compared *compared)
 {
-    struct buffer *out = &context->out;
-    unsigned what = compared->diff.canvas;
-    if (what & DIFF_TITLE) {
-        buffer_printf(out, "~ %s: ", _("title"));
-        print_text(out, compared->left->title);
-        buffer_add(out, " -> ");
-        print_text(out, compared->right->title);
-        buffer_add_char(out, '\n');
+    struct buffer words = {0};
+    const char *colour = paint(context, '~');
+    describe(context, compared, NULL, &words);
+    if (words.length > 0) {
+        buffer_printf(&context->out, "%s~ ", colour);
+        print_text(&context->out, words.data);
+        buffer_printf(&context->out, "%s\n", colour[0] != '\0' ? "\033[0m" : "");
     }
-    if (what & (DIFF_TAGS | DIFF_FACETS))
-        buffer_printf(out, "~ %s\n", what & DIFF_FACETS ? what & DIFF_TAGS ? _("tags and facets of the canvas")
-                                                                           : _("facets of the canvas")
-                                                        : _("tags of the canvas"));
+    buffer_clear(&words);
 }
 
 static void print_diff(struct context *context, const struct compared *compared)
@@ -146,11 +133,11 @@ static json_t *note_json(const struct note *note, const char *block_id)
     return object;
 }
 
-static json_t *facets_json(const struct note *note)
+static json_t *facets_json(const struct facet *facet, size_t count)
 {
     json_t *object = json_object();
-    for (size_t i = 0; i < note->facet_count; i++)
-        json_object_set_new(object, note->facet[i].key, json_safe(note->facet[i].value));
+    for (size_t i = 0; i < count; i++)
+        json_object_set_new(object, facet[i].key, json_safe(facet[i].value));
     return object;
 }
 
@@ -159,8 +146,13 @@ static json_t *links_json(const struct snapshot *snapshot, const struct note *no
     json_t *array = json_array();
     int64_t *ids = memory_new(note->link_count + 1, sizeof *ids);
     size_t count = snapshot_links_of(snapshot, note->id, ids);
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(array, json_integer(snapshot_note(snapshot, ids[i])->number));
+    for (size_t i = 0; i < count; i++) {
+        const struct link *link = snapshot_link(snapshot, note->id, ids[i]);
+        json_t *object = json_object();
+        json_object_set_new(object, "to", json_integer(snapshot_note(snapshot, ids[i])->number));
+        json_object_set_new(object, "facets", facets_json(link->facet, link->facet_count));
+        json_array_append_new(array, object);
+    }
     free(ids);
     return array;
 }
@@ -181,7 +173,9 @@ static json_t *field_json(const struct snapshot *snapshot, const struct note *no
     case DIFF_TAGS:
         return json_texts(note->tag, note->tag_count);
     case DIFF_FACETS:
-        return facets_json(note);
+        return facets_json(note->facet, note->facet_count);
+    case DIFF_VOTES:
+        return json_integer(note->votes);
     default:
         return links_json(snapshot, note);
     }
@@ -213,6 +207,26 @@ static json_t *move_json(const struct compared *compared, const struct diff_line
     return object;
 }
 
+/* Of the canvases themselves: what differs, as it is on the left and on the right. */
+static json_t *canvas_json(const struct compared *compared)
+{
+    const struct snapshot *sides[] = {compared->left, compared->right};
+    static const char *const names[] = {"before", "after"};
+    json_t *object = json_object();
+    for (size_t i = 0; i < 2; i++) {
+        const struct snapshot *side = sides[i];
+        json_t *values = json_object();
+        if (compared->diff.canvas & DIFF_TITLE)
+            json_object_set_new(values, "title", json_safe(side->title));
+        if (compared->diff.canvas & DIFF_TAGS)
+            json_object_set_new(values, "tags", json_texts(side->tag, side->tag_count));
+        if (compared->diff.canvas & DIFF_FACETS)
+            json_object_set_new(values, "facets", facets_json(side->facet, side->facet_count));
+        json_object_set_new(object, names[i], values);
+    }
+    return object;
+}
+
 static void diff_json(struct buffer *out, const struct compared *compared, const struct target *left,
                       const struct target *right)
 {
@@ -232,6 +246,7 @@ static void diff_json(struct buffer *out, const struct compared *compared, const
     json_t *document = json_object();
     json_object_set_new(document, "left", side_json(left));
     json_object_set_new(document, "right", side_json(right));
+    json_object_set_new(document, "canvas", canvas_json(compared));
     json_object_set_new(document, "added", added);
     json_object_set_new(document, "removed", removed);
     json_object_set_new(document, "changed", changed);

@@ -306,7 +306,7 @@ START_TEST(changes_are_picked_one_by_one)
     desk_init(&desk);
     open_board(&desk, LANGUAGE_EN, 45, 140);
     keys(&desk, "H p D");
-    ck_assert(shows(&desk, "+1 -1 ~1 >1"));
+    ck_assert(shows(&desk, "+1 added  -1 gone  ~1 changed  >1 moved"));
     keys(&desk, "x Enter"); /* the left side is the past now */
     ck_assert(shows(&desk, "what was cannot be changed"));
     keys(&desk, "x");

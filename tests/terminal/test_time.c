@@ -54,7 +54,7 @@ START_TEST(a_life_is_played_named_and_brought_back)
     pty_expect(&pty, "9/9");
     home_expect_notes(&home, "1", "channels: Corner shop and web\n");
     pty_send(&pty, "pD"); /* Opening beside now */
-    pty_expect(&pty, "+1 -0 ~1 >0");
+    pty_expect(&pty, "+1 added  -0 gone  ~1 changed  >0 moved");
     pty_send(&pty, "\033[B\r");
     pty_expect(&pty, "taken over");
     pty_send(&pty, "qq");

@@ -9,6 +9,7 @@
 #include "check_main.h"
 #include "nonet/diff.h"
 #include "nonet/exchange.h"
+#include "nonet/group.h"
 #include "nonet/timeline.h"
 #include "player.h"
 
@@ -341,7 +342,183 @@ START_TEST(test_a_pick_overwrites_nothing_unseen_and_asks_the_session)
 }
 END_TEST
 
-NONET_TEST_MAIN("diff", test_all_picks_make_a_moment_of_today, test_all_picks_make_a_copy_of_the_original,
+/* ---- what is told ------------------------------------------------------------------------------------------------ */
+
+/* Two notes, "one" and "two", in the channels. */
+struct told {
+    struct canvas_fixture f;
+    int64_t one, two;
+};
+
+static enum status tell_title(struct told *t)
+{
+    return canvas_rename(t->f.store, &t->f.session, t->f.canvas_id, "Plan B", &error);
+}
+
+static enum status tell_canvas_tag(struct told *t)
+{
+    return canvas_set_tag(t->f.store, &t->f.session, t->f.canvas_id, "draft", true, &error);
+}
+
+static enum status tell_canvas_facet(struct told *t)
+{
+    return canvas_set_facet(t->f.store, &t->f.session, t->f.canvas_id, "stage", "idea", &error);
+}
+
+static enum status tell_body(struct told *t)
+{
+    enum save_outcome outcome;
+    return canvas_note_set_body(t->f.store, &t->f.session, t->one, "", "proof", &outcome, &error);
+}
+
+static enum status tell_colour(struct told *t)
+{
+    return canvas_notes_set_colour(t->f.store, &t->f.session, &t->one, 1, NOTE_RED, &error);
+}
+
+static enum status tell_tags(struct told *t)
+{
+    enum status status = canvas_notes_set_tag(t->f.store, &t->f.session, &t->one, 1, "new", true, &error);
+    return status == STATUS_OK ? canvas_notes_set_tag(t->f.store, &t->f.session, &t->one, 1, "old", false, &error)
+                               : status;
+}
+
+static enum status tell_facet(struct told *t)
+{
+    return canvas_notes_set_facet(t->f.store, &t->f.session, &t->one, 1, "own", "2", &error);
+}
+
+static enum status tell_question(struct told *t)
+{
+    const struct template_block *block = &t->f.template->block[canvas_fixture_block(&t->f, "channels")];
+    return canvas_notes_set_question(t->f.store, &t->f.session, &t->one, 1, block->questions.item[0].id, &error);
+}
+
+static enum status tell_tie(struct told *t)
+{
+    return canvas_link_set(t->f.store, &t->f.session, t->one, t->two, true, &error);
+}
+
+static enum status tell_tie_facet(struct told *t)
+{
+    enum status status =
+        canvas_link_set_facet(t->f.store, &t->f.session, canvas_link_id(t->one, t->two), "why", "x", &error);
+    return status;
+}
+
+static enum status tell_heading(struct told *t)
+{
+    return note_group_make(t->f.store, &t->f.session, &t->one, 1, "Shops", NULL, &error);
+}
+
+static enum status tell_place(struct told *t)
+{
+    return canvas_notes_move(t->f.store, &t->f.session, &t->one, 1, "key_resources", -1, &error);
+}
+
+static enum status tell_order(struct told *t)
+{
+    return canvas_notes_move(t->f.store, &t->f.session, &t->one, 1, "channels", -1, &error);
+}
+
+static enum status tell_votes(struct told *t)
+{
+    enum status status = store_action_begin(t->f.store, t->f.canvas_id, t->f.session.actor_id, "votes_close", &error);
+    if (status == STATUS_OK)
+        status = store_row_set_integer(t->f.store, "note", t->one, "votes", 3, &error);
+    return status == STATUS_OK ? store_action_commit(t->f.store, NULL, &error) : status;
+}
+
+static const struct {
+    enum status (*deed)(struct told *told);
+    bool of_canvas;
+    unsigned what;
+    const char *words; /* "*" in front: holds that */
+} told_rows[] = {
+    {tell_title, true, DIFF_TITLE, "title: Plan -> Plan B"},
+    {tell_canvas_tag, true, DIFF_TAGS, "tags: +draft"},
+    {tell_canvas_facet, true, DIFF_FACETS, "facets: +stage: idea"},
+    {tell_body, false, DIFF_BODY, "details"},
+    {tell_colour, false, DIFF_COLOUR, "colour: no colour -> red"},
+    {tell_tags, false, DIFF_TAGS, "tags: +new -old"},
+    {tell_facet, false, DIFF_FACETS, "facets: -own: 1 +own: 2"},
+    {tell_question, false, DIFF_QUESTION, "*question: none -> "},
+    {tell_tie, false, DIFF_LINKS, "ties: +“two”"},
+    {tell_tie_facet, false, DIFF_LINKS, "ties: ~“two”"},
+    {tell_heading, false, DIFF_GROUP, "*heading: none -> Shops"},
+    {tell_place, false, DIFF_MOVED, "from Channels"},
+    {tell_order, false, DIFF_ORDER, "order"},
+    {tell_votes, false, DIFF_VOTES, "votes: 0 -> 3"},
+};
+
+static void told_init(struct told *told, size_t row)
+{
+    canvas_fixture_init(&told->f);
+    struct canvas_fixture *f = &told->f;
+    told->one = canvas_fixture_note(f, "channels", "one");
+    told->two = canvas_fixture_note(f, "channels", "two");
+    canvas_fixture_note(f, "channels", "three");
+    ck_ok(canvas_notes_set_tag(f->store, &f->session, &told->one, 1, "old", true, &error));
+    ck_ok(canvas_notes_set_facet(f->store, &f->session, &told->one, 1, "own", "1", &error));
+    if (told_rows[row].deed == tell_tie_facet)
+        ck_ok(canvas_link_set(f->store, &f->session, told->one, told->two, true, &error));
+}
+
+START_TEST(test_whatever_is_changed_is_told)
+{
+    for (size_t row = 0; row < COUNT_OF(told_rows); row++) {
+        struct told told;
+        struct diff diff;
+        struct buffer words = {0};
+        told_init(&told, row);
+        struct snapshot *before = load(&told.f, told.f.canvas_id);
+        ck_ok(told_rows[row].deed(&told));
+        struct snapshot *after = load(&told.f, told.f.canvas_id);
+        canvas_diff(before, after, NULL, &diff);
+        const struct diff_line *line = told_rows[row].of_canvas ? NULL : canvas_diff_line(&diff, told.one);
+        ck_assert_uint_eq((line == NULL ? diff.canvas : line->what) & told_rows[row].what, told_rows[row].what);
+        canvas_diff_describe(&diff, line, before, after, LANGUAGE_EN, " -> ", &words);
+        const char *wanted = told_rows[row].words;
+        if (wanted[0] == '*')
+            ck_assert_msg(strstr(buffer_text(&words), wanted + 1) != NULL, "%zu: %s", row, buffer_text(&words));
+        else
+            ck_assert_str_eq(buffer_text(&words), wanted);
+        buffer_clear(&words);
+        canvas_diff_clear(&diff);
+        snapshot_free(before);
+        snapshot_free(after);
+        canvas_fixture_clear(&told.f);
+    }
+}
+END_TEST
+
+START_TEST(test_votes_are_not_taken_over)
+{
+    struct told told;
+    struct diff diff;
+    told_init(&told, 0);
+    struct canvas_fixture *f = &told.f;
+    struct snapshot *before = load(f, f->canvas_id);
+    int64_t copy_id;
+    ck_ok(canvas_copy(f->store, &f->session, before, "Copy", &copy_id, &error));
+    ck_ok(tell_votes(&told));
+    struct snapshot *after = load(f, f->canvas_id), *copy = load(f, copy_id);
+    canvas_diff(after, before, NULL, &diff);
+    ck_assert_uint_eq(diff.changed, 1);
+    ck_assert_int_eq(canvas_diff_pick(f->store, &f->session, &diff, canvas_diff_line(&diff, told.one), after, before,
+                                      &error), STATUS_INVALID);
+    canvas_diff_clear(&diff);
+    canvas_diff(after, copy, NULL, &diff); /* another canvas has its own votes */
+    ck_assert_uint_eq(differing(&diff), 0);
+    canvas_diff_clear(&diff);
+    snapshot_free(before);
+    snapshot_free(after);
+    snapshot_free(copy);
+    canvas_fixture_clear(f);
+}
+END_TEST
+
+NONET_TEST_MAIN("diff", test_whatever_is_changed_is_told, test_votes_are_not_taken_over, test_all_picks_make_a_moment_of_today, test_all_picks_make_a_copy_of_the_original,
                 test_nothing_differs_from_itself_and_the_other_way_is_the_mirror,
                 test_strangers_are_compared_by_what_they_say, test_brothers_are_found_through_their_original,
                 test_a_family_is_its_original_and_its_copies,

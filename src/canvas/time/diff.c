@@ -216,7 +216,7 @@ static const char *group_title(const struct note *note)
     return note->group == NULL ? "" : note->group->title;
 }
 
-static unsigned compare_pair(const struct diff_note *right)
+static unsigned compare_pair(const struct diff_note *right, bool one_canvas)
 {
     const struct diff_note *left = right->other;
     const struct note *a = left->note, *b = right->note;
@@ -228,6 +228,7 @@ static unsigned compare_pair(const struct diff_note *right)
     what |= strcmp(group_title(a), group_title(b)) != 0 ? DIFF_GROUP : 0;
     what |= !same_tags(a->tag, a->tag_count, b->tag, b->tag_count) ? DIFF_TAGS : 0;
     what |= !same_facets(a->facet, a->facet_count, b->facet, b->facet_count) ? DIFF_FACETS : 0;
+    what |= one_canvas && a->votes != b->votes ? DIFF_VOTES : 0;
     return what;
 }
 
@@ -299,9 +300,10 @@ static void compare_order(struct comparison *comparison)
 static void compare_all(struct comparison *comparison)
 {
     const struct side *right = &comparison->right;
+    bool one_canvas = comparison->left.snapshot->canvas_id == right->snapshot->canvas_id;
     comparison->what = memory_new(right->count + 1, sizeof *comparison->what);
     for (size_t i = 0; i < right->count; i++)
-        comparison->what[i] = right->note[i].other == NULL ? DIFF_ADDED : compare_pair(&right->note[i]);
+        comparison->what[i] = right->note[i].other == NULL ? DIFF_ADDED : compare_pair(&right->note[i], one_canvas);
     compare_links(comparison, &comparison->left, right, true);
     compare_links(comparison, right, &comparison->left, false);
     compare_order(comparison);

@@ -4,6 +4,7 @@
  *   diff.c        which notes are the same, what differs, in which order it stands
  *   diff_text.c   notes that read similarly
  *   diff_pick.c   one line taken over
+ *   diff_words.c  what differs, in words
  */
 #ifndef NONET_DIFF_INTERNAL_H
 #define NONET_DIFF_INTERNAL_H
@@ -11,6 +12,7 @@
 #include "id_map.h"
 #include "nonet/diff.h"
 #include "operation.h"
+#include "take_over.h"
 
 #define DIFF_NO_BLOCK (-2)
 

@@ -26,7 +26,7 @@ struct picking {
 static unsigned needs_of(unsigned what)
 {
     unsigned needs = what & DIFF_ADDED ? MAY_ADD : 0;
-    if (what & DIFF_REMOVED || what & (DIFF_CHANGED & ~(unsigned)(DIFF_LINKS | DIFF_GROUP)))
+    if (what & DIFF_REMOVED || what & (DIFF_CHANGED & ~(unsigned)(DIFF_LINKS | DIFF_GROUP | DIFF_VOTES)))
         needs |= MAY_EDIT;
     needs |= what & (DIFF_MOVED | DIFF_ORDER | DIFF_GROUP) ? MAY_MOVE : 0;
     return needs | (what & DIFF_LINKS ? MAY_LINK : 0);
@@ -200,6 +200,8 @@ enum status canvas_diff_pick(struct store *store, const struct session *session,
 {
     if (line->what == 0)
         return STATUS_OK;
+    if (line->what == DIFF_VOTES)
+        return error_set(err, STATUS_INVALID, _("only the votes differ; votes are cast, they cannot be taken over"));
     struct operation operation;
     enum status status = operation_begin(&operation, store, session, left->canvas_id, "diff_pick",
                                          needs_of(line->what), ON_LIVING_CANVAS, err);

@@ -156,8 +156,6 @@ static void tell_place(struct buffer *out, enum deed deed, const struct deed_don
 
 static void tell_colour(struct buffer *out, const struct deed_done *done, const struct wording *words)
 {
-    static const char *const titles_of_colours[NOTE_COLOUR_COUNT] = {N_("no colour"), N_("yellow"), N_("red"),
-                                                                     N_("green"),     N_("blue"),   N_("purple")};
     enum note_colour colour;
     bool one = done->count == 1;
     if (done->many_details) {
@@ -172,9 +170,9 @@ static void tell_colour(struct buffer *out, const struct deed_done *done, const 
         return;
     }
     if (one)
-        buffer_printf(out, _("coloured “%s” %s"), words->text, _(titles_of_colours[colour]));
+        buffer_printf(out, _("coloured “%s” %s"), words->text, note_colour_title(colour));
     else
-        buffer_printf(out, _("coloured %zu notes %s"), done->count, _(titles_of_colours[colour]));
+        buffer_printf(out, _("coloured %zu notes %s"), done->count, note_colour_title(colour));
 }
 
 static void tell_one(struct buffer *out, enum deed deed, const struct wording *words)

@@ -64,13 +64,6 @@ static const char *question_text(const struct snapshot *snapshot, const char *id
     return NULL;
 }
 
-static const char *colour_title(enum note_colour colour)
-{
-    static const char *const titles[NOTE_COLOUR_COUNT] = {N_("no colour"), N_("yellow"), N_("red"),
-                                                          N_("green"),     N_("blue"),   N_("purple")};
-    return _(titles[colour]);
-}
-
 static void add_facts(struct note_view *view, const struct app *app, const struct note *note)
 {
     struct buffer text = {0};
@@ -78,7 +71,7 @@ static void add_facts(struct note_view *view, const struct app *app, const struc
     const char *question = question_text(view->snapshot, note->question, app->language);
     buffer_printf(&text, _("%s, %s"),
                   template_block_title(view->snapshot->template, note->block, app->language, false),
-                  colour_title(note->colour));
+                  note_colour_title(note->colour));
     add_wrapped(view, app, buffer_text(&text), 0, STYLE(ROLE_DIM));
     buffer_reset(&text);
     time_format_local(note->created, when, sizeof when);
