@@ -149,8 +149,13 @@ enum status seat_check_role(const struct seat_row *seat, enum seat_role role, st
 /* Sets the fields of the room for stage `to`, inside an action. */
 enum status stage_enter(struct act *act, const struct agenda *agenda, int to, struct error *err) NONET_CHECKED;
 
-/* ---- votes.c --------------------------------------------------------------------------------------------------- */
+/* ---- votes.c, votes_close.c ------------------------------------------------------------------------------------ */
 
+/* Inside an action: the row of a vote. `before` is its count so far, -1 = there is no such row. */
+enum status vote_write(struct act *act, int64_t note_id, int64_t seat_id, int64_t before, int64_t count,
+                       struct error *err) NONET_CHECKED;
+/* Whether the open vote is about that note. `among` are the notes of a second round. */
+bool vote_in_scope(const struct room *room, const int64_t *among, size_t among_count, const struct room_note *note);
 /* Inside an action of the canvas: totals into notes, blocks sorted, the vote closed. */
 enum status votes_write(struct act *act, struct error *err) NONET_CHECKED;
 /* Inside an action, while a vote is open: what a seat has cast in it counts no more. */
