@@ -90,8 +90,11 @@ char *buffer_take(struct buffer *buffer);             /* the text is yours, the 
 
 /* ---- files ------------------------------------------------------------------------------------- */
 
-/* Reads a whole file, at most `limit` bytes (STATUS_INVALID beyond it). */
+/* Reads a whole file, at most `limit` bytes (STATUS_INVALID beyond it). INVALID at once when it is a pipe or a device: nobody
+ * knows when one of those says something. */
 enum status file_read(const char *path, size_t limit, struct buffer *out, struct error *err) NONET_CHECKED;
+/* The same of a pipe or a device, too, waiting for it as long as it takes: for commands. "-" is the standard input. */
+enum status file_read_any(const char *path, size_t limit, struct buffer *out, struct error *err) NONET_CHECKED;
 /* Writes a file whole or not at all: a temporary file beside it, fsync, rename. A new one has the mode that the umask
  * leaves, an old one keeps its own; a link is followed. On failure the old file is untouched and no rest stays
  * behind. What is no plain file (a pipe, a device) is written to, never replaced. */

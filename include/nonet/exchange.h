@@ -99,6 +99,7 @@ struct import_options {
     const char *block;               /* where notes go that are under no block; NULL = the parking lot */
     enum language language;
     bool split;                      /* a paragraph written as a list with 、 becomes a note a part */
+    bool any_file;                   /* a pipe or a device is read, too, however long it takes; "-" is the standard input */
 };
 
 struct import;

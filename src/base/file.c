@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,50 +25,54 @@ static enum status system_error(struct error *err, const char *path)
     return error_set(err, status, "%s: %s", path, strerror(code));
 }
 
-/* Whether something can be read. A pipe or a terminal that says nothing for ten seconds is not waited for. */
-static bool wait_for_bytes(int fd)
+/* All that comes out of it. */
+static enum status read_whole(int fd, const char *path, size_t limit, struct buffer *out, struct error *err)
 {
-    struct stat info;
-    if (fstat(fd, &info) != 0 || S_ISREG(info.st_mode))
-        return true;
-    struct pollfd wanted = {.fd = fd, .events = POLLIN};
-    int ready;
-    do
-        ready = poll(&wanted, 1, 10000);
-    while (ready < 0 && errno == EINTR);
-    if (ready == 0)
-        errno = ETIMEDOUT;
-    return ready > 0;
+    char chunk[16384];
+    for (;;) {
+        ssize_t got = read(fd, chunk, sizeof chunk);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return system_error(err, path);
+        if (got == 0)
+            return STATUS_OK;
+        if (out->length + (size_t)got > limit && limit >= 1024 * 1024)
+            return error_set(err, STATUS_INVALID, _("%s: the file is too large: at most %d MB can be read"), path,
+                             (int)(limit / (1024 * 1024)));
+        if (out->length + (size_t)got > limit)
+            return error_set(err, STATUS_INVALID, _("%s: larger than %zu bytes"), path, limit);
+        buffer_append(out, chunk, (size_t)got);
+    }
 }
 
 enum status file_read(const char *path, size_t limit, struct buffer *out, struct error *err)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); /* a pipe is opened without a writer, too */
+    struct stat info;
     if (fd < 0)
         return system_error(err, path);
-    char chunk[16384];
-    for (;;) {
-        ssize_t got = wait_for_bytes(fd) ? read(fd, chunk, sizeof chunk) : -1;
-        if (got < 0 && (errno == EINTR || errno == EAGAIN))
-            continue;
-        if (got < 0) {
-            enum status status = system_error(err, path);
-            close(fd);
-            return status;
-        }
-        if (got == 0)
-            break;
-        if (out->length + (size_t)got > limit) {
-            close(fd);
-            if (limit >= 1024 * 1024)
-                return error_set(err, STATUS_INVALID, _("%s: the file is too large: at most %d MB can be read"), path,
-                                 (int)(limit / (1024 * 1024)));
-            return error_set(err, STATUS_INVALID, _("%s: larger than %zu bytes"), path, limit);
-        }
-        buffer_append(out, chunk, (size_t)got);
-    }
+    enum status status = STATUS_OK;
+    if (fstat(fd, &info) != 0)
+        status = system_error(err, path);
+    else if (!S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) /* of a folder read() tells */
+        status = error_set(err, STATUS_INVALID, _("%s: this is a pipe or a device, no file"), path);
+    if (status == STATUS_OK)
+        status = read_whole(fd, path, limit, out, err);
     close(fd);
-    return STATUS_OK;
+    return status;
+}
+
+enum status file_read_any(const char *path, size_t limit, struct buffer *out, struct error *err)
+{
+    if (strcmp(path, "-") == 0)
+        return read_whole(STDIN_FILENO, path, limit, out, err);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0)
+        return system_error(err, path);
+    enum status status = read_whole(fd, path, limit, out, err);
+    close(fd);
+    return status;
 }
 
 static bool write_all(int fd, const char *bytes, size_t length)

@@ -217,7 +217,7 @@ static enum status check_template(struct context *context, const char *path, str
                                   struct template **template)
 {
     *template = NULL;
-    enum status status = file_read(path, TEMPLATE_SIZE_LIMIT, bytes, &context->error);
+    enum status status = file_read_any(path, TEMPLATE_SIZE_LIMIT, bytes, &context->error);
     if (status != STATUS_OK)
         return status;
     struct buffer report = {0};

@@ -125,6 +125,7 @@ static enum status import_one(struct importing *importing, const char *path)
         .block = arguments_value(arguments, "block"),
         .language = context->language,
         .split = arguments_given(arguments, "split"),
+        .any_file = true,
     };
     struct import *import;
     enum status status = import_open(path, &options, &import, &context->error);

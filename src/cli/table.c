@@ -92,7 +92,8 @@ static const struct command commands[] = {
     {"template", N_("check|install FILE"), N_("check a template file, or check it and keep it"), NULL, 2, 2,
      command_template, {{0}}},
     {"import", N_("FILE|FOLDER..."), N_("read canvases from files of many tools and print their numbers"),
-     N_("The format follows from what the file holds. What cannot be placed goes to the parking lot and is reported."), 1,
+     N_("The format follows from what the file holds. What cannot be placed goes to the parking lot and is reported. "
+        "- is the standard input."), 1,
      1000, command_import,
      {JSON_OPTION,
       {"format", N_("NAME"), N_("the format; see `nonet formats`")},

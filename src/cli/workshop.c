@@ -225,7 +225,7 @@ static enum exit_code check_agenda(struct context *context, const char *path)
 {
     struct buffer bytes = {0}, report = {0};
     struct agenda *agenda = NULL;
-    enum status status = file_read(path, (size_t)2 * 1024 * 1024, &bytes, &context->error);
+    enum status status = file_read_any(path, (size_t)2 * 1024 * 1024, &bytes, &context->error);
     if (status == STATUS_OK) {
         status = agenda_parse(path, buffer_text(&bytes), bytes.length, &agenda, &report, &context->error);
         if (status == STATUS_OK)

@@ -26,19 +26,10 @@ static void note(struct context *context, const char *sentence)
 
 /* ---- the key --------------------------------------------------------------------------------------------- */
 
-static enum status read_input(struct buffer *out, struct error *err)
-{
-    char bytes[4096];
-    size_t length;
-    while ((length = fread(bytes, 1, sizeof bytes, stdin)) > 0 && out->length < KEY_BYTES_MAX)
-        buffer_append(out, bytes, length);
-    return ferror(stdin) ? error_set(err, STATUS_IO, _("the key could not be read from the input")) : STATUS_OK;
-}
-
 static enum status read_key(const char *path, struct buffer *key, struct error *err)
 {
     struct buffer text = {0};
-    enum status status = strcmp(path, "-") == 0 ? read_input(&text, err) : file_read(path, KEY_BYTES_MAX, &text, err);
+    enum status status = file_read_any(path, KEY_BYTES_MAX, &text, err);
     if (status == STATUS_OK)
         status = public_key_read(buffer_text(&text), text.length, key, err);
     buffer_clear(&text);

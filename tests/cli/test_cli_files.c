@@ -50,6 +50,11 @@ static const struct row import_rows[] = {
     {{"undo", "1"}, NULL, 0, "*taken back", NULL},
     {{"import", "stdin", "--json", "--template", "lean"}, "# CH\n- Web\n", 1, "", "lean_canvas"},
     {{"import", "stdin", "--json", "--template", "lean_canvas"}, "# CH\n- Web\n", 0, "*\"canvas\": 2", NULL},
+    {{"import", "-"}, "# CH\n- Web\n", 0, "3\n", "-: taken for"},
+    {{"list"}, NULL, 0, "*    3  imported", NULL},
+    {{"import", "-", "--json", "--into", "3"}, "# CH\n- Shop\n", 0, "*\"file\": \"-\"", NULL},
+    {{"import", "-"}, "nothing here\n", 1, "", "the standard input: nothing in it names a block"},
+    {{"import", "-"}, NULL, 1, "", "the standard input: "},
     {{"import", "stdin"}, "nothing here\n", 1, "", "looked for"},
     {{"--lang", "zh", "import", "stdin"}, "nothing here\n", 1, "", "找不到"},
     {{"import", "stdin", "--block", "channels"}, "- Web\n", 1, "", "--into CANVAS"},
@@ -58,7 +63,7 @@ static const struct row import_rows[] = {
     {{"import", "stdin", "--format", "pdf"}, "- Web\n", 1, "", "can be written, not read"},
     {{"import", "stdin", "--format", "folder"}, "- Web\n", 1, "", "stdin is no folder"},
     {{"import", "."}, NULL, 1, "", "looked for"},
-    {{"import", "stdin", "nosuch.md"}, "# CH\n- Web\n", 1, "", "as canvases 3"},
+    {{"import", "stdin", "nosuch.md"}, "# CH\n- Web\n", 1, "", "as canvases 4"},
     {{"import"}, NULL, 2, NULL, "FILE|FOLDER"},
 };
 

@@ -103,6 +103,9 @@ START_TEST(what_cannot_be_read_is_said_and_asked_again)
     ck_assert(screen_fixture_shows(&fixture, "plan.md"));
     screen_fixture_keys(&fixture, "'nosuch/file.md' Enter");
     ck_assert(screen_fixture_shows(&fixture, "Import from"));
+    ck_assert_int_eq(mkfifo("pipe.md", 0600), 0); /* nobody ever writes to it */
+    screen_fixture_keys(&fixture, "'pipe.md' Enter");
+    ck_assert(screen_fixture_shows(&fixture, "pipe.md: this is a pipe or a device, no file"));
     screen_fixture_keys(&fixture, "Esc");
     ck_assert(!screen_fixture_shows(&fixture, "Import from"));
     ck_assert_uint_eq(canvases(&fixture), 0);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "check_main.h"
@@ -93,6 +94,37 @@ START_TEST(test_a_pipe_is_written_to_and_stays_one)
 }
 END_TEST
 
+START_TEST(test_a_pipe_is_refused_at_once_or_waited_for)
+{
+    struct folder folder;
+    struct buffer out = {0};
+    folder_open(&folder);
+    ck_assert_int_eq(mkfifo(folder.name[0], 0600), 0);
+    ck_assert_int_eq(file_read(folder.name[0], 100, &out, &error), STATUS_INVALID); /* nobody writes to it */
+    ck_assert_ptr_nonnull(strstr(error.message, "a pipe or a device"));
+    ck_assert_ptr_nonnull(strstr(error.message, folder.name[0]));
+    ck_assert_int_eq(file_read("/dev/null", 100, &out, &error), STATUS_INVALID);
+    ck_assert_int_ne(file_read(folder.path, 100, &out, &error), STATUS_OK);
+    ck_assert_ptr_null(strstr(error.message, "a pipe or a device"));
+
+    pid_t writer = fork();
+    if (writer == 0) { /* opening waits for the reader */
+        int fd = open(folder.name[0], O_WRONLY);
+        bool done = write(fd, "one ", 4) == 4 && write(fd, "two", 3) == 3;
+        _exit(done ? 0 : 1);
+    }
+    ck_ok(file_read_any(folder.name[0], 100, &out, &error));
+    ck_assert_str_eq(buffer_text(&out), "one two");
+    ck_assert_int_eq(waitpid(writer, NULL, 0), writer);
+    buffer_reset(&out);
+    ck_ok(file_read_any("/dev/null", 100, &out, &error));
+    ck_assert_uint_eq(out.length, 0);
+    ck_assert_int_eq(file_read_any("/dev/zero", 100, &out, &error), STATUS_INVALID);
+    buffer_clear(&out);
+    folder_close(&folder);
+}
+END_TEST
+
 START_TEST(test_what_cannot_be_written_is_left_as_it_is)
 {
     struct folder folder;
@@ -110,4 +142,5 @@ START_TEST(test_what_cannot_be_written_is_left_as_it_is)
 END_TEST
 
 NONET_TEST_MAIN("file", test_a_file_is_replaced_and_keeps_its_mode, test_a_link_goes_on_leading_to_its_file,
-                test_a_pipe_is_written_to_and_stays_one, test_what_cannot_be_written_is_left_as_it_is)
+                test_a_pipe_is_written_to_and_stays_one,
+                test_a_pipe_is_refused_at_once_or_waited_for, test_what_cannot_be_written_is_left_as_it_is)

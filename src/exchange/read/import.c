@@ -161,10 +161,12 @@ enum status import_open(const char *path, const struct import_options *options, 
     bool is_folder = stat(path, &info) == 0 && S_ISDIR(info.st_mode);
     struct import *import = memory_new(1, sizeof *import);
     import->options = *options;
-    import->name = memory_copy_text(path);
+    import->name = memory_copy_text(options->any_file && strcmp(path, "-") == 0 ? _("the standard input") : path);
     import->title = title_of_path(path);
     import->folder = is_folder ? memory_copy_text(path) : folder_of_path(path);
-    enum status status = is_folder ? STATUS_OK : file_read(path, NATIVE_SIZE_LIMIT, &import->bytes, err);
+    enum status status = STATUS_OK;
+    if (!is_folder)
+        status = (options->any_file ? file_read_any : file_read)(path, NATIVE_SIZE_LIMIT, &import->bytes, err);
     if (status == STATUS_OK)
         return open_read(import, is_folder, out, err);
     import_close(import);
