@@ -390,7 +390,7 @@ START_TEST(test_limits_are_told)
 }
 END_TEST
 
-START_TEST(test_damaged_and_costly_texts)
+START_TEST(test_damaged_texts)
 {
     static const char gbk[] = "# T\n## \xbf\xcd\xbb\xa7\xcf\xb8\xb7\xd6\n- \xc4\xea\xff\xc7\xe1\xc8\xcb\n- \xd1\xa7\xc9\xfa\xc3\xc7\n"
                               "## \xc7\xfe\xb5\xc0\xcd\xa8\xc2\xb7\n- \xcd\xf8\xd5\xbe\n";
@@ -403,25 +403,10 @@ START_TEST(test_damaged_and_costly_texts)
     ck_ok(import_open_bytes("x.md", cut, strlen(cut), &options, &import, &error));
     ck_assert_ptr_null(strstr(import_report(import), "GB18030"));
     import_close(import);
-
-    struct buffer wide = {0};
-    buffer_add(&wide, "# T\n## Channels\n");
-    for (int row = 0; row < 3; row++) {
-        for (int i = 0; i < 3000; i++)
-            buffer_add(&wide, row == 1 ? "|-" : "|a");
-        buffer_add(&wide, "|\n");
-    }
-    check_refused("x.md", wide.data, "too large for Markdown");
-    buffer_reset(&wide);
-    buffer_add(&wide, "## Channels\n");
-    for (int i = 0; i < 300001; i++)
-        buffer_add(&wide, "- n\n");
-    check_refused("x.md", wide.data, "too large for Markdown");
-    buffer_clear(&wide);
 }
 END_TEST
 
-NONET_TEST_MAIN("import formats", test_damaged_and_costly_texts, test_tables_of_notes, test_json_canvas_by_geometry, test_json_canvas_keeps_what_stands_on_an_edge, test_tobias,
+NONET_TEST_MAIN("import formats", test_damaged_texts, test_tables_of_notes, test_json_canvas_by_geometry, test_json_canvas_keeps_what_stands_on_an_edge, test_tobias,
                 test_json_with_blocks_as_keys, test_yaml, test_leantime, test_canvascreator, test_a_folder_never_leads_outside,
                 test_notes_go_into_a_canvas_as_one_action, test_nonets_own_file_goes_into_a_canvas,
                 test_a_large_import_is_one_action_like_any_other, test_limits_are_told,

@@ -190,6 +190,22 @@ enum status import_open_bytes(const char *name, const char *bytes, size_t length
 
 /* ---- writing it ------------------------------------------------------------------------------------------- */
 
+/* Readers of foreign formats keep no lines: the note is told by its beginning. */
+static enum status refuse_note(const struct import *import, size_t failed, struct error *err)
+{
+    if (failed >= import->placed.import.note_count)
+        return error_context(err, "%s", import->name);
+    const char *text = import->placed.import.note[failed].note.text;
+    size_t length = strcspn(text, "\n");
+    struct buffer shown = {0}, begin = {0};
+    text_printable(&shown, text, length < 400 ? length : text_fit(text, length, 100, TEXT_NARROW, NULL), false);
+    text_elide(&begin, buffer_text(&shown), shown.length, 40, TEXT_NARROW);
+    enum status status = error_context(err, _("%s: note %zu, “%s”"), import->name, failed + 1, buffer_text(&begin));
+    buffer_clear(&shown);
+    buffer_clear(&begin);
+    return status;
+}
+
 enum status import_write(const struct import *import, struct store *store, const struct session *session, int64_t into,
                          int64_t *canvas_id, struct error *err)
 {
@@ -200,7 +216,7 @@ enum status import_write(const struct import *import, struct store *store, const
     size_t failed;
     enum status status = canvas_import(store, session, &canvas, canvas_id, &failed, err);
     if (status == STATUS_INVALID)
-        status = error_context(err, "%s", import->name);
+        status = refuse_note(import, failed, err);
     return status;
 }
 

@@ -23,6 +23,12 @@ struct markdown {
 
 cmark_node *markdown_parse(const char *bytes, size_t length);
 
+/* ---- markdown_limits.c ----------------------------------------------------------------------------------- */
+
+/* INVALID, with NAME, the line and the limit, when parsing it would take memory or time out of proportion: to be asked before
+ * markdown_parse(). */
+enum status markdown_check(const char *name, const char *bytes, size_t length, struct error *err) NONET_CHECKED;
+
 /* ---- markdown_inline.c: the text of a paragraph, heading or cell --------------------------------------- */
 
 /* Appends what a reader sees of the inline children of `node`: marks gone, a link's address behind it in brackets

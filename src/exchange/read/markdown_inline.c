@@ -112,6 +112,20 @@ bool markdown_is_only(cmark_node *paragraph, cmark_node_type type)
     return seen;
 }
 
+/* A row of a table is a line, with bars between its cells. */
+static void add_table_part(cmark_node *node, struct buffer *out)
+{
+    const char *kind = cmark_node_get_type_string(node);
+    bool row = strcmp(kind, "table_row") == 0 || strcmp(kind, "table_header") == 0;
+    if (row && out->length > 0)
+        buffer_add(out, cmark_node_previous(node) ? "\n" : "\n\n");
+    if (strcmp(kind, "table_cell") != 0)
+        return;
+    if (cmark_node_previous(node))
+        buffer_add(out, " | ");
+    markdown_plain(node, out);
+}
+
 static bool is_block_with_text(cmark_node_type type)
 {
     return type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING;
@@ -143,6 +157,8 @@ void markdown_long_text(cmark_node *node, struct buffer *out)
                 buffer_add(out, cmark_node_get_literal(at));
             else
                 markdown_plain(at, out);
+        } else if (enters) {
+            add_table_part(at, out);
         }
     }
     cmark_iter_free(walk);
@@ -151,6 +167,9 @@ void markdown_long_text(cmark_node *node, struct buffer *out)
 char *markdown_text_of(const char *bytes)
 {
     struct buffer text = {0};
+    struct error excess;
+    if (markdown_check("", bytes, strlen(bytes), &excess) != STATUS_OK)
+        return memory_copy_text(bytes);
     cmark_node *root = markdown_parse(bytes, strlen(bytes));
     markdown_long_text(root, &text);
     cmark_node_free(root);

@@ -124,7 +124,9 @@ static enum status read_groups(struct reader *reader, size_t *blocks)
 /* What the cards say is Markdown: read as a document of its own below `section`, for the text of one note. */
 static struct document_note *read_card_text(struct reader *reader, size_t section, const char *text)
 {
-    if (!strpbrk(text, "\\`*_[]<>#&!\n|~=-+.)")) /* nothing in it means anything to Markdown */
+    struct error excess; /* a text that Markdown is not asked about stays as it is */
+    if (!strpbrk(text, "\\`*_[]<>#&!\n|~=-+.)") ||
+        markdown_check(reader->source->name, text, strlen(text), &excess) != STATUS_OK)
         return document_note(reader->document, section, text);
     struct markdown inner = {.source = reader->source, .document = reader->document, .section = section};
     cmark_node *root = markdown_parse(text, strlen(text));

@@ -13,14 +13,7 @@
 #include "markdown.h"
 #include "nonet/message.h"
 
-#define MARKDOWN_BYTES_MAX ((size_t)16 * 1024 * 1024)
-#define MARKERS_MAX 200       /* quotation and list marks at the head of a line */
-#define BRACKETS_MAX 20000    /* in one paragraph: beyond it cmark takes time that grows with the square */
-
-/* A line, a mark and a bar each become nodes of some hundred bytes; the cells of a row, time that grows with their square. */
-#define LINES_MAX ((size_t)300000)
-#define MARKS_MAX ((size_t)2000000)
-#define BARS_MAX 1000
+#define QUOTES_MAX 200 /* quotations in one another that are gone into; markdown_limits.c lets no more through */
 
 /* ---- parsing -------------------------------------------------------------------------------------------- */
 
@@ -38,40 +31,6 @@ cmark_node *markdown_parse(const char *bytes, size_t length)
     cmark_node *root = cmark_parser_finish(parser);
     cmark_parser_free(parser);
     return root;
-}
-
-/* True if parsing would take time or depth out of proportion. */
-static bool is_hostile(const char *bytes, size_t length)
-{
-    size_t brackets = 0, lines = 0, marks = 0;
-    bool blank = true;
-    for (size_t at = 0; at < length;) {
-        const char *end = memchr(bytes + at, '\n', length - at);
-        size_t size = end ? (size_t)(end - (bytes + at)) : length - at;
-        size_t markers = 0, bars = 0, lead = strspn(bytes + at, " ");
-        blank = true;
-        if (lead + 1 < size && strchr("-+*", bytes[at + lead]) && bytes[at + lead + 1] == ' ')
-            brackets = 0; /* a paragraph of its own */
-        for (size_t i = 0; i < size; i++) {
-            char c = bytes[at + i];
-            if (c == '[' || c == '`' || c == '*' || c == '_')
-                brackets++, marks++;
-            bars += c == '|';
-            if (blank && (c == '>' || c == '-' || c == '+' || c == '*'))
-                markers++;
-            else if (c != ' ' && c != '\t')
-                blank = false;
-        }
-        if (blank && markers == 0)
-            brackets = 0;
-        bool rule = blank && size > 0 && strspn(bytes + at, "-") == size;
-        lines += !blank || markers > 0;
-        if ((markers > MARKERS_MAX && !rule) || brackets > BRACKETS_MAX || bars > BARS_MAX || lines > LINES_MAX ||
-            marks > MARKS_MAX)
-            return true;
-        at += size + 1;
-    }
-    return false;
 }
 
 static void find_lines(struct markdown *reader, const char *bytes)
@@ -279,7 +238,7 @@ static void read_block(struct markdown *reader, cmark_node *node, int depth)
         reader->document->html += !is_comment(node);
     else if (strcmp(cmark_node_get_type_string(node), "table") == 0)
         markdown_table_read(reader, node);
-    else if (type == CMARK_NODE_BLOCK_QUOTE && depth < MARKERS_MAX)
+    else if (type == CMARK_NODE_BLOCK_QUOTE && depth < QUOTES_MAX)
         for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child))
             read_block(reader, child, depth + 1);
 }
@@ -313,9 +272,9 @@ void markdown_read_inside(const struct source *source, struct document *document
     size_t skip = section == NO_SECTION ? front_matter(source->bytes, document) : 0;
     const char *bytes = source->bytes + skip;
     size_t length = source->length - skip;
-    if (length > MARKDOWN_BYTES_MAX || is_hostile(bytes, length)) {
-        document_say(document, _("%s: it is nested too deeply or too large for Markdown, and was passed over"),
-                     source->name);
+    struct error excess;
+    if (markdown_check(source->name, bytes, length, &excess) != STATUS_OK) {
+        document_say(document, _("%s; it was passed over"), excess.message);
         return;
     }
     cmark_node *root = markdown_parse(bytes, length);
@@ -329,9 +288,9 @@ void markdown_read_inside(const struct source *source, struct document *document
 
 enum status read_markdown(const struct source *source, struct document *out, struct error *err)
 {
-    if (source->length > MARKDOWN_BYTES_MAX || is_hostile(source->bytes, source->length))
-        return error_set(err, STATUS_INVALID, _("%s: it is nested too deeply or too large for Markdown"),
-                         source->name);
+    enum status status = markdown_check(source->name, source->bytes, source->length, err);
+    if (status != STATUS_OK)
+        return status;
     markdown_read_inside(source, out, NO_SECTION);
     return document_check(out, source->name, err);
 }
