@@ -52,9 +52,14 @@ enum status example_document(const char *id, struct value_document **out, struct
 
 /* ---- native ------------------------------------------------------------------------------------- */
 
-/* Appends the snapshot, which came out of `store`, as a document. */
-enum status native_document(struct store *store, const struct snapshot *snapshot, bool with_template,
-                            struct buffer *out, struct error *err) NONET_CHECKED;
+/* Appends the snapshot, which came out of `store`, as a document; for a copy made here without its template, and with
+ * everything where this program has it. */
+enum status native_document(struct store *store, const struct snapshot *snapshot, bool copy, struct buffer *out,
+                            struct error *err) NONET_CHECKED;
+/* A person's name in a file is no person of this store: a note that somebody else wrote has it as this facet, and as its
+ * author in a file again. */
+#define NATIVE_AUTHOR "author"
+#define NATIVE_AUTHOR_BYTES 400 /* longer is no name */
 
 /* ---- native_extra.c ------------------------------------------------------------------------------ */
 

@@ -65,10 +65,6 @@ START_TEST(test_every_example_goes_there_and_back)
         ck_assert_uint_eq(json_array_size(json_object_get(a, "notes")), list[i].note_count);
         drop_times(a);
         drop_times(b);
-        json_t *note;
-        size_t at;
-        json_array_foreach(json_object_get(a, "notes"), at, note)
-            json_object_set_new(note, "author", json_string("Ana"));
         ck_assert_msg(json_equal(a, b), "%s differs after a round trip", list[i].id);
         json_decref(a);
         json_decref(b);

@@ -325,10 +325,42 @@ START_TEST(test_tables)
     ck_assert_uint_eq(cells, 15 * 15);
     ck_assert_ptr_nonnull(strstr(out.data, ",'=cmd|' /C calc'!A0,"));
     ck_assert_ptr_nonnull(strstr(out.data, ",\"''=already quoted, \"\"said\"\" he; twice\","));
+    ck_assert_ptr_nonnull(strstr(out.data, "\n- no bullet"));
+    ck_assert_ptr_nonnull(strstr(out.data, "\n'---\n"));
     write_as(&exported, "tsv", LANGUAGE_ZH, &out);
     expect_no_formula(out.data, '\t', &cells);
     ck_assert_uint_eq(cells, 15 * 15);
     ck_assert_ptr_null(strchr(out.data, '\r'));
+    buffer_clear(&out);
+    exported_close(&exported);
+}
+END_TEST
+
+/* Where semicolons are between cells, a quotation mark inside a line opens nothing. */
+START_TEST(test_tables_cut_at_semicolons)
+{
+    const char *json = "{\"nonet\":1,\"canvas\":{\"title\":\"L\",\"template\":\"bmc\"},\"notes\":[{\"block\":\"channels\","
+                       "\"text\":\"x;=cmd|' /C calc'!A0;'@b;- c; =d\\n+e\\n- f\\n''-g\"}]}";
+    struct exported exported;
+    struct buffer out = {0};
+    exported_open(&exported, json, strlen(json));
+    write_as(&exported, "csv", LANGUAGE_EN, &out);
+    ck_assert_ptr_nonnull(strstr(out.data, "\"x;'=cmd|' /C calc'!A0;''@b;- c; =d\n'+e\n- f\n'''-g\""));
+    struct import_options options = {.format = "csv", .language = LANGUAGE_EN};
+    struct session reader = session_reader(0);
+    struct import *import;
+    struct store *store;
+    struct snapshot *snapshot;
+    int64_t canvas_id;
+    ck_ok(import_open_bytes("back.csv", out.data, out.length, &options, &import, &error));
+    ck_ok(import_preview(import, &store, &canvas_id, &error));
+    ck_ok(snapshot_load(store, &reader, canvas_id, &snapshot, &error));
+    const struct snapshot_block *block = snapshot_block(snapshot, 2), *before = snapshot_block(exported.snapshot, 2);
+    ck_assert_uint_eq(block->count, 1);
+    ck_assert_str_eq(block->note[0]->text, before->note[0]->text);
+    snapshot_free(snapshot);
+    store_close(store);
+    import_close(import);
     buffer_clear(&out);
     exported_close(&exported);
 }
@@ -521,4 +553,5 @@ END_TEST
 
 NONET_TEST_MAIN("writers", test_goldens, test_the_table, test_refusals, test_page_colours,
                 test_page_in_print, test_who_made_it, test_nothing_acts, test_tables,
+                test_tables_cut_at_semicolons,
                 test_json_canvas, test_canvascreator, test_random_texts)

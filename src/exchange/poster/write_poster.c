@@ -359,7 +359,7 @@ static enum status write_poster(const struct export_request *request, enum pictu
     if (status != STATUS_OK)
         return status;
     export_order_init(&poster.order, request->snapshot);
-    poster.authors = export_many_authors(&poster.order);
+    poster.authors = export_names_differ(request->snapshot, &poster.order);
     for (size_t i = 0; i < poster.order.count; i++) {
         poster.colour[poster.order.note[i]->colour] = true;
         poster.coloured |= poster.order.note[i]->colour != NOTE_NONE;

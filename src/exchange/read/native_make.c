@@ -68,9 +68,31 @@ static enum status refuse(const struct native_canvas *canvas, size_t failed, str
     return error_set(err, STATUS_INVALID, "%s:%u:%u: %s", canvas->source.name, place.line, place.column, cause.message);
 }
 
+/* What the person wrote who takes the file in needs no facet that says so; native_read.c has put it last. */
+static enum status know_own_notes(struct native_canvas *canvas, struct store *store, const struct session *session,
+                                  struct error *err)
+{
+    char *own = NULL;
+    if (canvas->source.length == 0)
+        return STATUS_OK;
+    enum status status = person_name(store, session->actor_id, &own, err);
+    for (size_t i = 0; i < canvas->count && status == STATUS_OK; i++) {
+        struct import_labels *labels = &canvas->note[i].labels;
+        size_t last = labels->facet_count - 1;
+        if (labels->facet_count > 0 && strcmp(labels->facet_key[last], NATIVE_AUTHOR) == 0 &&
+            strcmp(labels->facet_value[last], own) == 0)
+            labels->facet_count--;
+    }
+    free(own);
+    return status;
+}
+
 enum status native_make(struct native_canvas *canvas, struct store *store, const struct session *session, int64_t into,
                         int64_t *canvas_id, struct error *err)
 {
+    enum status known = know_own_notes(canvas, store, session, err);
+    if (known != STATUS_OK)
+        return known;
     bool new_ids = canvas->source.new_ids || into != 0;
     struct canvas_import import = canvas->import;
     import.copy = new_ids && into == 0;
@@ -122,7 +144,7 @@ enum status native_copy_snapshot(struct store *from, const struct snapshot *snap
                                  struct error *err)
 {
     struct buffer text = {0};
-    enum status status = native_document(from, snapshot, false, &text, err);
+    enum status status = native_document(from, snapshot, true, &text, err);
     struct value_document *document = NULL;
     struct value_wrong wrong;
     struct value_limits limits = {.depth = NATIVE_DEPTH_LIMIT};

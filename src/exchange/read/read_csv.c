@@ -89,6 +89,30 @@ static void clear_row(struct table *table)
     table->count = 0;
 }
 
+/* A sign that makes a spreadsheet run what it begins, behind apostrophes; at the start of a cell blanks are signs, too. */
+static bool is_guarded(const char *text, bool start)
+{
+    static const char *const starts[] = {"=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n"};
+    const char *behind = text + strspn(text, "'");
+    for (size_t i = 0; i < (start ? COUNT_OF(starts) : COUNT_OF(starts) - 3) && behind > text; i++)
+        if (strncmp(behind, starts[i], strlen(starts[i])) == 0)
+            return start || strncmp(behind, "- ", 2) != 0;
+    return false;
+}
+
+/* Takes off the apostrophes that write_csv.c puts before such signs. */
+static void drop_guards(char *cell)
+{
+    char *to = cell;
+    for (const char *at = cell; *at; at++) {
+        bool start = at == cell;
+        if (*at == '\'' && (start || at[-1] == ';' || at[-1] == '\n') && is_guarded(at, start))
+            continue;
+        *to++ = *at;
+    }
+    *to = '\0';
+}
+
 /* False at the end of the file. Cells beyond COLUMNS_MAX are counted as lost. */
 static bool next_row(struct table *table)
 {
@@ -97,6 +121,7 @@ static bool next_row(struct table *table)
         return false;
     for (bool last = false; !last;) {
         char *cell = next_cell(table, &last);
+        drop_guards(cell);
         if (table->count < COLUMNS_MAX) {
             table->cell[table->count++] = cell;
         } else {
@@ -105,17 +130,6 @@ static bool next_row(struct table *table)
         }
     }
     return true;
-}
-
-/* What a spreadsheet would run has an apostrophe before it; see write_csv.c. */
-static const char *without_guard(const char *text)
-{
-    static const char *const starts[] = {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};
-    const char *behind = text + strspn(text, "'");
-    for (size_t i = 0; i < COUNT_OF(starts) && behind > text; i++)
-        if (strncmp(behind, starts[i], strlen(starts[i])) == 0)
-            return text + 1;
-    return text;
 }
 
 /* ---- the head --------------------------------------------------------------------------------------------- */
@@ -157,7 +171,7 @@ static bool read_head(struct table *table)
 {
     size_t known = 0, blocks = 0;
     for (size_t i = 0; i < table->count; i++) {
-        const char *cell = without_guard(table->cell[i]);
+        const char *cell = table->cell[i];
         table->column[i] = column_of(cell);
         table->has_text = table->has_text || table->column[i] == COLUMN_TEXT;
         table->section[i] = NO_SECTION;
@@ -262,7 +276,7 @@ static const char *cell_of(const struct table *table, enum column column)
 {
     for (size_t i = 0; i < table->count && i < table->columns; i++)
         if (table->column[i] == column)
-            return without_guard(table->cell[i]);
+            return table->cell[i];
     return NULL;
 }
 
@@ -284,7 +298,7 @@ static void read_row(struct table *table)
     struct document_note *note = document_note(document, section, cell_of(table, COLUMN_TEXT));
     for (size_t i = 0; i < table->count; i++) {
         if (note && i < table->columns)
-            read_cell(table, document->note_count - 1, i, without_guard(table->cell[i]));
+            read_cell(table, document->note_count - 1, i, table->cell[i]);
         else
             table->lost += *table->cell[i] != '\0';
     }
@@ -294,7 +308,7 @@ static void read_lists(struct table *table)
 {
     for (size_t i = 0; i < table->count; i++)
         document_note(table->document, i < table->columns ? table->section[i] : NO_SECTION,
-                      without_guard(table->cell[i]));
+                      table->cell[i]);
 }
 
 enum status read_csv(const struct source *source, struct document *out, struct error *err)

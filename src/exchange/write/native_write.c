@@ -16,6 +16,7 @@ struct native_writer {
     const struct snapshot *snapshot;
     const struct extras *extras;
     struct json_out json;
+    bool copy; /* for this program itself: a told author stays a facet */
     struct export_order order;
     const struct link **link; /* of living notes, by `from`, each one's in the snapshot's order */
     size_t link_count;
@@ -34,6 +35,24 @@ static void write_facets(struct json_out *json, const struct facet *facets, size
     json_out_open(json, "facets", '{');
     for (size_t i = 0; i < count; i++)
         json_out_text(json, facets[i].key, facets[i].value);
+    json_out_close(json, '}');
+}
+
+/* Who wrote a note that came out of a file is a facet here, and the author in a file. */
+static const char *told_author(const struct note *note)
+{
+    for (size_t i = 0; i < note->facet_count; i++)
+        if (strcmp(note->facet[i].key, NATIVE_AUTHOR) == 0)
+            return note->facet[i].value;
+    return NULL;
+}
+
+static void write_note_facets(struct json_out *json, const struct note *note)
+{
+    json_out_open(json, "facets", '{');
+    for (size_t i = 0; i < note->facet_count; i++)
+        if (strcmp(note->facet[i].key, NATIVE_AUTHOR) != 0)
+            json_out_text(json, note->facet[i].key, note->facet[i].value);
     json_out_close(json, '}');
 }
 
@@ -129,11 +148,15 @@ static void write_note(struct native_writer *writer, const struct note *note)
         json_out_text(json, "body", note->body);
     json_out_text(json, "colour", note_colour_name(note->colour));
     write_tags(json, note->tag, note->tag_count);
-    write_facets(json, note->facet, note->facet_count);
+    if (writer->copy)
+        write_facets(json, note->facet, note->facet_count);
+    else
+        write_note_facets(json, note);
     /* Those of a file, while no vote was closed here. */
     if (note->votes != 0 || !extra_put_member(json, writer->extras, note->id, "votes"))
         json_out_number(json, "votes", note->votes);
-    json_out_text(json, "author", snapshot_person(snapshot, note->author_id));
+    const char *author = told_author(note);
+    json_out_text(json, "author", author ? author : snapshot_person(snapshot, note->author_id));
     json_out_time(json, "created", note->created);
     if (note->question && *note->question)
         json_out_text(json, "question", note->question);
@@ -200,23 +223,6 @@ static void write_document(struct native_writer *writer, bool with_template)
     buffer_add_char(json->out, '\n');
 }
 
-enum status native_document(struct store *store, const struct snapshot *snapshot, bool with_template,
-                            struct buffer *out, struct error *err)
-{
-    struct extras extras;
-    enum status status = extras_read(store, snapshot, &extras, err);
-    if (status != STATUS_OK)
-        return status;
-    struct native_writer writer = {.snapshot = snapshot, .extras = &extras, .json = {.out = out}};
-    export_order_init(&writer.order, snapshot);
-    sort_links(&writer);
-    write_document(&writer, with_template);
-    free(writer.link);
-    export_order_clear(&writer.order);
-    extras_clear(&extras);
-    return STATUS_OK;
-}
-
 /* A reader elsewhere has the shipped templates; any other one travels with the canvas. */
 static bool needs_template(const struct snapshot *snapshot)
 {
@@ -239,12 +245,29 @@ static bool needs_template(const struct snapshot *snapshot)
     return differs;
 }
 
+enum status native_document(struct store *store, const struct snapshot *snapshot, bool copy, struct buffer *out,
+                            struct error *err)
+{
+    struct extras extras;
+    enum status status = extras_read(store, snapshot, &extras, err);
+    if (status != STATUS_OK)
+        return status;
+    struct native_writer writer = {.snapshot = snapshot, .extras = &extras, .json = {.out = out}};
+    export_order_init(&writer.order, snapshot);
+    sort_links(&writer);
+    write_document(&writer, !copy && needs_template(snapshot));
+    free(writer.link);
+    export_order_clear(&writer.order);
+    extras_clear(&extras);
+    return STATUS_OK;
+}
+
 enum status native_write(struct store *store, const struct session *session, const struct snapshot *snapshot,
                          struct buffer *out, struct error *err)
 {
     if (!(session->may & MAY_READ))
         return error_set(err, STATUS_DENIED, _("you may not read this canvas"));
-    return native_document(store, snapshot, needs_template(snapshot), out, err);
+    return native_document(store, snapshot, false, out, err);
 }
 
 enum status write_native(const struct export_request *request, struct buffer *out, struct error *err)

@@ -7,7 +7,9 @@
  *
  * A spreadsheet runs what begins with = + - @ (their full-width forms too), a tab or a line break. Such a cell gets an
  * apostrophe before it, and so does one that would be such behind apostrophes of its own: a reader takes one apostrophe
- * off where such a sign follows the apostrophes. Control characters show as marks; every other text comes back.
+ * off where such a sign follows the apostrophes. The same goes for those signs behind a semicolon or a line break inside a
+ * cell: where semicolons are between cells, a quotation mark that does not begin one opens nothing, and there a cell
+ * begins. Control characters show as marks; every other text comes back.
  *
  * With commas the file begins with a byte order mark, without which spreadsheets take Chinese for Latin letters, and its
  * lines end with CRLF; with tabs it has neither.
@@ -27,13 +29,14 @@ struct table {
     struct buffer *out;
 };
 
-static bool is_run(const char *text)
+/* `start`: of the cell, where blanks count, too, and a list's "- ". */
+static bool is_run(const char *text, bool start)
 {
-    static const char *const starts[] = {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};
+    static const char *const starts[] = {"=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n"};
     text += strspn(text, "'");
-    for (size_t i = 0; i < COUNT_OF(starts); i++)
+    for (size_t i = 0; i < (start ? COUNT_OF(starts) : COUNT_OF(starts) - 3); i++)
         if (strncmp(text, starts[i], strlen(starts[i])) == 0)
-            return true;
+            return start || strncmp(text, "- ", 2) != 0;
     return false;
 }
 
@@ -52,15 +55,16 @@ static void add_cell(struct table *table, const char *cell, bool last)
     bool quotes = needs_quotes(text);
     if (quotes)
         buffer_add_char(out, '"');
-    if (is_run(text))
+    if (is_run(text, true))
         buffer_add_char(out, '\'');
     for (size_t run; *text; text += run) {
-        run = strcspn(text, "\"");
+        run = strcspn(text, "\";\n");
         buffer_append(out, text, run);
-        if (text[run] == '"') {
-            buffer_add(out, "\"\"");
-            run++;
-        }
+        if (text[run] == '\0')
+            break;
+        buffer_add(out, text[run] == '"' ? "\"\"" : text[run] == ';' ? ";" : "\n");
+        if (text[run++] != '"' && is_run(text + run, false))
+            buffer_add_char(out, '\'');
     }
     if (quotes)
         buffer_add_char(out, '"');

@@ -386,7 +386,7 @@ enum status write_html(const struct export_request *request, struct buffer *out,
     struct page page = {.request = request, .out = out};
     bool coloured = false;
     export_order_init(&page.order, snapshot);
-    page.authors = export_many_authors(&page.order);
+    page.authors = export_names_differ(request->snapshot, &page.order);
     for (size_t i = 0; i < page.order.count; i++) {
         enum note_colour colour = page.order.note[i]->colour;
         page.colour[colour] = true;

@@ -121,6 +121,20 @@ bool export_many_authors(const struct export_order *order)
     return false;
 }
 
+bool export_names_differ(const struct snapshot *snapshot, const struct export_order *order)
+{
+    struct buffer first = {0}, name = {0};
+    bool differ = false;
+    for (size_t i = 0; i < order->count && !differ; i++) {
+        buffer_reset(&name);
+        export_note_authors(snapshot, order->note[i], i == 0 ? &first : &name);
+        differ = i > 0 && strcmp(buffer_text(&first), buffer_text(&name)) != 0;
+    }
+    buffer_clear(&first);
+    buffer_clear(&name);
+    return differ;
+}
+
 #define AUTHORS_MAX 60 /* a line of more names says nothing */
 
 /* Once each; a note that several wrote has their names with ", " between. */

@@ -50,6 +50,8 @@ const struct facet *export_facet(const struct note *note, size_t index); /* the 
 
 /* True when the notes have more than one author: then it is worth saying whose each one is. */
 bool export_many_authors(const struct export_order *order);
+/* The same where one name for all would say nothing: false also when all notes are told to be one other's. */
+bool export_names_differ(const struct snapshot *snapshot, const struct export_order *order);
 /* The authors' names, each once, in the order of the document. */
 void export_authors(const struct snapshot *snapshot, const struct export_order *order, const char *separator,
                     struct buffer *out);
