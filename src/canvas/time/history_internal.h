@@ -32,6 +32,54 @@ struct deed_done {
     bool many_details;    /* nor all of the first detail and value */
 };
 
+/* A row as the changes so far have left it. */
+struct row_state {
+    char entity; /* 'n'ote, 'g'roup, 't'ag, 'f'acet, 'l'ink, 'c'anvas, 'v'ersion, 0 = of no concern */
+    bool alive;
+    char *text;  /* of a note; a canvas's title; the name of a tag or version, the key of a facet */
+    char *block; /* of a note; the value of a facet; a note's colour lies in `colour` */
+    char *colour;
+    int64_t a, b; /* the owner of a tag or facet; the ends of a link; a note's group */
+    int64_t author_id; /* whose first action it was */
+    bool hidden;       /* of a private round that was not revealed yet */
+    /* In the action at hand: */
+    int64_t seq;
+    bool born, alive_set, text_set, body_set, colour_set, question_set, place_set, block_set, group_set;
+    char *text_before;
+};
+
+/* A change of the action at hand. */
+struct pending {
+    const char *entity; /* a constant */
+    int64_t row_id;
+    char *field, *old_text, *new_text;
+};
+
+/* A history as it is being told. */
+struct telling {
+    const struct template *template;
+    enum language language;
+    int64_t only_note_id; /* 0 = all of the canvas */
+    const struct session *session;
+    struct id_map hidden; /* ids of notes that are not revealed yet */
+    bool secret;          /* the action at hand touches one, or what it touches may not be read */
+    struct people people;
+    struct id_map rows, sentences; /* struct row_state; action id -> what undoing it is called */
+    struct feed_action action; /* at hand; operation is a copy */
+    char *operation;
+    struct pending *pending;
+    size_t pending_count, pending_capacity;
+    struct row_state **touched;
+    size_t touched_count, touched_capacity;
+    struct history_entry *list;
+    size_t count, capacity;
+};
+
+/* history_fold.c: one change of the action at hand; its row is among telling->touched then. */
+void history_fold(struct telling *telling, const struct pending *change);
+/* What the folded action did. The texts are the rows', until the next change. */
+void history_deeds(const struct telling *telling, struct deed_done deeds[DEED_COUNT]);
+
 /* Appends the sentence; nothing when no deed was done. */
 void history_sentence(struct buffer *out, const struct deed_done deeds[DEED_COUNT], const struct template *template,
                       enum language language);
