@@ -321,6 +321,7 @@ enum handled board_group_command(struct board *board, enum command command);
 /* Whether a group begins with the note at this position of a block. */
 bool board_group_begins(const struct snapshot_block *notes, size_t position);
 
+char *board_alternative_title(const char *title); /* what one is called unless something else is typed; yours */
 enum handled board_time_command(struct board *board, enum command command); /* history, alternatives, comparing */
 
 enum handled board_link_command(struct board *board, enum command command);

@@ -24,6 +24,13 @@ static const char *colour_mark(const struct screen *screen, enum note_colour col
     return colour == NOTE_NONE && !plain ? "·" : letters[colour];
 }
 
+/* In a picture a "-" says that the note is gone. */
+static const char *note_mark(const struct board *board, const struct screen *screen, const struct note *note)
+{
+    const char *mark = colour_mark(screen, note->colour, board_is_marked(board, note->id));
+    return board->picture && strcmp(mark, "-") == 0 ? "." : mark;
+}
+
 static enum role colour_role(enum note_colour colour)
 {
     return colour == NOTE_NONE ? ROLE_DIM : (enum role)(ROLE_YELLOW + (int)colour - NOTE_YELLOW);
@@ -173,7 +180,7 @@ static void paint_note(struct board *board, struct screen *screen, const struct 
         if (i == 0 || row == inside.row) {
             screen_string(screen, row, inside.column, 1, look.before, look.first);
             screen_string(screen, row, inside.column + 1, 1,
-                          colour_mark(screen, note->colour, board_is_marked(board, note->id)), look.mark);
+                          note_mark(board, screen, note), look.mark);
         }
         int used = 0;
         if (i < (int)lines->count) {

@@ -58,10 +58,19 @@ static void alternative_typed(void *context, struct app *app, const char *text)
     app_raise(app, RAISE_FEED);
 }
 
+char *board_alternative_title(const char *title)
+{
+    struct buffer out = {0};
+    buffer_printf(&out, _("%s (alternative)"), title);
+    return buffer_take(&out);
+}
+
 static void ask_alternative(struct board *board)
 {
-    app_push(board->app, dialog_line_new(board->app, _("Alternative"), board->snapshot->title, _("make"),
-                                         alternative_typed, board));
+    char *title = board_alternative_title(board->snapshot->title);
+    app_push(board->app,
+             dialog_line_new(board->app, _("Alternative"), title, _("make"), alternative_typed, board));
+    free(title);
 }
 
 /* ---- comparing -------------------------------------------------------------------------------------------------- */
@@ -104,7 +113,10 @@ static bool offer_at(const struct board *board, const struct offers *offers, siz
 {
     if (index < offers->version_count) {
         const struct version *version = &offers->version[index];
-        *side = (struct diff_side){board->snapshot->canvas_id, version->moment, version->name, version->at};
+        *side = (struct diff_side){.canvas_id = board->snapshot->canvas_id,
+                                   .moment = version->moment,
+                                   .name = version->name,
+                                   .at = version->at};
         *row_id = version->id;
         return true;
     }
@@ -115,7 +127,8 @@ static bool offer_at(const struct board *board, const struct offers *offers, siz
             if (info->id == board->snapshot->canvas_id || is_kin(board, info) != (kin == 1))
                 continue;
             if (index-- == 0) {
-                *side = (struct diff_side){.canvas_id = info->id, .name = info->title, .at = info->updated};
+                *side = (struct diff_side){
+                    .canvas_id = info->id, .number = info->number, .name = info->title, .at = info->updated};
                 *row_id = info->id;
                 return true;
             }
@@ -161,14 +174,18 @@ static void ask_comparison(struct board *board)
     size_t most = offers.version_count + offers.canvas_count, count = 0;
     struct choice *choice = memory_new(most + 1, sizeof *choice);
     char(*at)[40] = memory_new(most + 1, sizeof *at);
+    struct buffer *name = memory_new(most + 1, sizeof *name);
     struct diff_side side;
     free(board->listed);
     board->listed = memory_new(most + 1, sizeof *board->listed);
     while (offer_at(board, &offers, count, &side, &board->listed[count])) {
         time_format_local(side.at, at[count], sizeof at[count]);
-        choice[count] = (struct choice){.label = side.name, .detail = at[count], .mark = ROLE_TEXT};
         if (side.moment == NULL)
-            choice[count].mark = ROLE_BLUE;
+            buffer_printf(&name[count], "%lld ", (long long)side.number);
+        buffer_add(&name[count], side.name);
+        choice[count] = (struct choice){.label = buffer_text(&name[count]),
+                                        .detail = at[count],
+                                        .mark = side.moment == NULL ? ROLE_BLUE : ROLE_TEXT};
         count++;
     }
     board->listed_count = count;
@@ -178,6 +195,9 @@ static void ask_comparison(struct board *board)
     else
         app_message(app,
                     _("there is nothing to compare with yet: name a moment (H, then v), or make an alternative (F)"));
+    for (size_t i = 0; i < count; i++)
+        buffer_clear(&name[i]);
+    free(name);
     free(choice);
     free(at);
     offers_clear(&offers);

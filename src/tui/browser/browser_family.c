@@ -38,7 +38,9 @@ void browser_fork(struct browser *browser, struct app *app)
     if (info == NULL || browser->trash)
         return;
     browser->fork_id = info->id;
-    app_push(app, dialog_line_new(app, _("Alternative"), info->title, _("make"), alternative_typed, browser));
+    char *title = board_alternative_title(info->title);
+    app_push(app, dialog_line_new(app, _("Alternative"), title, _("make"), alternative_typed, browser));
+    free(title);
 }
 
 /* ---- comparing -------------------------------------------------------------------------------------------------- */

@@ -25,6 +25,9 @@ static unsigned reachable(enum context context)
         return board | IN_FIELD | IN_LIST;
     case IN_BROWSER:
         return IN_BROWSER | IN_FIELD | IN_LIST;
+    case IN_HISTORY:
+    case IN_DIFF:
+        return context;
     default:
         return ~0u;
     }
@@ -79,6 +82,16 @@ static void add_signs(struct buffer *out)
     buffer_printf(out, "Ana…\t%s\n", _("Ana is typing in it"));
 }
 
+/* In front of a note, where what was and what is are shown together. */
+static void add_change_signs(struct buffer *out, bool compared)
+{
+    buffer_printf(out, "+\t%s\n", compared ? _("on the right side only: added") : _("added by this action"));
+    if (compared)
+        buffer_printf(out, "-\t%s\n", _("on the left side only: gone"));
+    buffer_printf(out, "~\t%s\n", _("changed: its text, colour, tags, ties..."));
+    buffer_printf(out, ">\t%s\n", _("moved to another block, or another place in it"));
+}
+
 /* And those that a workshop adds. */
 static void add_room_signs(struct buffer *out)
 {
@@ -117,8 +130,12 @@ struct view *help_new(struct app *app, enum context context)
                             "missing. Everything is saved at once, u takes it back, and q goes back."));
         buffer_add_char(&text, '\n');
     }
-    if (context != IN_BROWSER)
+    if (context == IN_HISTORY || context == IN_DIFF) {
+        buffer_printf(&text, "\1%s\n", _("What the signs mean"));
+        add_change_signs(&text, context == IN_DIFF);
+    } else if (context != IN_BROWSER) {
         add_signs(&text);
+    }
     if (app->room)
         add_room_signs(&text);
     add_commands(&text, app, reachable(context));

@@ -18,9 +18,10 @@
 
 struct diff_side {
     int64_t canvas_id;
-    char *moment;  /* NULL = as it is now */
-    char *name;    /* of the moment, NULL = none */
-    int64_t at;    /* when that was */
+    int64_t number; /* of the canvas, for lists; 0 = not asked */
+    char *moment;   /* NULL = as it is now */
+    char *name;     /* of the moment, NULL = none */
+    int64_t at;     /* when that was */
 };
 
 struct diff_row { /* of the list as it is drawn */

@@ -137,7 +137,8 @@ void history_name(struct history_view *history)
 
 void history_fork(struct history_view *history)
 {
-    app_push(history->app, dialog_line_new(history->app, _("Alternative made of this moment"),
-                                           timeline_snapshot(history->timeline)->title, _("make"), alternative_typed,
-                                           history));
+    char *title = board_alternative_title(timeline_snapshot(history->timeline)->title);
+    app_push(history->app, dialog_line_new(history->app, _("Alternative made of this moment"), title, _("make"),
+                                           alternative_typed, history));
+    free(title);
 }

@@ -218,12 +218,12 @@ static void paint_bars(struct history_view *history, struct screen *screen)
     const struct hint hints[] = {
         {COMMAND_TIME_BACK, _("earlier")},
         {COMMAND_TIME_PLAY, history->playing ? _("pause") : _("play")},
-        {COMMAND_MOMENT_RESTORE, _("back to this")},
+        {COMMAND_MOMENT_RESTORE, _("bring back")},
         {COMMAND_VERSION_NAME, _("name")},
-        {COMMAND_VERSION_NEXT, _("version")},
-        {COMMAND_MOMENT_COMPARE, _("compare")},
-        {COMMAND_FORK, _("alternative")},
         {COMMAND_BACK, _("back")},
+        {COMMAND_MOMENT_COMPARE, _("compare")},
+        {COMMAND_VERSION_NEXT, _("version")},
+        {COMMAND_FORK, _("alternative")},
     };
     app_paint_hints(app, screen, hints, COUNT_OF(hints));
 }
