@@ -65,6 +65,7 @@ enum status person_name(struct store *store, int64_t actor_id, char **name, stru
 
 enum note_colour { NOTE_NONE, NOTE_YELLOW, NOTE_RED, NOTE_GREEN, NOTE_BLUE, NOTE_PURPLE };
 #define NOTE_COLOUR_COUNT 6
+#define NOTE_BYTES_MAX ((size_t)100 * 1024) /* of its text, and of its longer text */
 const char *note_colour_name(enum note_colour colour); /* "none", "yellow", ... */
 const char *note_colour_title(enum note_colour colour); /* "no colour", "yellow", ..., translated */
 bool note_colour_by_name(const char *name, enum note_colour *colour);

@@ -13,7 +13,6 @@
 #include "nonet/message.h"
 #include "nonet/text.h"
 
-#define NOTE_BYTES_MAX ((size_t)100 * 1024)
 #define TITLE_CLUSTERS_MAX 200
 #define WORD_CLUSTERS_MAX 200
 

@@ -28,6 +28,16 @@ static enum status check_format(struct store *store, struct error *err)
     return STATUS_OK;
 }
 
+/* What is written into a file without a name, or with another than its log's, nobody will find again. */
+static enum status check_place(const struct store *store, struct error *err)
+{
+    int moved = 0;
+    if (sqlite3_file_control(store->database.raw, "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK || !moved)
+        return STATUS_OK;
+    return error_set(err, STATUS_IO, _("%s has been moved or deleted, so nothing can be saved; bring it back"),
+                     store->database.path);
+}
+
 enum status store_begin(struct store *store, struct error *err)
 {
     if (store->read_only)
@@ -37,6 +47,8 @@ enum status store_begin(struct store *store, struct error *err)
     enum status status = database_begin(&store->database, err);
     if (status == STATUS_OK)
         status = check_format(store, err);
+    if (status == STATUS_OK)
+        status = check_place(store, err);
     if (status != STATUS_OK)
         database_rollback(&store->database);
     return status;

@@ -157,5 +157,39 @@ START_TEST(random_hands_do_not_break_it)
 }
 END_TEST
 
+/* A megabyte in one line is more than a note holds: it becomes several, and not a character goes. */
+START_TEST(a_pasted_line_too_long_for_a_note_is_divided)
+{
+    static const char *const before[] = {"2", "2 a", "2 a 'X'"};
+    struct buffer text = {0};
+    for (int i = 0; i < 350000; i++)
+        buffer_add(&text, "中");
+    for (size_t i = 0; i < COUNT_OF(before); i++) {
+        struct screen_fixture fixture;
+        screen_fixture_init(&fixture);
+        struct board *board = board_fixture_canvas(&fixture, 24, 80, "customer_segments: Fans");
+        screen_fixture_keys(&fixture, before[i]);
+        struct event event = {.type = EVENT_PASTE, .text = text.data, .length = text.length};
+        app_event(&fixture.app, &event);
+        app_settle(&fixture.app);
+        screen_fixture_keys(&fixture, "Esc");
+        const struct snapshot_block *block = &board->snapshot->block[1];
+        struct buffer joined = {0};
+        for (size_t n = 0; n < block->count; n++) {
+            ck_assert_uint_le(strlen(block->note[n]->text), NOTE_BYTES_MAX);
+            buffer_add(&joined, block->note[n]->text);
+        }
+        ck_assert_uint_gt(block->count, 10);
+        ck_assert_str_eq(buffer_text(&joined) + (i == 2 ? 1 : 0), text.data);
+        buffer_clear(&joined);
+        screen_fixture_keys(&fixture, "u");
+        ck_assert_uint_eq(board->snapshot->block[1].count, 0);
+        screen_fixture_clear(&fixture);
+    }
+    buffer_clear(&text);
+}
+END_TEST
+
 NONET_TEST_MAIN("board_much", ten_thousand_notes_cost_what_is_seen, a_note_of_100_kb_is_read_and_edited,
+                a_pasted_line_too_long_for_a_note_is_divided,
                 random_hands_do_not_break_it)

@@ -324,7 +324,27 @@ START_TEST(test_check_of_a_file_with_broken_pages)
 }
 END_TEST
 
-NONET_TEST_MAIN("store care", test_backup_is_a_whole_store_in_one_file, test_backup_while_somebody_writes,
+/* Else SQLite goes on writing into the log beside the empty place, and nobody ever reads it. */
+START_TEST(test_a_store_that_was_moved_takes_nothing_until_it_is_back)
+{
+    struct fixture f;
+    struct error error;
+    char path[120];
+    fixture_init(&f);
+    fixture_board(f.store, ANN, BOARD);
+    snprintf(path, sizeof path, "%s/elsewhere.db", f.folder);
+    ck_assert_int_eq(rename(f.path, path), 0);
+    ck_assert_int_eq(store_begin(f.store, &error), STATUS_IO);
+    ck_assert_ptr_nonnull(strstr(error.message, "moved or deleted"));
+    ck_assert_int_eq(rename(path, f.path), 0);
+    fixture_card(f.store, ANN, 7, "back");
+    fixture_check(f.store);
+    fixture_clear(&f);
+}
+END_TEST
+
+NONET_TEST_MAIN("store care", test_a_store_that_was_moved_takes_nothing_until_it_is_back,
+                test_backup_is_a_whole_store_in_one_file, test_backup_while_somebody_writes,
                 test_restore_keeps_the_present_store_aside, test_restore_over_a_damaged_or_missing_store,
                 test_restore_refuses_what_is_no_store, test_check_finds_what_does_not_agree,
                 test_check_of_a_file_with_broken_pages)

@@ -282,10 +282,38 @@ static void cut_lines(char *text, int block, const char *question, struct lines 
     drop_markers(out);
 }
 
-static bool add_list(struct board *board, char *text, int64_t after, const char *question)
+/* Where a line that no note holds is cut: between clusters, if there are any. */
+static size_t fitting(const char *line, size_t length)
+{
+    if (length <= NOTE_BYTES_MAX)
+        return length;
+    size_t end = NOTE_BYTES_MAX;
+    while (((unsigned char)line[end] & 0xC0) == 0x80)
+        end--;
+    size_t between = text_previous(line, length, end);
+    return between > 0 ? between : end;
+}
+
+/* The same text, with line breaks where a line is too long for a note. */
+static char *broken_to_fit(const char *text)
+{
+    struct buffer out = {0};
+    while (*text) {
+        size_t line = strcspn(text, "\n"), piece = fitting(text, line);
+        buffer_append(&out, text, piece);
+        text += piece;
+        if (*text)
+            buffer_add_char(&out, '\n');
+        text += piece == line && *text == '\n';
+    }
+    return buffer_take(&out);
+}
+
+static bool add_list(struct board *board, const char *text, int64_t after, const char *question)
 {
     struct lines lines = {0};
-    cut_lines(text, board->focus, question, &lines);
+    char *list = broken_to_fit(text);
+    cut_lines(list, board->focus, question, &lines);
     bool fits = !board->app->confined || lines.count <= GUEST_NOTES_MAX;
     if (!fits)
         app_warning(board->app, _("%zu notes at once are too much for a room; at most %d"), lines.count, GUEST_NOTES_MAX);
@@ -293,6 +321,7 @@ static bool add_list(struct board *board, char *text, int64_t after, const char 
     if (added && lines.count > 1)
         app_message(board->app, _("%zu notes added; u takes them back"), lines.count);
     free(lines.note);
+    free(list);
     return added;
 }
 
@@ -307,7 +336,8 @@ void board_edit_paste(struct board *board, const char *text, size_t length)
     struct board_editor *editor = &board->editor;
     struct buffer clean = {0};
     text_repair(&clean, text, length);
-    if (editor->note_id || !has_lines(&clean)) {
+    bool fits = clean.length + editor->field.text.length <= NOTE_BYTES_MAX;
+    if (editor->note_id || (fits && !has_lines(&clean))) {
         while (!editor->note_id && clean.length > 0 && clean.data[clean.length - 1] == '\n')
             buffer_remove(&clean, clean.length - 1, 1);
         if (clean.length > 0)
