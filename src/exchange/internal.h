@@ -60,6 +60,9 @@ enum status native_document(struct store *store, const struct snapshot *snapshot
  * author in a file again. */
 #define NATIVE_AUTHOR "author"
 #define NATIVE_AUTHOR_BYTES 400 /* longer is no name */
+/* What the person wrote who takes a file in needs no facet that says so: takes it off where it is a note's last one. */
+enum status import_know_own(struct import_note *note, size_t count, struct store *store, const struct session *session,
+                            struct error *err) NONET_CHECKED;
 
 /* ---- native_extra.c ------------------------------------------------------------------------------ */
 

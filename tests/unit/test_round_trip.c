@@ -15,6 +15,7 @@ static struct error error;
 
 struct trip {
     const char *person; /* who reads and writes: not every format says who wrote a note */
+    const char *back;   /* who reads the file; NULL = the same */
     struct store *store;
     struct session session;
     struct snapshot *snapshot;
@@ -69,7 +70,7 @@ static void go_round(const struct trip *trip, const struct format *format, enum 
     struct buffer first = {0}, second = {0};
     struct import_options options = {.format = format->name, .language = language};
     struct import *import;
-    struct trip back = {.person = trip->person};
+    struct trip back = {.person = trip->back ? trip->back : trip->person};
     char name[64], extension[16];
     format_extension(format, extension, sizeof extension);
     snprintf(name, sizeof name, "back.%s", extension);
@@ -115,6 +116,27 @@ START_TEST(test_the_sample)
     go_all_ways(&trip, "rich");
     close_trip(&trip);
     buffer_clear(&json);
+}
+END_TEST
+
+/* Who wrote the notes is the same whoever hands them on: one person, or several. */
+START_TEST(test_authors)
+{
+    static const char *const formats[] = {"json", "md", "csv", "tsv"};
+    static const char *const authors[] = {"Li", "Bo"};
+    for (size_t other = 0; other < COUNT_OF(authors); other++) {
+        char json[400];
+        struct trip trip = {.person = "Ana", .back = "Bo"};
+        snprintf(json, sizeof json,
+                 "{\"nonet\":1,\"canvas\":{\"title\":\"T\",\"template\":\"bmc\"},\"notes\":["
+                 "{\"block\":\"channels\",\"text\":\"one\",\"author\":\"Li\"},"
+                 "{\"block\":\"channels\",\"text\":\"two\",\"author\":\"%s\"}]}",
+                 authors[other]);
+        read_native(&trip, json, strlen(json), LANGUAGE_EN);
+        for (size_t i = 0; i < COUNT_OF(formats); i++)
+            go_round(&trip, format_by_name(formats[i]), LANGUAGE_ZH, authors[other]);
+        close_trip(&trip);
+    }
 }
 END_TEST
 
@@ -199,4 +221,4 @@ START_TEST(test_random_canvases)
 }
 END_TEST
 
-NONET_TEST_MAIN("round_trip", test_the_sample, test_every_example, test_random_canvases)
+NONET_TEST_MAIN("round_trip", test_the_sample, test_authors, test_every_example, test_random_canvases)

@@ -206,6 +206,22 @@ static enum status refuse_note(const struct import *import, size_t failed, struc
     return status;
 }
 
+enum status import_know_own(struct import_note *note, size_t count, struct store *store, const struct session *session,
+                            struct error *err)
+{
+    char *own;
+    enum status status = person_name(store, session->actor_id, &own, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        struct import_labels *labels = &note[i].labels;
+        size_t last = labels->facet_count - 1;
+        if (labels->facet_count > 0 && strcmp(labels->facet_key[last], NATIVE_AUTHOR) == 0 &&
+            strcmp(labels->facet_value[last], own) == 0)
+            labels->facet_count--;
+    }
+    free(own);
+    return status;
+}
+
 enum status import_write(const struct import *import, struct store *store, const struct session *session, int64_t into,
                          int64_t *canvas_id, struct error *err)
 {
@@ -213,10 +229,16 @@ enum status import_write(const struct import *import, struct store *store, const
         return native_make(import->native, store, session, into, canvas_id, err);
     struct canvas_import canvas = import->placed.import;
     canvas.into = into;
+    struct import_note *note = memory_new(canvas.note_count + 1, sizeof *note);
+    memcpy(note, canvas.note, canvas.note_count * sizeof *note);
+    canvas.note = note;
     size_t failed;
-    enum status status = canvas_import(store, session, &canvas, canvas_id, &failed, err);
+    enum status status = import_know_own(note, canvas.note_count, store, session, err);
+    if (status == STATUS_OK)
+        status = canvas_import(store, session, &canvas, canvas_id, &failed, err);
     if (status == STATUS_INVALID)
         status = refuse_note(import, failed, err);
+    free(note);
     return status;
 }
 

@@ -19,6 +19,7 @@ struct markdown {
     size_t heading[7];     /* the open section of each level, 1 to 6 */
     size_t base, block;    /* of the last heading; of the last bold one that names a block, else base */
     bool first_paragraph;  /* nothing but headings yet in this section */
+    char *author;          /* of all notes that do not say otherwise; NULL = not told */
 };
 
 cmark_node *markdown_parse(const char *bytes, size_t length);

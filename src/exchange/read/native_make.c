@@ -68,31 +68,14 @@ static enum status refuse(const struct native_canvas *canvas, size_t failed, str
     return error_set(err, STATUS_INVALID, "%s:%u:%u: %s", canvas->source.name, place.line, place.column, cause.message);
 }
 
-/* What the person wrote who takes the file in needs no facet that says so; native_read.c has put it last. */
-static enum status know_own_notes(struct native_canvas *canvas, struct store *store, const struct session *session,
-                                  struct error *err)
-{
-    char *own = NULL;
-    if (canvas->source.length == 0)
-        return STATUS_OK;
-    enum status status = person_name(store, session->actor_id, &own, err);
-    for (size_t i = 0; i < canvas->count && status == STATUS_OK; i++) {
-        struct import_labels *labels = &canvas->note[i].labels;
-        size_t last = labels->facet_count - 1;
-        if (labels->facet_count > 0 && strcmp(labels->facet_key[last], NATIVE_AUTHOR) == 0 &&
-            strcmp(labels->facet_value[last], own) == 0)
-            labels->facet_count--;
-    }
-    free(own);
-    return status;
-}
-
 enum status native_make(struct native_canvas *canvas, struct store *store, const struct session *session, int64_t into,
                         int64_t *canvas_id, struct error *err)
 {
-    enum status known = know_own_notes(canvas, store, session, err);
-    if (known != STATUS_OK)
-        return known;
+    enum status status = STATUS_OK;
+    if (canvas->source.length > 0)
+        status = import_know_own(canvas->note, canvas->count, store, session, err);
+    if (status != STATUS_OK)
+        return status;
     bool new_ids = canvas->source.new_ids || into != 0;
     struct canvas_import import = canvas->import;
     import.copy = new_ids && into == 0;
@@ -109,7 +92,7 @@ enum status native_make(struct native_canvas *canvas, struct store *store, const
         import.id = id_derive(0, 0, canvas->id);
     name_rows(canvas, import.id, new_ids);
     size_t failed;
-    enum status status = canvas_import(store, session, &import, canvas_id, &failed, err);
+    status = canvas_import(store, session, &import, canvas_id, &failed, err);
     return status == STATUS_INVALID ? refuse(canvas, failed, err) : status;
 }
 

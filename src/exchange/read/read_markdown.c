@@ -137,8 +137,16 @@ static bool is_prompt(const struct markdown *reader, cmark_node *paragraph, cons
     return reader->source->prompts && reader->first_paragraph && markdown_is_only(paragraph, CMARK_NODE_EMPH);
 }
 
+/* "Business Model Canvas · 2026-11-25 · Ana": one name is that of whoever wrote it all. */
+static void keep_author(struct markdown *reader, const char *line)
+{
+    const char *date = strstr(line, " · "), *name = date ? strstr(date + 4, " · ") : NULL;
+    if (name && !strstr(name, ", ") && !strstr(name, "、") && !strchr(name, '\n'))
+        reader->author = memory_copy_text(name + 4);
+}
+
 /* "*Business Model Canvas* · 2026-11-25 · Ana" below the title. */
-static bool is_kind_line(struct markdown *reader, cmark_node *paragraph)
+static bool is_kind_line(struct markdown *reader, cmark_node *paragraph, const char *text)
 {
     struct document *document = reader->document;
     cmark_node *first = cmark_node_first_child(paragraph);
@@ -150,6 +158,8 @@ static bool is_kind_line(struct markdown *reader, cmark_node *paragraph)
     bool known = resolver_find(reader->source->resolver, kind, &at);
     if (known)
         document->template_id = memory_copy_text(resolver_template(reader->source->resolver, at)->id);
+    if (known)
+        keep_author(reader, text);
     free(kind);
     return known;
 }
@@ -200,7 +210,7 @@ static void read_paragraph(struct markdown *reader, cmark_node *paragraph)
     bool list = text[first] && text[first + 3] && text[split_at(text, first + 3)];
     if (is_prompt(reader, paragraph, text)) {
         reader->document->prompts++;
-    } else if (!is_kind_line(reader, paragraph) && !markdown_whole_read(reader, paragraph) &&
+    } else if (!is_kind_line(reader, paragraph, text) && !markdown_whole_read(reader, paragraph) &&
                !is_attribution(reader, paragraph, text) && !markdown_bold_heading(reader, paragraph) &&
                !markdown_signed_lines(reader, paragraph)) {
         if (list && reader->source->split) {
@@ -263,6 +273,18 @@ static size_t front_matter(const char *bytes, struct document *document)
     return (size_t)(end - bytes) + 5;
 }
 
+/* Where notes are told apart by their authors, one without stays so. */
+static void give_author(struct markdown *reader)
+{
+    struct document *document = reader->document;
+    bool told = reader->author == NULL;
+    for (size_t i = 0; i < document->note_count && !told; i++)
+        told = document->note[i].author != NULL;
+    for (size_t i = 0; i < document->note_count && !told; i++)
+        document->note[i].author = memory_copy_text(reader->author);
+    free(reader->author);
+}
+
 void markdown_read_inside(const struct source *source, struct document *document, size_t section)
 {
     struct markdown reader = {.source = source, .document = document, .section = section, .base = section,
@@ -284,6 +306,7 @@ void markdown_read_inside(const struct source *source, struct document *document
         read_block(&reader, node, 0);
     cmark_node_free(root);
     free(reader.line);
+    give_author(&reader);
 }
 
 enum status read_markdown(const struct source *source, struct document *out, struct error *err)

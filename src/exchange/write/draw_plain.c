@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "internal.h"
 #include "writers.h"
 
 static void add_printable(struct buffer *out, const char *text)
@@ -42,15 +43,17 @@ static void plain_links(const struct snapshot *snapshot, const struct note *note
     free(ids);
 }
 
-/* " (Role: Pays; Most important)", dimmed where escape sequences may be. */
+/* " (Role: Pays; Most important)", dimmed where escape sequences may be. Whose it is, where notes have several authors. */
 static void plain_facets(const struct snapshot *snapshot, const struct text_drawing *how, const struct note *note,
-                         struct buffer *out)
+                         bool authors, struct buffer *out)
 {
     const struct template *template = snapshot->template;
     enum language language = how->language;
     struct buffer text = {0};
     for (size_t i = 0; i < note->facet_count; i++) {
-        if (i > 0)
+        if (!authors && strcmp(note->facet[i].key, NATIVE_AUTHOR) == 0)
+            continue;
+        if (text.length > 0)
             buffer_add(&text, "; ");
         facet_describe(template, note->block, note->facet[i].key, note->facet[i].value, language, &text);
     }
@@ -63,7 +66,7 @@ static void plain_facets(const struct snapshot *snapshot, const struct text_draw
 }
 
 static void plain_note(const struct snapshot *snapshot, const struct text_drawing *how, const struct note *note,
-                       struct buffer *out)
+                       bool authors, struct buffer *out)
 {
     buffer_add(out, "- ");
     if (how->numbers)
@@ -74,7 +77,7 @@ static void plain_note(const struct snapshot *snapshot, const struct text_drawin
         add_printable(out, note->tag[i]);
     }
     plain_links(snapshot, note, out);
-    plain_facets(snapshot, how, note, out);
+    plain_facets(snapshot, how, note, authors, out);
     buffer_add_char(out, '\n');
     if (note->body && *note->body) {
         buffer_add(out, "  ");
@@ -86,6 +89,10 @@ static void plain_note(const struct snapshot *snapshot, const struct text_drawin
 void draw_plain_text(const struct snapshot *snapshot, const struct text_drawing *how, struct buffer *out)
 {
     const struct template *template = snapshot->template;
+    struct export_order order;
+    export_order_init(&order, snapshot);
+    bool authors = export_names_differ(snapshot, &order);
+    export_order_clear(&order);
     buffer_add(out, "# ");
     add_printable(out, snapshot->title);
     buffer_add_char(out, '\n');
@@ -104,7 +111,7 @@ void draw_plain_text(const struct snapshot *snapshot, const struct text_drawing 
                 add_printable(out, notes->note[n]->group->title);
                 buffer_add_char(out, '\n');
             }
-            plain_note(snapshot, how, notes->note[n], out);
+            plain_note(snapshot, how, notes->note[n], authors, out);
         }
     }
 }

@@ -100,7 +100,7 @@ enum status write_markdown(const struct export_request *request, struct buffer *
     export_order_init(&order, snapshot);
     struct markdown_note how = {.request = request,
                                 .order = &order,
-                                .authors = export_many_authors(&order),
+                                .authors = export_names_differ(snapshot, &order),
                                 .ties = true,
                                 .colour = true};
     markdown_head(request, &order, out);
