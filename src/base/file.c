@@ -108,7 +108,9 @@ static enum status replace_file(const char *path, mode_t mode, const char *bytes
 
     enum status status = STATUS_OK;
     int fd = mkostemp(temporary.data, O_CLOEXEC);
-    if (fd < 0) {
+    if (fd < 0 && errno == ENOENT) {
+        status = error_set(err, STATUS_NOT_FOUND, _("%s: the folder is not there; make it first"), path);
+    } else if (fd < 0) {
         status = system_error(err, path);
     } else {
         bool written = write_all(fd, bytes, length) && fchmod(fd, mode) == 0 && fsync(fd) == 0;
@@ -135,7 +137,10 @@ static mode_t new_mode(void)
 
 enum status file_write(const char *path, const char *bytes, size_t length, struct error *err)
 {
-    struct stat old;
+    struct stat old, link;
+    if (stat(path, &old) != 0 && lstat(path, &link) == 0 && S_ISLNK(link.st_mode))
+        return error_set(err, STATUS_NOT_FOUND, _("%s: a link that leads to nothing; remove it, or make what it leads to"),
+                         path);
     if (stat(path, &old) != 0)
         return replace_file(path, new_mode(), bytes, length, err);
     if (!S_ISREG(old.st_mode))

@@ -71,6 +71,11 @@ START_TEST(test_a_link_goes_on_leading_to_its_file)
     ck_assert_int_eq(lstat(folder.name[1], &about), 0);
     ck_assert(S_ISLNK(about.st_mode));
     expect(folder.name[0], "two");
+    ck_assert_int_eq(unlink(folder.name[0]), 0); /* to nothing: stays a link */
+    ck_assert_int_eq(file_write(folder.name[1], "three", 5, &error), STATUS_NOT_FOUND);
+    ck_assert_int_eq(lstat(folder.name[1], &about), 0);
+    ck_assert(S_ISLNK(about.st_mode));
+    ck_assert_int_ne(stat(folder.name[0], &about), 0);
     folder_close(&folder);
 }
 END_TEST
