@@ -78,6 +78,7 @@ struct buffer {
 
 void buffer_clear(struct buffer *buffer); /* frees; the struct may be used again */
 void buffer_reset(struct buffer *buffer); /* empties, keeps the memory */
+void buffer_reserve(struct buffer *buffer, size_t more); /* memory for so many more bytes, at once */
 void buffer_append(struct buffer *buffer, const char *bytes, size_t length);
 void buffer_add(struct buffer *buffer, const char *text);
 void buffer_add_char(struct buffer *buffer, char c);

@@ -164,6 +164,9 @@ struct template {
  * `report` (may be NULL) gets all of them, a line each. */
 enum status template_parse(const char *name, const char *bytes, size_t length, struct template **out,
                            struct buffer *report, struct error *err) NONET_CHECKED;
+/* The same for bytes that nobody else needs: they become the template's own, and the buffer is empty. */
+enum status template_parse_buffer(const char *name, struct buffer *bytes, struct template **out, struct buffer *report,
+                                  struct error *err) NONET_CHECKED;
 void template_free(struct template *template); /* NULL is allowed */
 
 /* Where shipped data lies: $NONET_DATA, else beside the program in its build tree, else where it was

@@ -19,6 +19,17 @@ static void reserve(struct buffer *buffer, size_t more)
     buffer->capacity = capacity;
 }
 
+/* What is known beforehand is taken as it is: nothing is copied while it grows, and no memory stays unused. */
+void buffer_reserve(struct buffer *buffer, size_t more)
+{
+    size_t needed = buffer->length + more + 1;
+    if (needed <= buffer->capacity)
+        return;
+    buffer->data = memory_resize(buffer->data, needed, 1);
+    buffer->data[buffer->length] = '\0';
+    buffer->capacity = needed;
+}
+
 void buffer_clear(struct buffer *buffer)
 {
     free(buffer->data);

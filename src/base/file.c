@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define PIECE_BYTES ((size_t)16384) /* of what does not say how long it is */
+
 static enum status system_error(struct error *err, const char *path)
 {
     int code = errno;
@@ -25,24 +27,37 @@ static enum status system_error(struct error *err, const char *path)
     return error_set(err, status, "%s: %s", path, strerror(code));
 }
 
-/* All that comes out of it. */
+static enum status too_large(const char *path, size_t limit, struct error *err)
+{
+    if (limit >= 1024 * 1024)
+        return error_set(err, STATUS_INVALID, _("%s: the file is too large: at most %d MB can be read"), path,
+                         (int)(limit / (1024 * 1024)));
+    return error_set(err, STATUS_INVALID, _("%s: larger than %zu bytes"), path, limit);
+}
+
+/* All that comes out of it. A file that has a size is taken in one piece, and asked once more for its end. */
 static enum status read_whole(int fd, const char *path, size_t limit, struct buffer *out, struct error *err)
 {
-    char chunk[16384];
+    struct stat info;
+    size_t size = fstat(fd, &info) == 0 && S_ISREG(info.st_mode) ? (size_t)info.st_size : 0;
+    if (size > limit)
+        return too_large(path, limit, err);
+    buffer_reserve(out, size > 0 ? size + 1 : PIECE_BYTES);
     for (;;) {
-        ssize_t got = read(fd, chunk, sizeof chunk);
+        size_t room = out->capacity - out->length - 1;
+        ssize_t got = read(fd, out->data + out->length, room);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
             return system_error(err, path);
         if (got == 0)
             return STATUS_OK;
-        if (out->length + (size_t)got > limit && limit >= 1024 * 1024)
-            return error_set(err, STATUS_INVALID, _("%s: the file is too large: at most %d MB can be read"), path,
-                             (int)(limit / (1024 * 1024)));
-        if (out->length + (size_t)got > limit)
-            return error_set(err, STATUS_INVALID, _("%s: larger than %zu bytes"), path, limit);
-        buffer_append(out, chunk, (size_t)got);
+        out->length += (size_t)got;
+        out->data[out->length] = '\0';
+        if (out->length > limit)
+            return too_large(path, limit, err);
+        if ((size_t)got == room)
+            buffer_reserve(out, out->length > PIECE_BYTES ? out->length : PIECE_BYTES);
     }
 }
 

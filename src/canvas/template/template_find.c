@@ -205,16 +205,16 @@ void template_list_free(struct template_info *list, size_t count)
 
 /* ---- one ------------------------------------------------------------------------------------------- */
 
-static enum status load_file(const struct template_info *info, struct template **out, struct error *err)
+static enum status load_file(const char *path, const char *id, struct template **out, struct error *err)
 {
     struct buffer bytes = {0};
-    enum status status = file_read(info->path, READER_BYTES_MAX, &bytes, err);
+    enum status status = file_read(path, READER_BYTES_MAX, &bytes, err);
     if (status == STATUS_OK)
-        status = template_parse(info->path, buffer_text(&bytes), bytes.length, out, NULL, err);
+        status = template_parse_buffer(path, &bytes, out, NULL, err);
     buffer_clear(&bytes);
-    if (status == STATUS_OK && strcmp((*out)->id, info->id) != 0) {
-        status = error_set(err, STATUS_INVALID, _("%s: its id is \"%s\"; name the file %s.json"), info->path,
-                           (*out)->id, (*out)->id);
+    if (status == STATUS_OK && strcmp((*out)->id, id) != 0) {
+        status = error_set(err, STATUS_INVALID, _("%s: its id is \"%s\"; name the file %s.json"), path, (*out)->id,
+                           (*out)->id);
         template_free(*out);
         *out = NULL;
     }
@@ -241,7 +241,7 @@ static enum status not_found(const struct template_infos *infos, const char *nam
         struct template *template;
         struct error ignored;
         bool is = is_near(name, infos->info[i].id);
-        if (!is && load_file(&infos->info[i], &template, &ignored) == STATUS_OK) {
+        if (!is && load_file(infos->info[i].path, infos->info[i].id, &template, &ignored) == STATUS_OK) {
             for (int language = 0; language < LANGUAGE_COUNT; language++)
                 is = is || is_near(name, template->title.text[language]);
             template_free(template);
@@ -269,7 +269,7 @@ static struct template *load_by_title(const struct template_infos *infos, const 
     for (size_t i = 0; i < infos->count && !found && wanted.length > 0; i++) {
         struct template *template;
         struct error ignored;
-        if (load_file(&infos->info[i], &template, &ignored) != STATUS_OK)
+        if (load_file(infos->info[i].path, infos->info[i].id, &template, &ignored) != STATUS_OK)
             continue;
         for (int language = 0; language < LANGUAGE_COUNT && !found; language++) {
             const char *text = template->title.text[language];
@@ -286,15 +286,46 @@ static struct template *load_by_title(const struct template_infos *infos, const 
     return found;
 }
 
+/* folder/below/ID.json if that is a file; NULL otherwise. */
+static char *file_in(const char *folder, const char *below, const char *id)
+{
+    struct buffer path = {0};
+    buffer_printf(&path, "%s/%s%s.json", folder, below, id);
+    if (is_kind(buffer_text(&path), S_IFREG))
+        return buffer_take(&path);
+    buffer_clear(&path);
+    return NULL;
+}
+
+/* Where a list would find this id, without looking through the folders: it may come from anybody's file, so it must be
+ * the name of a file and no more. NULL: nowhere. */
+static char *path_of(const char *id)
+{
+    if (id[0] == '\0' || id[0] == '.' || strchr(id, '/'))
+        return NULL;
+    struct error ignored;
+    char *own = data_user_templates(), *data = NULL;
+    char *path = own ? file_in(own, "", id) : NULL;
+    if (!path && data_folder(&data, &ignored) == STATUS_OK)
+        path = file_in(data, "templates/", id);
+    free(own);
+    free(data);
+    return path;
+}
+
 enum status template_load(const char *id, struct template **out, struct error *err)
 {
     *out = NULL;
+    char *path = path_of(id);
+    if (path) {
+        enum status status = load_file(path, id, out, err);
+        free(path);
+        return status;
+    }
     struct template_infos infos = {0};
     enum status status = template_list(&infos.info, &infos.count, err);
-    if (status != STATUS_OK)
-        return status;
-    const struct template_info *info = find_info(&infos, id);
-    status = info ? load_file(info, out, err) : not_found(&infos, id, err);
+    if (status == STATUS_OK)
+        status = not_found(&infos, id, err);
     template_list_free(infos.info, infos.count);
     return status;
 }
@@ -302,14 +333,18 @@ enum status template_load(const char *id, struct template **out, struct error *e
 enum status template_resolve(const char *name, struct template **out, struct error *err)
 {
     *out = NULL;
+    char *path = path_of(name);
+    if (path) {
+        enum status status = load_file(path, name, out, err);
+        free(path);
+        return status;
+    }
     struct template_infos infos = {0};
     enum status status = template_list(&infos.info, &infos.count, err);
     if (status != STATUS_OK)
         return status;
-    const struct template_info *info = find_info(&infos, name);
-    if (info)
-        status = load_file(info, out, err);
-    else if (!(*out = load_by_title(&infos, name)))
+    *out = load_by_title(&infos, name);
+    if (!*out)
         status = not_found(&infos, name, err);
     template_list_free(infos.info, infos.count);
     return status;

@@ -227,26 +227,37 @@ static void read_template(struct reader *reader)
     template_read_rules(reader);
 }
 
-enum status template_parse(const char *name, const char *bytes, size_t length, struct template **out,
-                           struct buffer *report, struct error *err)
+enum status template_parse_buffer(const char *name, struct buffer *bytes, struct template **out, struct buffer *report,
+                                  struct error *err)
 {
     struct reader reader;
     *out = NULL;
-    struct value_document *document = reader_open(&reader, name, bytes, length, _("a template"));
+    struct value_document *document = reader_open(&reader, name, buffer_text(bytes), bytes->length, _("a template"));
     if (document) {
         reader.template = memory_new(1, sizeof *reader.template);
         reader.template->document = document;
-        reader.template->source = memory_copy_bytes(bytes, length);
-        snprintf(reader.template->hash, sizeof reader.template->hash, "%016" PRIx64, hash_bytes(bytes, length));
+        snprintf(reader.template->hash, sizeof reader.template->hash, "%016" PRIx64,
+                 hash_bytes(buffer_text(bytes), bytes->length));
         read_template(&reader);
     }
     enum status status = reader_result(&reader, report, err);
     reader_clear(&reader);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        reader.template->source = buffer_take(bytes);
         *out = reader.template;
-    else
+    } else {
         template_free(reader.template);
+        buffer_clear(bytes);
+    }
     return status;
+}
+
+enum status template_parse(const char *name, const char *bytes, size_t length, struct template **out,
+                           struct buffer *report, struct error *err)
+{
+    struct buffer copy = {0};
+    buffer_append(&copy, bytes, length);
+    return template_parse_buffer(name, &copy, out, report, err);
 }
 
 static void free_block(struct template_block *block)

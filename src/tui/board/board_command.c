@@ -257,6 +257,8 @@ static enum handled other_command(struct board *board, enum command command)
 /* Commands whose functions say themselves how much is out of date. */
 static bool is_local(const struct board *board, enum command command)
 {
+    if (command == COMMAND_REDRAW) /* what was drawn still stands, only the terminal lost it */
+        return true;
     if (board->editor.open)
         return command == COMMAND_FIELD_NEWLINE || (command >= COMMAND_FIELD_LEFT && command <= COMMAND_FIELD_TRANSPOSE);
     return board->asking == BOARD_ASKS_NOTHING && !board->sidebar.focused &&
