@@ -126,7 +126,12 @@ enum status statement_step(struct statement *statement, bool *row, struct error 
 int64_t statement_integer(struct statement *statement, int column);
 const char *statement_text(struct statement *statement, int column); /* "" for NULL; until the next step */
 size_t statement_length(struct statement *statement, int column);    /* bytes of its text, after statement_text() */
-void statement_reset(struct statement *statement);
+void statement_reset(struct statement *statement); /* NULL is allowed */
+/* One row by whole numbers, which are ?1, ?2, ...: *out stands on it, to be reset once its columns are read; NULL: there is
+ * none. */
+enum status store_select_row(struct store *store, const char *sql, const int64_t *number, size_t count,
+                             struct statement **out, struct error *err) NONET_CHECKED;
+#define NUMBERS(...) (const int64_t[]){__VA_ARGS__}, sizeof(const int64_t[]){__VA_ARGS__} / sizeof(int64_t)
 
 /* A plain write transaction (BEGIN IMMEDIATE), for side tables. Nested begins are an error in the
  * program. commit touches the file for the watch; rollback is safe when nothing is open. */

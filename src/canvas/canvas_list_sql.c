@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "nonet/text.h"
+#include "snapshot/snapshot_internal.h"
 #include "word_match.h"
 
 #define WHERE                                                                                                 \
@@ -168,41 +169,21 @@ static enum status find_page(struct store *store, const struct session *session,
 
 /* ---- one line of the list ------------------------------------------------------------------------------------ */
 
-static enum status read_tags(struct store *store, struct canvas_info *info, struct error *err)
-{
-    struct statement *statement;
-    enum status status = store_prepare(
-        store, "SELECT name FROM tag WHERE owner_id = ?1 AND alive = 1 ORDER BY name", &statement, err);
-    if (status != STATUS_OK)
-        return status;
-    statement_bind_integer(statement, 1, info->id);
-    bool row;
-    while ((status = statement_step(statement, &row, err)) == STATUS_OK && row) {
-        info->tag = memory_resize(info->tag, info->tag_count + 1, sizeof *info->tag);
-        info->tag[info->tag_count++] = memory_copy_text(statement_text(statement, 0));
-    }
-    return status;
-}
-
 static enum status read_info(struct store *store, int64_t id, struct canvas_info *info, struct error *err)
 {
     struct statement *statement;
-    enum status status = store_prepare(store,
-                                       "SELECT number, title, template_id, created, updated, alive, variant_of, (SELECT count(*)"
-                                       " FROM note WHERE canvas_id = ?1 AND note.alive = 1) FROM canvas WHERE id = ?1",
-                                       &statement, err);
-    if (status != STATUS_OK)
-        return status;
-    statement_bind_integer(statement, 1, id);
-    bool row;
-    status = statement_step(statement, &row, err);
+    enum status status = store_select_row(
+        store,
+        "SELECT number, title, template_id, created, updated, alive, variant_of, (SELECT count(*)"
+        " FROM note WHERE canvas_id = ?1 AND note.alive = 1) FROM canvas WHERE id = ?1",
+        NUMBERS(id), &statement, err);
     if (status != STATUS_OK)
         return status;
     info->id = id;
-    info->number = row ? statement_integer(statement, 0) : 0;
-    info->title = memory_copy_text(row ? statement_text(statement, 1) : "");
-    info->template_id = memory_copy_text(row ? statement_text(statement, 2) : "");
-    if (row) {
+    info->number = statement ? statement_integer(statement, 0) : 0;
+    info->title = memory_copy_text(statement ? statement_text(statement, 1) : "");
+    info->template_id = memory_copy_text(statement ? statement_text(statement, 2) : "");
+    if (statement) {
         info->created = statement_integer(statement, 3);
         info->updated = statement_integer(statement, 4);
         info->alive = statement_integer(statement, 5) != 0;
@@ -210,7 +191,7 @@ static enum status read_info(struct store *store, int64_t id, struct canvas_info
         info->note_count = (size_t)statement_integer(statement, 7);
     }
     statement_reset(statement);
-    return read_tags(store, info, err);
+    return snapshot_read_tags_of(store, id, &info->tag, &info->tag_count, err);
 }
 
 enum status canvas_list(struct store *store, const struct session *session, const struct canvas_filter *filter,

@@ -31,18 +31,16 @@ static enum status by_number(struct store *store, const struct session *session,
                              int64_t *canvas_id, struct error *err)
 {
     struct statement *statement;
-    enum status status = store_prepare(store, "SELECT id, alive FROM canvas WHERE number = ?1", &statement, err);
+    enum status status = store_select_row(store,
+                                          "SELECT id, alive FROM canvas WHERE number = ?1",
+                                          NUMBERS(number), &statement, err);
     if (status != STATUS_OK)
         return status;
-    statement_bind_integer(statement, 1, number);
-    bool row;
-    status = statement_step(statement, &row, err);
-    if (status != STATUS_OK)
-        return status;
-    int64_t id = row ? statement_integer(statement, 0) : 0;
-    bool alive = row && statement_integer(statement, 1) != 0;
+    bool found = statement != NULL;
+    int64_t id = found ? statement_integer(statement, 0) : 0;
+    bool alive = found && statement_integer(statement, 1) != 0;
     statement_reset(statement);
-    if (!row || !session_sees_canvas(session, id))
+    if (!found || !session_sees_canvas(session, id))
         return error_set(err, STATUS_NOT_FOUND, _("there is no canvas %lld; “nonet list” shows what there is"),
                          (long long)number);
     if (alive && trash)

@@ -13,25 +13,19 @@ enum status row_group(struct store *store, int64_t group_id, struct group_row *o
 {
     *out = (struct group_row){0};
     struct statement *statement;
-    enum status status = store_prepare(
-        store, "SELECT id, canvas_id, alive, block, \"rank\", title FROM note_group WHERE id = ?1", &statement, err);
+    enum status status = store_select_row(
+        store,
+        "SELECT id, canvas_id, block, \"rank\", title FROM note_group WHERE id = ?1 AND alive = 1",
+        NUMBERS(group_id), &statement, err);
     if (status != STATUS_OK)
         return status;
-    statement_bind_integer(statement, 1, group_id);
-    bool row;
-    status = statement_step(statement, &row, err);
-    if (status != STATUS_OK)
-        return status;
-    bool alive = row && statement_integer(statement, 2) != 0;
-    if (!alive) {
-        statement_reset(statement);
+    if (!statement)
         return error_set(err, STATUS_NOT_FOUND, _("that group is no longer there"));
-    }
     out->id = statement_integer(statement, 0);
     out->canvas_id = statement_integer(statement, 1);
-    out->block = memory_copy_text(statement_text(statement, 3));
-    out->rank = memory_copy_text(statement_text(statement, 4));
-    out->title = memory_copy_text(statement_text(statement, 5));
+    out->block = memory_copy_text(statement_text(statement, 2));
+    out->rank = memory_copy_text(statement_text(statement, 3));
+    out->title = memory_copy_text(statement_text(statement, 4));
     statement_reset(statement);
     return STATUS_OK;
 }

@@ -94,15 +94,12 @@ enum status person_name(struct store *store, int64_t actor_id, char **name, stru
 {
     struct statement *statement;
     *name = NULL;
-    enum status status = store_prepare(store, "SELECT name FROM person WHERE id = ?1", &statement, err);
+    enum status status = store_select_row(store,
+                                          "SELECT name FROM person WHERE id = ?1",
+                                          NUMBERS(actor_id), &statement, err);
     if (status != STATUS_OK)
         return status;
-    statement_bind_integer(statement, 1, actor_id);
-    bool row;
-    status = statement_step(statement, &row, err);
-    if (status != STATUS_OK)
-        return status;
-    *name = memory_copy_text(row ? statement_text(statement, 0) : "?");
+    *name = memory_copy_text(statement ? statement_text(statement, 0) : "?");
     statement_reset(statement);
     return STATUS_OK;
 }

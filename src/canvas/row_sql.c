@@ -27,17 +27,13 @@ enum status row_canvas(struct store *store, int64_t canvas_id, struct canvas_row
 {
     *out = (struct canvas_row){0};
     struct statement *statement;
-    enum status status = store_prepare(
-        store, "SELECT id, number, alive, title, template_hash, template_id FROM canvas WHERE id = ?1", &statement,
-        err);
+    enum status status = store_select_row(
+        store,
+        "SELECT id, number, alive, title, template_hash, template_id FROM canvas WHERE id = ?1",
+        NUMBERS(canvas_id), &statement, err);
     if (status != STATUS_OK)
         return status;
-    statement_bind_integer(statement, 1, canvas_id);
-    bool row;
-    status = statement_step(statement, &row, err);
-    if (status != STATUS_OK)
-        return status;
-    if (!row)
+    if (!statement)
         return error_set(err, STATUS_NOT_FOUND, _("there is no such canvas"));
     out->id = statement_integer(statement, 0);
     out->number = statement_integer(statement, 1);
@@ -114,15 +110,12 @@ void row_note_clear(struct note_row *row)
 enum status row_link(struct store *store, int64_t id, int64_t ends[2], bool *alive, struct error *err)
 {
     struct statement *statement;
-    enum status status = store_prepare(store, "SELECT from_id, to_id, alive FROM link WHERE id = ?1", &statement, err);
+    enum status status = store_select_row(store,
+                                          "SELECT from_id, to_id, alive FROM link WHERE id = ?1",
+                                          NUMBERS(id), &statement, err);
     if (status != STATUS_OK)
         return status;
-    statement_bind_integer(statement, 1, id);
-    bool row;
-    status = statement_step(statement, &row, err);
-    if (status != STATUS_OK)
-        return status;
-    if (!row)
+    if (!statement)
         return error_set(err, STATUS_NOT_FOUND, _("the two notes are not tied"));
     ends[0] = statement_integer(statement, 0);
     ends[1] = statement_integer(statement, 1);
@@ -226,15 +219,10 @@ enum status row_check_share(struct store *store, const struct session *session, 
     if (session->notes_max == 0)
         return STATUS_OK;
     struct statement *statement;
-    enum status status = store_prepare(
-        store, "SELECT count(*) FROM note WHERE canvas_id = ?1 AND author_id = ?2", &statement, err);
-    if (status != STATUS_OK)
-        return status;
-    statement_bind_integer(statement, 1, canvas_id);
-    statement_bind_integer(statement, 2, session->actor_id);
-    bool row;
-    status = statement_step(statement, &row, err);
-    if (status != STATUS_OK || !row)
+    enum status status = store_select_row(store,
+                                          "SELECT count(*) FROM note WHERE canvas_id = ?1 AND author_id = ?2",
+                                          NUMBERS(canvas_id, session->actor_id), &statement, err);
+    if (status != STATUS_OK || !statement)
         return status;
     int64_t count = statement_integer(statement, 0);
     statement_reset(statement);

@@ -106,6 +106,8 @@ size_t statement_length(struct statement *statement, int column)
 
 void statement_reset(struct statement *statement)
 {
+    if (!statement)
+        return;
     sqlite3_reset(statement->raw);
     statement->bind_result = SQLITE_OK;
 }
@@ -127,6 +129,20 @@ enum status database_integer(struct database *database, const char *sql, int64_t
         *out = statement_integer(statement, 0);
         statement_reset(statement);
     }
+    return status;
+}
+
+enum status store_select_row(struct store *store, const char *sql, const int64_t *number, size_t count,
+                             struct statement **out, struct error *err)
+{
+    struct statement *statement;
+    bool row = false;
+    enum status status = store_prepare(store, sql, &statement, err);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        statement_bind_integer(statement, (int)i + 1, number[i]);
+    if (status == STATUS_OK)
+        status = statement_step(statement, &row, err);
+    *out = row ? statement : NULL;
     return status;
 }
 

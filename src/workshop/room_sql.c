@@ -37,16 +37,12 @@ enum status room_read(struct store *store, int64_t workshop_id, struct room *out
 {
     *out = (struct room){0};
     struct statement *statement;
-    enum status status =
-        store_prepare(store, "SELECT " ROOM_COLUMNS " FROM workshop WHERE id = ?1 AND alive = 1", &statement, err);
+    enum status status = store_select_row(store,
+                                          "SELECT " ROOM_COLUMNS " FROM workshop WHERE id = ?1 AND alive = 1",
+                                          NUMBERS(workshop_id), &statement, err);
     if (status != STATUS_OK)
         return status;
-    statement_bind_integer(statement, 1, workshop_id);
-    bool row;
-    status = statement_step(statement, &row, err);
-    if (status != STATUS_OK)
-        return status;
-    if (!row)
+    if (!statement)
         return error_set(err, STATUS_NOT_FOUND, _("there is no such workshop"));
     take_room(statement, out);
     statement_reset(statement);
@@ -67,15 +63,12 @@ enum status room_agenda(struct store *store, int64_t workshop_id, struct agenda 
 {
     *out = NULL;
     struct statement *statement;
-    enum status status = store_prepare(store, "SELECT name, agenda FROM workshop WHERE id = ?1", &statement, err);
+    enum status status = store_select_row(store,
+                                          "SELECT name, agenda FROM workshop WHERE id = ?1",
+                                          NUMBERS(workshop_id), &statement, err);
     if (status != STATUS_OK)
         return status;
-    statement_bind_integer(statement, 1, workshop_id);
-    bool row;
-    status = statement_step(statement, &row, err);
-    if (status != STATUS_OK)
-        return status;
-    if (!row)
+    if (!statement)
         return error_set(err, STATUS_NOT_FOUND, _("there is no such workshop"));
     char *name = memory_copy_text(statement_text(statement, 0)), *text = memory_copy_text(statement_text(statement, 1));
     statement_reset(statement);
@@ -113,7 +106,7 @@ enum status room_of_shared(struct store *store, const char *token, int64_t *work
 enum status room_stamp(struct store *store, int64_t workshop_id, struct room_stamp *out, struct error *err)
 {
     struct statement *statement;
-    enum status status = store_prepare(
+    enum status status = store_select_row(
         store,
         "SELECT w.updated, (SELECT count(*) FROM seat WHERE workshop_id = w.id),"
         " (SELECT max(updated) FROM seat WHERE workshop_id = w.id),"
@@ -123,15 +116,10 @@ enum status room_stamp(struct store *store, int64_t workshop_id, struct room_sta
         " WHERE v.round = w.vote_round AND n.alive = 0) ELSE 0 END,"
         " (SELECT count(*) FROM note WHERE canvas_id = w.of_canvas AND hidden <> 0 AND alive = 1),"
         " (SELECT alive FROM canvas WHERE id = w.of_canvas) FROM workshop w WHERE w.id = ?1",
-        &statement, err);
+        NUMBERS(workshop_id), &statement, err);
     if (status != STATUS_OK)
         return status;
-    statement_bind_integer(statement, 1, workshop_id);
-    bool row;
-    status = statement_step(statement, &row, err);
-    if (status != STATUS_OK)
-        return status;
-    if (!row)
+    if (!statement)
         return error_set(err, STATUS_NOT_FOUND, _("there is no such workshop"));
     int64_t *const numbers[] = {&out->room,        &out->seats,  &out->seat_newest,
                                 &out->vote_newest, &out->votes_free, &out->hidden, &out->canvas};
@@ -146,18 +134,11 @@ enum status room_has_writing(struct store *store, const struct room *room, bool 
 {
     *out = false;
     struct statement *statement;
-    enum status status = store_prepare(store,
-                                       "SELECT EXISTS (SELECT 1 FROM note n JOIN person p ON p.id = n.author_id"
-                                       " WHERE n.canvas_id = ?1 AND p.guest_of = ?2 AND (n.hidden <> 0 OR NOT ?3))",
-                                       &statement, err);
-    if (status != STATUS_OK)
-        return status;
-    statement_bind_integer(statement, 1, room->canvas_id);
-    statement_bind_integer(statement, 2, room->id);
-    statement_bind_integer(statement, 3, hidden_only);
-    bool row;
-    status = statement_step(statement, &row, err);
-    if (status != STATUS_OK || !row)
+    enum status status = store_select_row(store,
+                                          "SELECT EXISTS (SELECT 1 FROM note n JOIN person p ON p.id = n.author_id"
+                                          " WHERE n.canvas_id = ?1 AND p.guest_of = ?2 AND (n.hidden <> 0 OR NOT ?3))",
+                                          NUMBERS(room->canvas_id, room->id, hidden_only), &statement, err);
+    if (status != STATUS_OK || !statement)
         return status;
     *out = statement_integer(statement, 0) != 0;
     statement_reset(statement);
@@ -183,16 +164,12 @@ enum status seat_read(struct store *store, int64_t seat_id, struct seat_row *out
 {
     *out = (struct seat_row){0};
     struct statement *statement;
-    enum status status =
-        store_prepare(store, "SELECT " SEAT_COLUMNS " FROM seat WHERE id = ?1 AND alive = 1", &statement, err);
+    enum status status = store_select_row(store,
+                                          "SELECT " SEAT_COLUMNS " FROM seat WHERE id = ?1 AND alive = 1",
+                                          NUMBERS(seat_id), &statement, err);
     if (status != STATUS_OK)
         return status;
-    statement_bind_integer(statement, 1, seat_id);
-    bool row;
-    status = statement_step(statement, &row, err);
-    if (status != STATUS_OK)
-        return status;
-    if (!row)
+    if (!statement)
         return error_set(err, STATUS_NOT_FOUND, _("there is no such seat"));
     take_seat(statement, out);
     statement_reset(statement);
@@ -210,15 +187,10 @@ static enum status read_texts(struct store *store, const char *sql, int64_t id, 
                               struct error *err)
 {
     struct statement *statement;
-    enum status status = store_prepare(store, sql, &statement, err);
+    enum status status = store_select_row(store, sql, NUMBERS(id), &statement, err);
     if (status != STATUS_OK)
         return status;
-    statement_bind_integer(statement, 1, id);
-    bool row;
-    status = statement_step(statement, &row, err);
-    if (status != STATUS_OK)
-        return status;
-    if (!row)
+    if (!statement)
         return error_set(err, STATUS_NOT_FOUND, _("there is no such workshop"));
     *first = memory_copy_text(statement_text(statement, 0));
     if (second)

@@ -150,19 +150,13 @@ enum status room_note_read(struct store *store, int64_t canvas_id, int64_t note_
 {
     *out = (struct room_note){0};
     struct statement *statement;
-    enum status status = store_prepare(store,
-                                       "SELECT id, hidden, votes, block, \"rank\" FROM note WHERE id = ?1"
-                                       " AND canvas_id = ?2 AND alive = 1",
-                                       &statement, err);
+    enum status status = store_select_row(store,
+                                          "SELECT id, hidden, votes, block, \"rank\" FROM note WHERE id = ?1"
+                                          " AND canvas_id = ?2 AND alive = 1",
+                                          NUMBERS(note_id, canvas_id), &statement, err);
     if (status != STATUS_OK)
         return status;
-    statement_bind_integer(statement, 1, note_id);
-    statement_bind_integer(statement, 2, canvas_id);
-    bool row;
-    status = statement_step(statement, &row, err);
-    if (status != STATUS_OK)
-        return status;
-    if (!row)
+    if (!statement)
         return error_set(err, STATUS_NOT_FOUND, _("that note is not on the workshop's canvas"));
     *out = take_note(statement);
     statement_reset(statement);

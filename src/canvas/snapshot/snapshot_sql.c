@@ -111,16 +111,13 @@ enum status snapshot_read_facets_of(struct store *store, int64_t owner_id, struc
 enum status snapshot_require_canvas(struct store *store, int64_t canvas_id, struct error *err)
 {
     struct statement *statement;
-    bool there = false;
-    enum status status = store_prepare(store, "SELECT 1 FROM canvas WHERE id = ?1", &statement, err);
-    if (status != STATUS_OK)
-        return status;
-    statement_bind_integer(statement, 1, canvas_id);
-    status = statement_step(statement, &there, err);
+    enum status status = store_select_row(store,
+                                          "SELECT 1 FROM canvas WHERE id = ?1",
+                                          NUMBERS(canvas_id), &statement, err);
     if (status != STATUS_OK)
         return status;
     statement_reset(statement);
-    return there ? STATUS_OK : error_set(err, STATUS_NOT_FOUND, _("there is no such canvas"));
+    return statement ? STATUS_OK : error_set(err, STATUS_NOT_FOUND, _("there is no such canvas"));
 }
 
 /* ---- row by row ---------------------------------------------------------------------------------------------- */
@@ -129,18 +126,13 @@ enum status snapshot_read_canvas(struct snapshot *snapshot, struct store *store,
                                  char **template_id, struct error *err)
 {
     struct statement *statement;
-    enum status status = store_prepare(store,
-                                       "SELECT number, alive, title, created, updated, variant_of, template_hash,"
-                                       " template_id FROM canvas WHERE id = ?1",
-                                       &statement, err);
+    enum status status = store_select_row(store,
+                                          "SELECT number, alive, title, created, updated, variant_of, template_hash,"
+                                          " template_id FROM canvas WHERE id = ?1",
+                                          NUMBERS(snapshot->canvas_id), &statement, err);
     if (status != STATUS_OK)
         return status;
-    statement_bind_integer(statement, 1, snapshot->canvas_id);
-    bool row;
-    status = statement_step(statement, &row, err);
-    if (status != STATUS_OK)
-        return status;
-    if (!row)
+    if (!statement)
         return error_set(err, STATUS_NOT_FOUND, _("there is no such canvas"));
     snapshot->number = statement_integer(statement, 0);
     snapshot->alive = statement_integer(statement, 1) != 0;
@@ -233,13 +225,8 @@ enum status snapshot_read_owner(struct store *store, const char *entity, int64_t
                       : strcmp(entity, "tag") == 0 ? "SELECT owner_id, 0 FROM tag WHERE id = ?1"
                                                    : "SELECT owner_id, 0 FROM facet WHERE id = ?1";
     struct statement *statement;
-    enum status status = store_prepare(store, sql, &statement, err);
-    if (status != STATUS_OK)
-        return status;
-    statement_bind_integer(statement, 1, row_id);
-    bool row;
-    status = statement_step(statement, &row, err);
-    if (status != STATUS_OK || !row)
+    enum status status = store_select_row(store, sql, NUMBERS(row_id), &statement, err);
+    if (status != STATUS_OK || !statement)
         return status;
     *a = statement_integer(statement, 0);
     *b = statement_integer(statement, 1);
