@@ -166,15 +166,10 @@ static enum status know_change(struct merge *merge, struct statement *change)
     return schema_find_field(entity, field_name, &field) ? STATUS_OK : unknown_name(merge, name, field_name);
 }
 
-/* Does the row belong, there, to a canvas that was purged here? Actions outside any canvas change such rows too. */
-static enum status is_of_purged(struct merge *merge, const char *entity, int64_t row_id, bool *purged)
+/* `sql` gives the canvas of row ?1. */
+static enum status canvas_was_purged(struct merge *merge, const char *sql, int64_t row_id, bool *purged)
 {
-    char sql[160];
     struct statement *row;
-    *purged = false;
-    if (merge->purged.count == 0)
-        return STATUS_OK;
-    sqlite3_snprintf(sizeof sql, sql, "SELECT canvas_id FROM \"%w\" WHERE id = ?1", entity);
     enum status status = database_prepare(&merge->theirs->database, sql, &row, merge->err);
     if (status != STATUS_OK)
         return status;
@@ -183,6 +178,28 @@ static enum status is_of_purged(struct merge *merge, const char *entity, int64_t
     status = statement_step(row, &found, merge->err);
     *purged = status == STATUS_OK && found && ids_have(&merge->purged, statement_integer(row, 0));
     statement_reset(row);
+    return status;
+}
+
+/* Does the row belong, there, to a canvas that was purged here, or to a row that does? Actions outside any canvas change
+ * such rows too. */
+static enum status is_of_purged(struct merge *merge, const char *entity, int64_t row_id, bool *purged)
+{
+    char sql[300];
+    *purged = false;
+    if (merge->purged.count == 0)
+        return STATUS_OK;
+    sqlite3_snprintf(sizeof sql, sql, "SELECT canvas_id FROM \"%w\" WHERE id = ?1", entity);
+    enum status status = canvas_was_purged(merge, sql, row_id, purged);
+    const struct schema_dependent *each = merge->mine->schema->dependents;
+    for (; each && each->entity && status == STATUS_OK && !*purged; each++) {
+        if (strcmp(each->entity, entity) != 0)
+            continue;
+        sqlite3_snprintf(sizeof sql, sql,
+                         "SELECT o.canvas_id FROM \"%w\" o JOIN \"%w\" d ON d.\"%w\" = o.id WHERE d.id = ?1", each->of,
+                         entity, each->field);
+        status = canvas_was_purged(merge, sql, row_id, purged);
+    }
     return status;
 }
 
@@ -322,6 +339,24 @@ static enum status unite_table(struct merge *merge, const char *table)
     return status;
 }
 
+/* What only a canvas had that was purged here goes again at once; that is no change then. */
+static enum status unite_tables(struct merge *merge)
+{
+    struct store *mine = merge->mine;
+    enum status status = STATUS_OK;
+    int before = sqlite3_total_changes(mine->database.raw);
+    const char *const *table = mine->schema->united_tables;
+    for (; table && *table && status == STATUS_OK; table++)
+        status = unite_table(merge, *table);
+    int added = sqlite3_total_changes(mine->database.raw) - before;
+    if (status != STATUS_OK || added == 0 || merge->purged.count == 0 || !mine->schema->unused)
+        return status;
+    status = database_run(&mine->database, mine->schema->unused, merge->err);
+    if (sqlite3_total_changes(mine->database.raw) - before == 2 * added)
+        merge->undone = 2 * added;
+    return status;
+}
+
 /* ---- all of it -------------------------------------------------------------------------------------------- */
 
 static enum status take_all(struct merge *merge)
@@ -345,10 +380,7 @@ static enum status take_all(struct merge *merge)
         if (status == STATUS_OK)
             status = info_raise(mine, "clock", merge->newest, merge->err);
     }
-    const char *const *table = mine->schema->united_tables;
-    for (; table && *table && status == STATUS_OK; table++)
-        status = unite_table(merge, *table);
-    return status;
+    return status == STATUS_OK ? unite_tables(merge) : status;
 }
 
 static enum status merge_from(struct merge *merge)
@@ -365,7 +397,7 @@ static enum status merge_from(struct merge *merge)
     action_clear(mine);
     if (reading)
         store_read_end(merge->theirs);
-    if (status == STATUS_OK && sqlite3_total_changes(mine->database.raw) != before)
+    if (status == STATUS_OK && sqlite3_total_changes(mine->database.raw) != before + merge->undone)
         status = store_commit(mine, merge->err);
     else
         store_rollback(mine);

@@ -21,6 +21,7 @@ struct merge {
     struct ids gone;     /* canvases that this merge purges */
     int64_t before;      /* this store's last seq until now */
     int64_t newest;      /* clock, of all that is here and came */
+    int undone;          /* writes that others of this merge have taken back */
     struct merge_report *report;
     struct error *err;
 };

@@ -448,7 +448,7 @@ END_TEST
 
 START_TEST(test_names_that_no_version_has)
 {
-    static const char *const bad[] = {"", "  ", "a@b", "#12",
+    static const char *const bad[] = {"", "  ", "a@b", "#12", "a\033[2Jb", "\xE2\x80\x8B",
                                       "0123456789012345678901234567890123456789012345678901234567890"};
     struct canvas_fixture f;
     canvas_fixture_init(&f);

@@ -229,6 +229,79 @@ START_TEST(test_purging_takes_the_names_of_guests)
 }
 END_TEST
 
-NONET_TEST_MAIN("trash", test_purging_takes_the_names_of_guests, test_newest_first_with_who_did_it, test_confined_elsewhere_sees_nothing,
+/* Moves when another connection has written. */
+static int64_t data_version(struct store *store)
+{
+    struct statement *statement;
+    bool row;
+    ck_ok(store_prepare(store, "PRAGMA data_version", &statement, &error));
+    ck_ok(statement_step(statement, &row, &error));
+    int64_t version = statement_integer(statement, 0);
+    statement_reset(statement);
+    return version;
+}
+
+/* Who was invited there after the copy was made stays away with the canvas. */
+START_TEST(test_a_merge_brings_no_seats_of_a_purged_canvas)
+{
+    struct workshop_fixture f;
+    bool traces;
+    struct merge_report report;
+    char there[128];
+    workshop_fixture_init(&f);
+    snprintf(there, sizeof there, "%s/there.db", f.canvas.folder);
+    ck_ok(store_backup(f.canvas.store, there, &error));
+    struct store_options options = {.path = there};
+    struct workshop_fixture copy = f;
+    ck_ok(store_open(&copy.canvas.store, &options, &canvas_schema, &error));
+    int64_t seat = workshop_fixture_seat(&copy, "韩梅梅", ROLE_PARTICIPANT);
+    workshop_fixture_note(&copy, seat, "channels", "theirs");
+    ck_ok(workshop_stop(f.canvas.store, &f.canvas.session, f.id, false, &error));
+    ck_ok(canvas_set_alive(f.canvas.store, &f.canvas.session, f.canvas.canvas_id, false, &error));
+    ck_ok(canvas_purge(f.canvas.store, &f.canvas.session, f.canvas.canvas_id, &traces, &error));
+    ck_ok(store_merge(f.canvas.store, there, &report, &error));
+    ck_assert_uint_eq(report.left_out, 1);
+    ck_assert_uint_eq(report.rows_new, 0);
+    merge_report_clear(&report);
+    store_close(copy.canvas.store);
+    ck_assert_int_eq(remove(there), 0);
+    ck_assert(!folder_holds(f.canvas.folder, "韩梅梅"));
+    struct buffer findings = {0};
+    ck_assert_msg(store_check(f.canvas.store, true, &findings, &error) == STATUS_OK, "%s", buffer_text(&findings));
+    buffer_clear(&findings);
+    workshop_fixture_clear(&f);
+}
+END_TEST
+
+/* Nor does a merge bring back a template that was the canvas's own, and it writes nothing for that. */
+START_TEST(test_a_merge_brings_no_template_of_a_purged_canvas)
+{
+    struct canvas_fixture f;
+    int64_t canvas_id, before, after;
+    bool traces;
+    struct merge_report report;
+    char there[128];
+    canvas_fixture_init(&f);
+    struct template *own = secret_template(&f);
+    ck_ok(canvas_create(f.store, &f.session, "gone", own, &canvas_id, &error));
+    template_free(own);
+    snprintf(there, sizeof there, "%s/there.db", f.folder);
+    ck_ok(store_backup(f.store, there, &error));
+    ck_ok(canvas_set_alive(f.store, &f.session, canvas_id, false, &error));
+    ck_ok(canvas_purge(f.store, &f.session, canvas_id, &traces, &error));
+    struct store *watcher = canvas_fixture_connect(&f);
+    before = data_version(watcher);
+    ck_ok(store_merge(f.store, there, &report, &error));
+    merge_report_clear(&report);
+    after = data_version(watcher);
+    ck_assert_int_eq(before, after);
+    store_close(watcher);
+    ck_assert_int_eq(remove(there), 0);
+    ck_assert(!folder_holds(f.folder, SECRET " Segment"));
+    canvas_fixture_clear(&f);
+}
+END_TEST
+
+NONET_TEST_MAIN("trash", test_a_merge_brings_no_template_of_a_purged_canvas, test_a_merge_brings_no_seats_of_a_purged_canvas, test_purging_takes_the_names_of_guests, test_newest_first_with_who_did_it, test_confined_elsewhere_sees_nothing,
                 test_purging_takes_drafts_and_views_too, test_a_template_that_another_canvas_uses_stays,
                 test_a_merge_that_purges_takes_drafts_too)

@@ -27,13 +27,27 @@ static int64_t version_id(int64_t canvas_id, const char *name)
     return id;
 }
 
+/* Which nobody could type behind the "@". */
+static bool has_control(const char *name)
+{
+    uint32_t point;
+    for (size_t at = 0, length = strlen(name); at < length; at += text_decode(name + at, length - at, &point)) {
+        text_decode(name + at, length - at, &point);
+        if (point < 0x20 || (point >= 0x7F && point < 0xA0))
+            return true;
+    }
+    return false;
+}
+
 static enum status entry_version(const char *text, char **out, struct error *err)
 {
     char *name;
     enum status status = entry_word(text, _("name of the version"), &name, err);
     if (status != STATUS_OK)
         return status;
-    if (name[0] == '\0')
+    if (has_control(name))
+        status = error_set(err, STATUS_INVALID, _("a version's name cannot hold control characters"));
+    else if (text_cells_of(name, TEXT_NARROW) == 0)
         status = error_set(err, STATUS_INVALID, _("a version needs a name"));
     else if (strchr(name, '@') != NULL || name[0] == '#')
         status = error_set(err, STATUS_INVALID,
@@ -248,19 +262,20 @@ void canvas_versions_free(struct version *list, size_t count)
 
 /* ---- CANVAS@VERSION --------------------------------------------------------------------------------------------- */
 
+/* `number` as it was typed. */
 static enum status moment_of_action(struct store *store, const struct session *session, int64_t canvas_id,
-                                    int64_t seq, char **moment, struct error *err)
+                                    const char *number, char **moment, struct error *err)
 {
     struct timeline *timeline;
     size_t position;
     enum status status = timeline_load(store, session, canvas_id, &timeline, err);
     if (status != STATUS_OK)
         return status;
-    if (timeline_find(timeline, seq, &position))
+    if (timeline_find(timeline, strtoll(number, NULL, 10), &position))
         *moment = timeline_moment(timeline, position);
     else
         status = error_set(err, STATUS_NOT_FOUND,
-                           _("action #%lld is none of this canvas; “nonet history” lists them"), (long long)seq);
+                           _("action #%s is none of this canvas; “nonet history” lists them"), number);
     timeline_free(timeline);
     return status;
 }
@@ -270,7 +285,12 @@ enum status canvas_moment_resolve(struct store *store, const struct session *ses
 {
     *moment = NULL;
     if (version[0] == '#' && version[1] != '\0' && version[1 + strspn(version + 1, "0123456789")] == '\0')
-        return moment_of_action(store, session, canvas_id, strtoll(version + 1, NULL, 10), moment, err);
+        return moment_of_action(store, session, canvas_id, version + 1, moment, err);
+    if (version[0] == '#' || version[0] == '\0')
+        return error_set(err, STATUS_NOT_FOUND,
+                         _("“@%s” names no moment: behind “@” stands the name of a version, or “#” and the number of an "
+                           "action"),
+                         version);
     struct version *list;
     size_t count;
     enum status status = canvas_versions(store, session, canvas_id, &list, &count, err);
