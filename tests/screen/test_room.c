@@ -346,6 +346,8 @@ START_TEST(a_private_round_is_not_opened_by_a_slip)
     ck_assert_uint_eq(trio.lea->fixture.app.room->now->hidden, 1);
     KEYS(lea, "w 'names' Enter 'never' Enter");
     ck_assert_int_eq(trio.bo->fixture.app.room->now->names, NAMES_NEVER);
+    room_fixture_expect(trio.lea, "from now on: never");
+    room_fixture_expect(trio.ana, "from now on: never");
     KEYS(lea, "w 'reveal everything' Enter");
     ck_assert_uint_eq(trio.lea->fixture.app.room->now->hidden, 0);
     KEYS(bo, "2 End o");

@@ -264,6 +264,7 @@ START_TEST(who_is_cut_off_comes_back_to_the_same_place)
     pty_send(&cem, "half a thou");
     wait_for_draft(&room.home, &cem, "half a thou");
     pty_clear(&cem); /* killed */
+    pty_expect(&room.lea, "0/2 ready"); /* nobody waits for who is not there */
     home_start(&room.home, &cem, &start);
     pty_expect(&cem, "half a thou");
     pty_send(&cem, "ght\r\x1b");

@@ -136,6 +136,18 @@ static int64_t author_of(const struct play *play, int64_t note_id)
     return 0;
 }
 
+/* The owner's ties whose both ends the person sees; of one note, or (0) all. */
+static size_t open_ties(const struct snapshot *owner, const struct snapshot *seen, int64_t note_id)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < owner->link_total; i++) {
+        const struct link *link = &owner->link[i];
+        count += (note_id == 0 || link->from == note_id || link->to == note_id) && snapshot_note(seen, link->from) &&
+                 snapshot_note(seen, link->to);
+    }
+    return count;
+}
+
 /* The person's snapshot is the owner's, but for what is another's secret. */
 static void compare_with_owner(const struct play *play, const struct person *person)
 {
@@ -158,6 +170,7 @@ static void compare_with_owner(const struct play *play, const struct person *per
             ck_assert_str_eq(seen->text, note->text);
             ck_assert_uint_eq(seen->tag_count, note->tag_count);
             ck_assert_uint_eq(seen->facet_count, note->facet_count);
+            ck_assert_uint_eq(seen->link_count, open_ties(owner, person->snapshot, note->id));
             /* At home, too, a guest's name is told as the room says; the owner's own is no secret there. */
             enum names names = author_id == play->person[OWNER].session.actor_id ? person->session.names : room_names;
             bool told = own || names == NAMES_SHOWN || (names == NAMES_AFTER_REVEAL && !note->hidden);
@@ -168,6 +181,7 @@ static void compare_with_owner(const struct play *play, const struct person *per
         secrets += hidden;
     }
     ck_assert_uint_eq(owner->note_count, person->snapshot->note_count + secrets);
+    ck_assert_uint_eq(person->snapshot->link_total, open_ties(owner, person->snapshot, 0));
 }
 
 /* No other read tells a secret either. Dead secrets stay secret too. */

@@ -17,8 +17,26 @@ void board_room_feed(struct board *board)
         board->session = board->app->session;
 }
 
+/* Not everybody who was invited comes, and a line may drop: the others need not wait. */
+static size_t count_away(const struct board *board)
+{
+    const struct room *room = board->app->room;
+    size_t away = 0;
+    for (size_t s = 0; s < room->now->seat_count && board->app->live; s++) {
+        const struct seat *seat = &room->now->seat[s];
+        bool waited = seat->revoked || seat->role != ROLE_PARTICIPANT || seat->ready || seat->used > 0 ||
+                      seat->id == room->seat_id;
+        for (size_t i = 0; i < board->present_count && !waited; i++)
+            waited = board->present[i].actor_id == seat->person_id;
+        away += !waited;
+    }
+    return away;
+}
+
 void board_room_places(struct board *board)
 {
+    if (room_of_board(board))
+        board->app->room->away = count_away(board);
     for (size_t i = 0; i < board->present_count && room_of_board(board); i++) {
         struct presence *other = &board->present[i];
         if (workshop_tells_place(board->app->room->now, other->actor_id))

@@ -251,9 +251,9 @@ static void add_room(const struct board *board, struct buffer *right)
     const struct app *app = board->app;
     const struct workshop *now = app->room->now;
     if (room_leads(app) && now->vote_open)
-        buffer_printf(right, _("  %zu/%zu voted"), app->room->votes.done, app->room->votes.voters);
+        buffer_printf(right, _("  %zu/%zu voted"), app->room->votes.done, room_awaited(app->room));
     else if (room_leads(app) && now->running)
-        buffer_printf(right, _("  %zu/%zu ready"), now->ready, now->participants);
+        buffer_printf(right, _("  %zu/%zu ready"), now->ready, room_awaited(app->room));
     if (room_leads(app) && now->hands > 0)
         buffer_printf(right, ngettext("  %zu hand", "  %zu hands", now->hands), now->hands);
     if (room_seat(app->room) && room_seat(app->room)->ready)

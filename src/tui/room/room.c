@@ -51,6 +51,11 @@ const struct seat *room_seat(const struct room *room)
     return workshop_seat(room->now, room->seat_id);
 }
 
+size_t room_awaited(const struct room *room)
+{
+    return room->now->participants > room->away ? room->now->participants - room->away : 0;
+}
+
 bool room_leads(const struct app *app)
 {
     return app->room && (app->session.may & MAY_LEAD) != 0;
@@ -119,6 +124,7 @@ struct known {
     int stage;
     bool running, hold, vote_open, leads;
     size_t hidden, hands, ready;
+    enum names names;
     int64_t round, deadline;
 };
 
@@ -133,6 +139,7 @@ static struct known known_of(const struct app *app)
                           .hidden = now->hidden,
                           .hands = now->hands,
                           .ready = now->ready,
+                          .names = now->names,
                           .round = now->vote_round,
                           .deadline = now->deadline};
 }
@@ -153,7 +160,7 @@ static void tell_leader(struct app *app, const struct known *before)
     const struct workshop *now = app->room->now;
     if (now->hands > before->hands)
         app_message(app, _("%s raises a hand"), newest_hand(now));
-    else if (now->ready > before->ready && now->participants > 0 && now->ready == now->participants)
+    else if (now->ready > before->ready && now->ready == room_awaited(app->room))
         app_message(app, "%s", _("everybody is ready; > goes on"));
 }
 
@@ -175,6 +182,8 @@ static void tell(struct app *app, const struct known *before)
         app_message(app, "%s", _("the vote is closed; the notes stand in the order of their votes"));
     } else if (now->hidden < before->hidden && !now->private) {
         app_message(app, "%s", now->hidden == 0 ? _("all notes are revealed") : _("more notes are revealed"));
+    } else if (now->names != before->names) {
+        app_message(app, _("the name of who wrote a note, from now on: %s"), room_names_title(now->names));
     } else if (room_leads(app) && !before->leads) {
         app_warning(app, "%s", _("you lead this workshop now; w shows how"));
     } else if (!room_leads(app) && before->leads) {

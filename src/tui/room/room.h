@@ -31,6 +31,7 @@ struct room {
     int64_t clock_due;         /* steady ms: the figures of the timer change; 0 = they stand */
     bool over_told;            /* that time is up was said for this deadline */
     unsigned version;          /* counts the pictures that differed */
+    size_t away;               /* participants that nobody waits for: not here, and nothing done in this stage */
 };
 
 /* Enters the workshop of a seat: app->room and app->session. DENIED: the seat was taken away. */
@@ -42,6 +43,7 @@ bool room_look(struct app *app);
 bool room_check(struct app *app, enum status status, const struct error *err);
 
 const struct seat *room_seat(const struct room *room);
+size_t room_awaited(const struct room *room); /* participants whose "ready" or votes are waited for */
 bool room_leads(const struct app *app);
 bool room_writes_alone(const struct room *room); /* hidden notes are not to be opened by a slip */
 bool room_of_board(const struct board *board); /* the board's canvas is the room's */

@@ -123,7 +123,7 @@ void room_people_open(struct board *board)
         choices[i] = (struct choice){.label = now->seat[i].alias, .detail = details[i]};
         board->listed[board->listed_count++] = now->seat[i].id;
     }
-    buffer_printf(&title, _("People: %zu of %zu ready"), now->ready, now->participants);
+    buffer_printf(&title, _("People: %zu of %zu ready"), now->ready, room_awaited(app->room));
     app_push(app, dialog_choice_new(app, buffer_text(&title), choices, now->seat_count, 0, false,
                                     room_leads(app) ? _("choose") : _("close"), seat_chosen, board));
     for (size_t i = 0; i < now->seat_count; i++)

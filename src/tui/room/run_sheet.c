@@ -124,14 +124,14 @@ static void sheet_paint(struct view *view, struct app *app, struct screen *scree
     struct buffer state = {0};
     box_paint(screen, sheet->box, _("Run sheet"), buttons, COUNT_OF(buttons));
     struct rectangle inside = box_inside(sheet->box);
-    buffer_printf(&state, _("%zu of %zu ready"), now->ready, now->participants);
+    buffer_printf(&state, _("%zu of %zu ready"), now->ready, room_awaited(app->room));
     if (now->hands > 0)
         buffer_printf(&state, ngettext(", %zu hand", ", %zu hands", now->hands), now->hands);
     if (now->hidden > 0)
         buffer_printf(&state, ngettext(", %zu hidden note", ", %zu hidden notes", now->hidden), now->hidden);
     if (now->vote_open)
         buffer_printf(&state, _(", %d votes cast, %zu of %zu done"), app->room->votes.cast, app->room->votes.done,
-                      app->room->votes.voters);
+                      room_awaited(app->room));
     screen_elided(screen, inside.row, inside.column, inside.columns, buffer_text(&state), STYLE(ROLE_MESSAGE));
     inside.row++;
     inside.rows--;

@@ -241,10 +241,10 @@ static void say_state(const struct board *board, const char *separator, struct b
     buffer_printf(out, "%s%s", board->snapshot->title, separator);
     buffer_printf(out, ngettext("%zu here", "%zu here", count), count);
     if (now->vote_open)
-        buffer_printf(out, _("%s%zu of %zu have voted%s%d votes cast"), separator, votes->done, votes->voters, separator,
-                      votes->cast);
-    else if (now->participants > 0 && now->running)
-        buffer_printf(out, _("%s%zu of %zu ready"), separator, now->ready, now->participants);
+        buffer_printf(out, _("%s%zu of %zu have voted%s%d votes cast"), separator, votes->done,
+                      room_awaited(board->app->room), separator, votes->cast);
+    else if (room_awaited(board->app->room) > 0 && now->running)
+        buffer_printf(out, _("%s%zu of %zu ready"), separator, now->ready, room_awaited(board->app->room));
     if (now->hidden > 0)
         buffer_printf(out, ngettext("%s%zu note not revealed yet", "%s%zu notes not revealed yet", now->hidden), separator,
                       now->hidden);
