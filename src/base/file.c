@@ -160,6 +160,8 @@ enum status file_write(const char *path, const char *bytes, size_t length, struc
         return replace_file(path, new_mode(), bytes, length, err);
     if (!S_ISREG(old.st_mode))
         return write_special(path, bytes, length, err);
+    if (access(path, W_OK) != 0) /* replacing it would need no more than the folder's permission */
+        return system_error(err, path);
     char *target = realpath(path, NULL); /* a link goes on leading to the file */
     enum status status = replace_file(target ? target : path, old.st_mode & 0777, bytes, length, err);
     free(target);

@@ -142,6 +142,12 @@ START_TEST(test_what_cannot_be_written_is_left_as_it_is)
     snprintf(inside, sizeof inside, "%s/no/where", folder.path);
     ck_assert_int_eq(file_write(inside, "x", 1, &error), STATUS_NOT_FOUND);
     ck_assert_ptr_nonnull(strstr(error.message, inside));
+    ck_ok(file_write(folder.name[0], "one", 3, &error));
+    ck_assert_int_eq(chmod(folder.name[0], 0444), 0);
+    if (geteuid() != 0) { /* who may write everywhere */
+        ck_assert_int_eq(file_write(folder.name[0], "two", 3, &error), STATUS_READ_ONLY);
+        expect(folder.name[0], "one");
+    }
     folder_close(&folder);
 }
 END_TEST

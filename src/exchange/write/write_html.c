@@ -7,6 +7,7 @@
  * one style sheet.
  */
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +52,7 @@ static void add_text(struct buffer *out, const char *text)
 
 /* A landscape page of the A series without its margins, its width being 100: what `vw` counts in. */
 #define PAPER_WIDTH 100.0
-#define PAPER_HEIGHT 61.5 /* without the page's own head and foot */
+#define PAPER_HEIGHT 61.5 /* without the page's own head, of one line, and foot */
 #define TYPE_LARGEST 1.45
 #define TYPE_SMALLEST 0.5 /* four points on A4, nearly six on A3; what needs less is on several pages */
 #define TYPE_OF_PAGES 0.8
@@ -95,19 +96,47 @@ static double estimate_block(void *context, const struct sheet_cell *cell, doubl
     return (lines / across * LINE + 3.8) * estimate->size;
 }
 
-static bool fits(struct page *page, double size)
+static double estimate_lines(const char *text, double size)
 {
-    struct sheet_space space = {.width = PAPER_WIDTH, .height = PAPER_HEIGHT, .gap = 0.45, .row_gap = 0.45};
+    return ceil(text_cells_of(text, TEXT_NARROW) * 0.56 * size / PAPER_WIDTH);
+}
+
+/* How much higher than one line the page's head is: a long title, many names, tags. */
+static double estimate_head(const struct page *page)
+{
+    const struct snapshot *snapshot = page->request->snapshot;
+    struct buffer about = {0}, tags = {0}, whole = {0};
+    buffer_printf(&about, "%s · 2026-11-25 · ", snapshot->template->title.text[page->request->language]);
+    export_authors(snapshot, &page->order, ", ", &about);
+    for (size_t i = 0; i < snapshot->tag_count; i++)
+        buffer_printf(&tags, "  #%s  ", snapshot->tag[i]);
+    for (size_t i = 0; i < snapshot->facet_count; i++)
+        buffer_printf(&tags, "    %s: %s  ", snapshot->facet[i].key, snapshot->facet[i].value);
+    buffer_printf(&whole, "%s%s  ", snapshot->title, snapshot->title); /* in letters twice as large */
+    buffer_printf(&whole, "%s  %s", about.data, buffer_text(&tags));
+    double height = 0;
+    if (estimate_lines(whole.data, 1.1) > 1)
+        height = (estimate_lines(snapshot->title, 2.1) - 1) * 2.6 + estimate_lines(about.data, 1) * 1.6 +
+                 estimate_lines(buffer_text(&tags), 1.1) * 2.2;
+    buffer_clear(&about);
+    buffer_clear(&tags);
+    buffer_clear(&whole);
+    return height;
+}
+
+static bool fits(struct page *page, double height, double size)
+{
+    struct sheet_space space = {.width = PAPER_WIDTH, .height = height, .gap = 0.45, .row_gap = 0.45};
     struct estimate estimate = {page, size};
-    return sheet_place(&page->sheet, &space, estimate_block, &estimate) <= PAPER_HEIGHT;
+    return sheet_place(&page->sheet, &space, estimate_block, &estimate) <= height;
 }
 
 /* The largest type with which the canvas is one page; it sets the rows of the sheet, too. A smaller type allows for more
  * columns, so sizes are tried from the largest down. 0: one page cannot hold it. */
 static double paper_size(struct page *page)
 {
-    double size = TYPE_LARGEST;
-    while (size >= TYPE_SMALLEST && !fits(page, size))
+    double size = TYPE_LARGEST, height = PAPER_HEIGHT - estimate_head(page);
+    while (size >= TYPE_SMALLEST && !fits(page, height, size))
         size *= 0.96;
     return size >= TYPE_SMALLEST ? size : 0;
 }
@@ -333,12 +362,12 @@ static void add_section(struct page *page, int block, const struct snapshot_bloc
         buffer_printf(out, "<span class=\"n\">%d</span>", template->block[block].order);
     buffer_add(out, "<span>");
     add_text(out, title);
-    buffer_add(out, "</span>");
     if (language != LANGUAGE_EN && strcmp(title, english) != 0) {
-        buffer_add(out, "<span class=\"other\" lang=\"en\">");
+        buffer_add(out, " <span class=\"other\" lang=\"en\">");
         add_text(out, english);
         buffer_add(out, "</span>");
     }
+    buffer_add(out, "</span>");
     buffer_add(out, notes->count > 0 ? "</h2>\n<ul>\n" : "</h2>\n");
     for (size_t i = 0; i < notes->count; i++) {
         if (export_opens_group(notes, i)) {
