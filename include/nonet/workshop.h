@@ -163,12 +163,16 @@ struct workshop_info {
     int64_t id, canvas_id, started, ended;
     char *name, *canvas_title;
     size_t seats;
+    size_t place; /* among those of its name, by their start, from 1; 0 = it is the only one */
 };
 /* Running ones first, then the newest. The list is yours: workshop_list_free(). */
 enum status workshop_list(struct store *store, struct workshop_info **out, size_t *count,
                           struct error *err) NONET_CHECKED;
 void workshop_list_free(struct workshop_info *list, size_t count);
-/* By name (folded), the running one first; NOT_FOUND names those there are. */
+/* What it is called where others have its name: "NAME#2"; else its name. Yours. */
+char *workshop_handle(const struct workshop_info *info);
+/* By name (folded), the running one first, then the newest; or as workshop_handle() says. NOT_FOUND names those there are;
+ * INVALID: several of that name are running. */
 enum status workshop_find(struct store *store, const char *name, int64_t *workshop_id,
                           struct error *err) NONET_CHECKED;
 

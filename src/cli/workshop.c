@@ -72,11 +72,12 @@ enum exit_code command_workshop_report(struct context *context, const struct arg
 
 /* ---- list ---------------------------------------------------------------------------------------------------------- */
 
-static void list_line(struct context *context, const struct workshop_info *info, json_t *array)
+static void list_line(struct context *context, const struct workshop_info *info, const char *handle, json_t *array)
 {
     if (array) {
         json_t *object = json_object();
         json_object_set_new(object, "name", json_safe(info->name));
+        json_object_set_new(object, "handle", json_safe(handle));
         json_object_set_new(object, "canvas", json_safe(info->canvas_title));
         json_object_set_new(object, "running", json_boolean(info->ended == 0));
         json_object_set_new(object, "started", json_time(info->started));
@@ -87,7 +88,7 @@ static void list_line(struct context *context, const struct workshop_info *info,
     }
     char at[40];
     time_format_local(info->started, at, sizeof at);
-    print_column(&context->out, info->name, 24);
+    print_column(&context->out, handle, 24);
     buffer_printf(&context->out, "  %s  ", at);
     print_column(&context->out, info->ended == 0 ? _("running") : _("over"), 8);
     buffer_printf(&context->out, "  %3zu  ", info->seats);
@@ -105,8 +106,11 @@ enum exit_code command_workshop_list(struct context *context, const struct argum
     if (status != STATUS_OK)
         return fail(context);
     json_t *array = arguments_given(arguments, "json") ? json_array() : NULL;
-    for (size_t i = 0; i < count; i++)
-        list_line(context, &list[i], array);
+    for (size_t i = 0; i < count; i++) {
+        char *handle = workshop_handle(&list[i]);
+        list_line(context, &list[i], handle, array);
+        free(handle);
+    }
     if (array)
         print_json(&context->out, array);
     else if (count == 0)

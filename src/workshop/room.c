@@ -238,27 +238,3 @@ bool workshop_lights(const struct workshop *workshop, const char *block_id)
     }
     return workshop->now->block_count == 0;
 }
-
-/* ---- by name -------------------------------------------------------------------------------------------------- */
-
-enum status workshop_find(struct store *store, const char *name, int64_t *workshop_id, struct error *err)
-{
-    struct workshop_info *list;
-    size_t count;
-    *workshop_id = 0;
-    enum status status = workshop_list(store, &list, &count, err);
-    struct buffer names = {0};
-    for (size_t i = 0; i < count && status == STATUS_OK && *workshop_id == 0; i++) {
-        if (alias_equal(list[i].name, name))
-            *workshop_id = list[i].id;
-        buffer_printf(&names, "%s%s", i == 0 ? "" : ", ", list[i].name);
-    }
-    workshop_list_free(list, count);
-    if (status == STATUS_OK && *workshop_id == 0 && count == 0)
-        status = error_set(err, STATUS_NOT_FOUND, _("there is no workshop yet; “nonet workshop start CANVAS” begins one"));
-    else if (status == STATUS_OK && *workshop_id == 0)
-        status = error_set(err, STATUS_NOT_FOUND, _("there is no workshop “%s”; there are: %s"), name,
-                           buffer_text(&names));
-    buffer_clear(&names);
-    return status;
-}

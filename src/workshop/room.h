@@ -175,8 +175,14 @@ bool word_equal(const char *a, const char *b);
 enum status word_alias(const char *typed, char **out, struct error *err) NONET_CHECKED;
 /* Whether two aliases are one to a person, who looks at them: invisible and look-alike letters make no other name. */
 bool alias_equal(const char *a, const char *b);
+char *alias_key(const char *alias); /* the same for names that are equal; yours */
 /* Ids with blanks between, and back; the array is yours. */
 char *ids_text(const int64_t *ids, size_t count);
 size_t ids_parse(const char *text, int64_t **out);
+
+/* ---- name.c ---- */
+
+/* Gives those of one name their places. */
+void name_places(struct workshop_info *list, size_t count);
 
 #endif

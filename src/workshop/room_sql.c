@@ -272,6 +272,8 @@ enum status workshop_list(struct store *store, struct workshop_info **out, size_
                                                     .canvas_title = memory_copy_text(statement_text(statement, 5)),
                                                     .seats = (size_t)statement_integer(statement, 6)};
     }
+    if (status == STATUS_OK)
+        name_places(*out, *count);
     return status;
 }
 

@@ -173,6 +173,13 @@ enum status word_alias(const char *typed, char **out, struct error *err)
     return status;
 }
 
+char *alias_key(const char *alias)
+{
+    struct buffer seen = {0};
+    alias_seen(&seen, alias);
+    return seen.length > 0 ? buffer_take(&seen) : memory_copy_text("");
+}
+
 bool alias_equal(const char *a, const char *b)
 {
     struct buffer x = {0}, y = {0};

@@ -65,6 +65,51 @@ static void expect_same(const struct session *a, const struct session *b)
     ck_assert_int_eq(a->seat_id, b->seat_id);
 }
 
+/* Two copies of a store begin a workshop of one name each; merged, both can be meant. */
+START_TEST(test_workshops_of_one_name_are_told_apart)
+{
+    struct workshop_fixture f;
+    struct merge_report report;
+    struct agenda *agenda;
+    char there[128];
+    int64_t here_id, there_id, found;
+    workshop_fixture_init(&f);
+    struct store *store = f.canvas.store, *copy;
+    ck_ok(workshop_stop(store, &f.canvas.session, f.id, false, &error));
+    snprintf(there, sizeof there, "%s/there.db", f.canvas.folder);
+    ck_ok(store_backup(store, there, &error));
+    struct store_options options = {.path = there};
+    ck_ok(store_open(&copy, &options, &canvas_schema, &error));
+    ck_ok(agenda_load(NULL, "bmc", &agenda, &error));
+    ck_ok(workshop_start(store, &f.canvas.session, f.canvas.canvas_id, agenda, "Tea", &here_id, NULL, &error));
+    int64_t now = time_now();
+    for (long i = 0; i < 100000000 && time_now() <= now; i++)
+        continue; /* the other begins a millisecond later at least */
+    ck_ok(workshop_start(copy, &f.canvas.session, f.canvas.canvas_id, agenda, "tea", &there_id, NULL, &error));
+    ck_ok(store_merge(store, there, &report, &error));
+    merge_report_clear(&report);
+    store_close(copy);
+    ck_assert_int_eq(workshop_find(store, "Tea", &found, &error), STATUS_INVALID);
+    ck_assert_ptr_nonnull(strstr(error.message, "Tea#1"));
+    ck_assert_ptr_nonnull(strstr(error.message, "tea#2"));
+    ck_ok(workshop_find(store, "TEA#1", &found, &error));
+    ck_assert_int_eq(found, here_id);
+    ck_ok(workshop_find(store, "Tea#2", &found, &error));
+    ck_assert_int_eq(found, there_id);
+    static const char *const none[] = {"Tea#0", "Tea#3", "Tea#", "#1", "Room#1", "Tea#99999999999999999999"};
+    for (size_t i = 0; i < COUNT_OF(none); i++)
+        ck_assert_int_eq(workshop_find(store, none[i], &found, &error), STATUS_NOT_FOUND);
+    ck_ok(workshop_stop(store, &f.canvas.session, there_id, false, &error));
+    ck_ok(workshop_find(store, "tea", &found, &error)); /* the one that runs */
+    ck_assert_int_eq(found, here_id);
+    ck_ok(workshop_stop(store, &f.canvas.session, here_id, false, &error));
+    ck_ok(workshop_find(store, "tea", &found, &error)); /* the newest */
+    ck_assert_int_eq(found, there_id);
+    agenda_free(agenda);
+    workshop_fixture_clear(&f);
+}
+END_TEST
+
 START_TEST(test_what_a_seat_may)
 {
     struct workshop_fixture f;
@@ -484,7 +529,7 @@ START_TEST(test_a_clock_that_jumps)
 }
 END_TEST
 
-NONET_TEST_MAIN("workshop", test_a_workshop_starts_at_its_first_stage, test_what_a_seat_may,
+NONET_TEST_MAIN("workshop", test_workshops_of_one_name_are_told_apart, test_a_workshop_starts_at_its_first_stage, test_what_a_seat_may,
                 test_a_stage_that_ended_a_moment_ago_counts, test_who_may_add_may_amend_own_notes_only,
                 test_only_who_leads_moves_the_room_and_once, test_switches_of_the_room,
                 test_undo_never_undoes_the_room, test_aliases, test_who_leads, test_inviting_again,
