@@ -38,7 +38,7 @@ START_TEST(test_tables_of_notes)
     check("x.csv", "block,text,facet.role,facet.amount,facet.own\nCS,Fans,Pays,,mine\nR$,Tickets,,1200 EUR / month,\nCS,Odd,Sings,,\n",
           "x (bmc)\ncustomer_segments: Fans own=mine role=payer\ncustomer_segments: Odd [role: Sings]\n"
           "revenue_streams: Tickets amount=1200 EUR/month\n");
-    check_refused("x.csv", "a,b\n1,2\n", "names no columns");
+    check_refused("x.csv", "a,b\n1,2\n", "name no columns");
     check_refused("x.csv", "block,text\nfoo,bar\n", "nothing in it names a block");
 }
 END_TEST

@@ -63,6 +63,8 @@ static bool is_tobias(const char *bytes, size_t length)
 static bool is_table(const char *bytes, size_t length, const struct resolver *resolver)
 {
     size_t size = strcspn(bytes, "\r\n"), cells = 0, named = 0, blocks = 0;
+    if (strncasecmp(bytes + (*bytes == '"'), "sep=", 4) == 0 && size <= 12) /* as Excel writes it */
+        return true;
     if (size > 4096 || size >= length || bytes[0] == '#' || bytes[0] == '|')
         return false;
     for (size_t at = 0; at < size;) {

@@ -92,28 +92,39 @@ static enum status look_through(struct import *import, struct error *err)
     return native_open(&source, document, &import->native, err);
 }
 
-static enum status read_all(struct import *import, bool is_folder, struct error *err)
+static const struct format *detect(const struct import *import)
 {
-    const struct import_options *options = &import->options;
-    struct buffer *report = &import->document.report;
-    if (options->format) {
-        import->format = format_by_name(options->format);
+    return format_detect(import->name, buffer_text(&import->bytes), import->bytes.length, import->options.block != NULL,
+                         import->resolver);
+}
+
+/* Which format it is, and the bytes as text. nonet's own JSON is not converted: what is no UTF-8 in it is told with its line. */
+static enum status choose_format(struct import *import, bool is_folder, struct error *err)
+{
+    const char *wanted = import->options.format;
+    if (wanted) {
+        import->format = format_by_name(wanted);
         if (!import->format)
-            return error_set(err, STATUS_INVALID, _("unknown format “%s”: nonet formats lists them"),
-                             options->format);
+            return error_set(err, STATUS_INVALID, _("unknown format “%s”: nonet formats lists them"), wanted);
         if (!import->format->read)
             return error_set(err, STATUS_INVALID, _("the format %s can be written, not read"), import->format->name);
     } else {
-        import->format = is_folder ? format_by_name("folder")
-                                   : format_detect(import->name, buffer_text(&import->bytes), import->bytes.length,
-                                                   options->block != NULL, import->resolver);
+        import->format = is_folder ? format_by_name("folder") : detect(import);
     }
-    bool native = import->format->read == read_native;
-    enum status status = STATUS_OK;
     if ((import->format->read == read_folder) != is_folder)
         return error_set(err, STATUS_INVALID, is_folder ? _("%s is a folder") : _("%s is no folder"), import->name);
-    if (!native && !is_folder)
-        status = source_decode(import->name, &import->bytes, report, err);
+    if (is_folder || import->format->read == read_native)
+        return STATUS_OK;
+    enum status status = source_decode(import->name, &import->bytes, &import->document.report, err);
+    if (status == STATUS_OK && !wanted)
+        import->format = detect(import);
+    return status;
+}
+
+static enum status read_all(struct import *import, bool is_folder, struct error *err)
+{
+    const struct import_options *options = &import->options;
+    enum status status = choose_format(import, is_folder, err);
     struct source source = {
         .name = import->name,
         .bytes = buffer_text(&import->bytes),
@@ -158,10 +169,11 @@ enum status import_open(const char *path, const struct import_options *options, 
 {
     *out = NULL;
     struct stat info;
-    bool is_folder = stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+    bool is_input = options->any_file && strcmp(path, "-") == 0;
+    bool is_folder = !is_input && stat(path, &info) == 0 && S_ISDIR(info.st_mode);
     struct import *import = memory_new(1, sizeof *import);
     import->options = *options;
-    import->name = memory_copy_text(options->any_file && strcmp(path, "-") == 0 ? _("the standard input") : path);
+    import->name = memory_copy_text(is_input ? _("the standard input") : path);
     import->title = title_of_path(path);
     import->folder = is_folder ? memory_copy_text(path) : folder_of_path(path);
     enum status status = STATUS_OK;
