@@ -161,7 +161,10 @@ enum exit_code command_import(struct context *context, const struct arguments *a
     enum status status = STATUS_OK;
     if (arguments_given(arguments, "json"))
         importing.done = json_array();
-    if (into) {
+    if (into && arguments_given(arguments, "template")) {
+        status = error_set(&context->error, STATUS_INVALID,
+                           _("--template is for a new canvas; the one that --into names has its own"));
+    } else if (into) {
         importing.into = true;
         status = target_open(context, into, TARGET_WRITE, &importing.target);
         if (status == STATUS_OK)

@@ -148,7 +148,7 @@ START_TEST(test_yaml)
           "key_partnerships: A {Near}\nkey_partnerships: B: b {Near}\n");
     check_refused("x.yml", "a: &x [lol]\nb: *x\n", "aliases");
     check_refused("x.yml", "a: [\n", "not YAML");
-    check_refused("x.yml", "", "keys");
+    check_refused("x.yml", "", "the file is empty");
     check_refused("x.yml", "? [a, b]\n: c\n", "no canvas");
     struct buffer deep = {0};
     for (int i = 0; i < 100; i++)

@@ -174,7 +174,7 @@ END_TEST
 
 START_TEST(test_a_file_without_a_block_is_refused)
 {
-    static const char *const texts[] = {"", "just a line\n", "![](a.png)\n\n![](b.png)\n", "# Title\n\n- a\n- b\n"};
+    static const char *const texts[] = {"just a line\n", "![](a.png)\n\n![](b.png)\n", "# Title\n\n- a\n- b\n"};
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
         char *message = import_refusal("x.md", texts[i], strlen(texts[i]));
         ck_assert_ptr_nonnull(strstr(message, "Customer Segments, Value Propositions"));

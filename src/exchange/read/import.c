@@ -154,7 +154,12 @@ static enum status read_all(struct import *import, bool is_folder, struct error 
 
 static enum status open_read(struct import *import, bool is_folder, struct import **out, struct error *err)
 {
-    enum status status = resolver_new(import->options.template, &import->resolver, err);
+    const char *text = buffer_text(&import->bytes);
+    enum status status = STATUS_OK;
+    if (!is_folder && text[strspn(text, " \t\r\n\xEF\xBB\xBF")] == '\0' && strlen(text) == import->bytes.length)
+        status = error_set(err, STATUS_INVALID, _("%s: the file is empty"), import->name);
+    if (status == STATUS_OK)
+        status = resolver_new(import->options.template, &import->resolver, err);
     if (status == STATUS_OK)
         status = read_all(import, is_folder, err);
     if (status == STATUS_OK)
@@ -176,8 +181,8 @@ enum status import_open(const char *path, const struct import_options *options, 
     import->name = memory_copy_text(is_input ? _("the standard input") : path);
     import->title = title_of_path(path);
     import->folder = is_folder ? memory_copy_text(path) : folder_of_path(path);
-    enum status status = STATUS_OK;
-    if (!is_folder)
+    enum status status = *path ? STATUS_OK : error_set(err, STATUS_INVALID, _("name a file or a folder"));
+    if (!is_folder && status == STATUS_OK)
         status = (options->any_file ? file_read_any : file_read)(path, NATIVE_SIZE_LIMIT, &import->bytes, err);
     if (status == STATUS_OK)
         return open_read(import, is_folder, out, err);

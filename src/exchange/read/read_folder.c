@@ -192,11 +192,13 @@ static enum status read_board(const struct source *source, const struct listing 
     *done = false;
     if (boards != 1)
         return STATUS_OK;
-    struct buffer text = {0};
+    struct buffer text = {0}, path = {0};
     enum status status = read_text(source, board, out, &text, err);
     if (status == STATUS_OK) {
         struct source inner = *source;
-        inner.name = board;
+        size_t length = strlen(source->name);
+        buffer_printf(&path, "%s%s%s", source->name, length > 0 && source->name[length - 1] == '/' ? "" : "/", board);
+        inner.name = path.data;
         inner.bytes = buffer_text(&text);
         inner.length = text.length;
         status = read_canvas(&inner, out, err);
@@ -204,6 +206,7 @@ static enum status read_board(const struct source *source, const struct listing 
         if (!out->title)
             out->title = vault_label(board);
     }
+    buffer_clear(&path);
     buffer_clear(&text);
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
