@@ -118,6 +118,11 @@ const struct schema canvas_schema = {
             " AND n.author_id <> ?4)) OR (c.entity = 'tag' AND EXISTS (SELECT 1 FROM tag t JOIN note n"
             " ON n.id = t.owner_id WHERE t.id = c.entity_id AND n.hidden <> 0 AND n.author_id <> ?4))"
             " OR (c.entity = 'facet' AND EXISTS (SELECT 1 FROM facet f JOIN note n ON n.id = f.owner_id"
+            " WHERE f.id = c.entity_id AND n.hidden <> 0 AND n.author_id <> ?4))"
+            " OR (c.entity = 'link' AND EXISTS (SELECT 1 FROM link l JOIN note n ON n.id IN (l.from_id, l.to_id)"
+            " WHERE l.id = c.entity_id AND n.hidden <> 0 AND n.author_id <> ?4))"
+            " OR (c.entity = 'facet' AND EXISTS (SELECT 1 FROM facet f JOIN link l ON l.id = f.owner_id"
+            " JOIN note n ON n.id IN (l.from_id, l.to_id)"
             " WHERE f.id = c.entity_id AND n.hidden <> 0 AND n.author_id <> ?4))",
     .lasting = "workshop_",
     .united_tables = united_tables,
