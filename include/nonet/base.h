@@ -50,6 +50,10 @@ struct error {
 /* Fills *err and returns `status`, so that a failing path is one line: return error_set(...). */
 enum status error_set(struct error *err, enum status status, const char *format, ...) NONET_PRINTF(3, 4);
 
+/* The same for what the system refused to do with a file: "PATH: REASON" of this errno. NOT_FOUND, READ_ONLY, FULL, CONFLICT
+ * (it is there already), else IO. */
+enum status error_set_system(struct error *err, const char *path, int code);
+
 /* Puts "context: " before the message that is there already; returns err->status. */
 enum status error_context(struct error *err, const char *format, ...) NONET_PRINTF(2, 3);
 
@@ -121,6 +125,8 @@ void time_format_utc(int64_t ms, char *out, size_t size);
 
 /* A random id: positive, 63 bits, from getrandom(2). */
 int64_t id_new(void);
+/* An id as the 16 hexadecimal digits that documents hold, with the final NUL. */
+void id_text(int64_t id, char out[17]);
 /* The id of one more row of the same action: the one behind `last`, so that what is made together lies together in the
  * file and its indexes. Where a run of ids begins is random, so two copies of a store do not meet. 0 = the first. */
 int64_t id_beside(int64_t last);

@@ -11,7 +11,7 @@
 #ifndef NONET_TEMPLATE_H
 #define NONET_TEMPLATE_H
 
-#include "nonet/base.h"
+#include "nonet/data.h"
 
 /* One text in both languages: text[LANGUAGE_EN], text[LANGUAGE_ZH]. "" where the file has none. */
 struct bilingual {
@@ -169,20 +169,8 @@ enum status template_parse_buffer(const char *name, struct buffer *bytes, struct
                                   struct error *err) NONET_CHECKED;
 void template_free(struct template *template); /* NULL is allowed */
 
-/* Where shipped data lies: $NONET_DATA, else beside the program in its build tree, else where it was
- * installed. NOT_FOUND when none of them has a templates folder. *out is yours. */
-enum status data_folder(char **out, struct error *err) NONET_CHECKED;
-char *data_user_templates(void); /* $XDG_DATA_HOME/nonet/templates; yours, NULL without a home */
-
-struct template_info { /* for a list without parsing all of every file */
-    char *id, *path;
-    bool own; /* a user's own file */
-};
-
-/* All template files by id, a user's own before a shipped one of the same id; sorted: bmc, personal, then by
- * id. Files are not opened. The list is yours: template_list_free(). */
-enum status template_list(struct template_info **out, size_t *count, struct error *err) NONET_CHECKED;
-void template_list_free(struct template_info *list, size_t count);
+/* All template files (data.h): bmc, personal, then by id. The list is yours: data_files_free(). */
+enum status template_list(struct data_file **out, size_t *count, struct error *err) NONET_CHECKED;
 /* Loads the template with this id. NOT_FOUND names the nearest ids. */
 enum status template_load(const char *id, struct template **out, struct error *err) NONET_CHECKED;
 /* The same by what a person types: an id, or a title in either language. */

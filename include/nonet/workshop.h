@@ -76,14 +76,7 @@ enum status agenda_parse(const char *name, const char *bytes, size_t length, str
                          struct buffer *report, struct error *err) NONET_CHECKED;
 void agenda_free(struct agenda *agenda); /* NULL is allowed */
 
-struct agenda_info {
-    char *id, *path;
-    bool own; /* of $XDG_DATA_HOME/nonet/agendas; it hides a shipped one of the same id */
-};
-/* Shipped agendas and the user's own. The list is yours: agenda_list_free(). */
-enum status agenda_list(struct agenda_info **out, size_t *count, struct error *err) NONET_CHECKED;
-void agenda_list_free(struct agenda_info *list, size_t count);
-/* By id; NULL = the shortest that is made for `template_id`. NOT_FOUND names those there are. */
+/* By id, of those that data_files("agendas") lists; NULL = the shortest that is made for `template_id`. NOT_FOUND names those there are. */
 enum status agenda_load(const char *id, const char *template_id, struct agenda **out, struct error *err) NONET_CHECKED;
 
 /* ---- the room ------------------------------------------------------------------------------------------ */

@@ -3,6 +3,7 @@
  */
 #include "nonet/base.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -28,6 +29,20 @@ enum status error_set(struct error *err, enum status status, const char *format,
     trim_partial_character(err->message, sizeof err->message);
     err->status = status;
     return status;
+}
+
+enum status error_set_system(struct error *err, const char *path, int code)
+{
+    enum status status = STATUS_IO;
+    if (code == ENOENT || code == ENOTDIR)
+        status = STATUS_NOT_FOUND;
+    else if (code == EACCES || code == EPERM || code == EROFS)
+        status = STATUS_READ_ONLY;
+    else if (code == ENOSPC || code == EDQUOT)
+        status = STATUS_FULL;
+    else if (code == EEXIST)
+        status = STATUS_CONFLICT;
+    return error_set(err, status, "%s: %s", path, strerror(code));
 }
 
 enum status error_context(struct error *err, const char *format, ...)

@@ -14,19 +14,6 @@
 
 #define PIECE_BYTES ((size_t)16384) /* of what does not say how long it is */
 
-static enum status system_error(struct error *err, const char *path)
-{
-    int code = errno;
-    enum status status = STATUS_IO;
-    if (code == ENOENT || code == ENOTDIR)
-        status = STATUS_NOT_FOUND;
-    else if (code == EACCES || code == EPERM || code == EROFS)
-        status = STATUS_READ_ONLY;
-    else if (code == ENOSPC || code == EDQUOT)
-        status = STATUS_FULL;
-    return error_set(err, status, "%s: %s", path, strerror(code));
-}
-
 static enum status too_large(const char *path, size_t limit, struct error *err)
 {
     if (limit >= 1024 * 1024)
@@ -49,7 +36,7 @@ static enum status read_whole(int fd, const char *path, size_t limit, struct buf
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return system_error(err, path);
+            return error_set_system(err, path, errno);
         if (got == 0)
             return STATUS_OK;
         out->length += (size_t)got;
@@ -66,10 +53,10 @@ enum status file_read(const char *path, size_t limit, struct buffer *out, struct
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); /* a pipe is opened without a writer, too */
     struct stat info;
     if (fd < 0)
-        return system_error(err, path);
+        return error_set_system(err, path, errno);
     enum status status = STATUS_OK;
     if (fstat(fd, &info) != 0)
-        status = system_error(err, path);
+        status = error_set_system(err, path, errno);
     else if (!S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) /* of a folder read() tells */
         status = error_set(err, STATUS_INVALID, _("%s: this is a pipe or a device, no file"), path);
     if (status == STATUS_OK)
@@ -84,7 +71,7 @@ enum status file_read_any(const char *path, size_t limit, struct buffer *out, st
         return read_whole(STDIN_FILENO, path, limit, out, err);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (fd < 0)
-        return system_error(err, path);
+        return error_set_system(err, path, errno);
     enum status status = read_whole(fd, path, limit, out, err);
     close(fd);
     return status;
@@ -109,10 +96,10 @@ static enum status write_special(const char *path, const char *bytes, size_t len
 {
     int fd = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
     if (fd < 0)
-        return system_error(err, path);
-    enum status status = write_all(fd, bytes, length) ? STATUS_OK : system_error(err, path);
+        return error_set_system(err, path, errno);
+    enum status status = write_all(fd, bytes, length) ? STATUS_OK : error_set_system(err, path, errno);
     if (close(fd) != 0 && status == STATUS_OK)
-        status = system_error(err, path);
+        status = error_set_system(err, path, errno);
     return status;
 }
 
@@ -126,15 +113,15 @@ static enum status replace_file(const char *path, mode_t mode, const char *bytes
     if (fd < 0 && errno == ENOENT) {
         status = error_set(err, STATUS_NOT_FOUND, _("%s: the folder is not there; make it first"), path);
     } else if (fd < 0) {
-        status = system_error(err, path);
+        status = error_set_system(err, path, errno);
     } else {
         bool written = write_all(fd, bytes, length) && fchmod(fd, mode) == 0 && fsync(fd) == 0;
         if (!written)
-            status = system_error(err, path);
+            status = error_set_system(err, path, errno);
         if (close(fd) != 0 && status == STATUS_OK)
-            status = system_error(err, path);
+            status = error_set_system(err, path, errno);
         if (status == STATUS_OK && rename(temporary.data, path) != 0)
-            status = system_error(err, path);
+            status = error_set_system(err, path, errno);
         if (status != STATUS_OK)
             unlink(temporary.data);
     }
@@ -161,7 +148,7 @@ enum status file_write(const char *path, const char *bytes, size_t length, struc
     if (!S_ISREG(old.st_mode))
         return write_special(path, bytes, length, err);
     if (access(path, W_OK) != 0) /* replacing it would need no more than the folder's permission */
-        return system_error(err, path);
+        return error_set_system(err, path, errno);
     char *target = realpath(path, NULL); /* a link goes on leading to the file */
     enum status status = replace_file(target ? target : path, old.st_mode & 0777, bytes, length, err);
     free(target);
@@ -175,7 +162,7 @@ static enum status make_parents(const char *path, mode_t mode, struct error *err
     for (char *slash = strchr(copy + 1, '/'); slash && status == STATUS_OK; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
         if (mkdir(copy, mode) != 0 && errno != EEXIST)
-            status = system_error(err, copy);
+            status = error_set_system(err, copy, errno);
         *slash = '/';
     }
     free(copy);

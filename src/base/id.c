@@ -4,6 +4,8 @@
 #include "nonet/base.h"
 
 #include <endian.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -64,4 +66,9 @@ uint64_t hash_bytes(const char *bytes, size_t length)
         hash ^= hash >> 32;
     }
     return mix(fnv(hash, bytes, length));
+}
+
+void id_text(int64_t id, char out[17])
+{
+    snprintf(out, 17, "%016" PRIx64, (uint64_t)id);
 }

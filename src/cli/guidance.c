@@ -184,7 +184,7 @@ static void template_line(struct context *context, const struct template *templa
 
 enum exit_code command_templates(struct context *context, const struct arguments *arguments)
 {
-    struct template_info *list;
+    struct data_file *list;
     size_t count;
     if (template_list(&list, &count, &context->error) != STATUS_OK)
         return fail(context);
@@ -205,7 +205,7 @@ enum exit_code command_templates(struct context *context, const struct arguments
             buffer_add_char(&context->notices, '\n');
         }
     }
-    template_list_free(list, count);
+    data_files_free(list, count);
     if (array)
         print_json(&context->out, array);
     return EXIT_DONE;
@@ -235,7 +235,7 @@ static enum status check_template(struct context *context, const char *path, str
 static enum status install_template(struct context *context, const struct template *template,
                                     const struct buffer *bytes)
 {
-    char *folder = data_user_templates();
+    char *folder = data_user_folder("templates");
     if (!folder)
         return error_set(&context->error, STATUS_INVALID, _("there is no home folder to keep templates in"));
     struct buffer path = {0};

@@ -3,7 +3,6 @@
  *
  * Invariant: a user's text goes out through text_printable() or as JSON, never raw.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,8 +60,8 @@ void print_json(struct buffer *out, json_t *document)
 
 json_t *json_id(int64_t id)
 {
-    char text[24];
-    snprintf(text, sizeof text, "%016" PRIx64, (uint64_t)id);
+    char text[17];
+    id_text(id, text);
     return json_string(text);
 }
 

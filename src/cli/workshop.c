@@ -246,7 +246,7 @@ static enum exit_code check_agenda(struct context *context, const char *path)
     return status == STATUS_OK ? EXIT_DONE : said ? EXIT_FAILED : fail(context);
 }
 
-static void agenda_line(struct context *context, const struct agenda_info *info, json_t *array)
+static void agenda_line(struct context *context, const struct data_file *info, json_t *array)
 {
     struct agenda *agenda;
     struct error wrong;
@@ -281,15 +281,15 @@ enum exit_code command_workshop_agendas(struct context *context, const struct ar
 {
     if (arguments->word_count > 0)
         return check_agenda(context, arguments->word[0]);
-    struct agenda_info *list;
+    struct data_file *list;
     size_t count;
-    if (agenda_list(&list, &count, &context->error) != STATUS_OK)
+    if (data_files("agendas", &list, &count, &context->error) != STATUS_OK)
         return fail(context);
     json_t *array = arguments_given(arguments, "json") ? json_array() : NULL;
     for (size_t i = 0; i < count; i++)
         agenda_line(context, &list[i], array);
     if (array)
         print_json(&context->out, array);
-    agenda_list_free(list, count);
+    data_files_free(list, count);
     return EXIT_DONE;
 }

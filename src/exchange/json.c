@@ -4,7 +4,6 @@
  * The canvas's own reader (nonet/value.h) parses, jansson writes. Invariant: nothing here trusts the bytes it is given,
  * and a message about a wrong value names its line.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,8 +82,8 @@ json_t *json_text_value(const char *text)
 
 json_t *json_id_text(int64_t id)
 {
-    char text[24];
-    snprintf(text, sizeof text, "%016" PRIx64, (uint64_t)id);
+    char text[17];
+    id_text(id, text);
     return json_string(text);
 }
 

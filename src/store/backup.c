@@ -16,20 +16,6 @@
 
 /* ---- files ------------------------------------------------------------------------------------------ */
 
-enum status file_system_error(struct error *err, const char *path, int code)
-{
-    enum status status = STATUS_IO;
-    if (code == ENOENT || code == ENOTDIR)
-        status = STATUS_NOT_FOUND;
-    else if (code == EACCES || code == EPERM || code == EROFS)
-        status = STATUS_READ_ONLY;
-    else if (code == ENOSPC || code == EDQUOT)
-        status = STATUS_FULL;
-    else if (code == EEXIST)
-        status = STATUS_CONFLICT;
-    return error_set(err, status, "%s: %s", path, strerror(code));
-}
-
 enum status file_make_temporary(const char *path, char **out, struct error *err)
 {
     struct buffer name = {0};
@@ -38,7 +24,7 @@ enum status file_make_temporary(const char *path, char **out, struct error *err)
     if (fd < 0) {
         int code = errno;
         buffer_clear(&name);
-        return file_system_error(err, path, code);
+        return error_set_system(err, path, code);
     }
     close(fd);
     *out = buffer_take(&name);
@@ -101,7 +87,7 @@ enum status file_publish(const char *temporary, const char *path, struct error *
         file_remove_database(temporary);
         if (code == EEXIST)
             return error_set(err, STATUS_CONFLICT, _("%s exists already; choose another name"), path);
-        return file_system_error(err, path, code);
+        return error_set_system(err, path, code);
     }
     sync_folder(path);
     return STATUS_OK;

@@ -291,7 +291,7 @@ enum status header_read(const char *path, uint32_t application_id, struct header
     if (stat(path, &about) != 0) {
         if (errno == ENOENT || errno == ENOTDIR)
             return STATUS_OK;
-        return file_system_error(err, path, errno);
+        return error_set_system(err, path, errno);
     }
     if (!S_ISREG(about.st_mode)) {
         out->kind = HEADER_FOREIGN;

@@ -122,11 +122,11 @@ static enum status make_live_file(const char *path, const char *store, struct er
     mode_t mode = stat(store, &about) == 0 ? about.st_mode & 0666 : 0600;
     int fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, mode);
     if (fd < 0)
-        return errno == EEXIST ? STATUS_OK : file_system_error(err, path, errno);
+        return errno == EEXIST ? STATUS_OK : error_set_system(err, path, errno);
     int result = fchmod(fd, mode);
     int code = errno;
     close(fd);
-    return result == 0 ? STATUS_OK : file_system_error(err, path, code);
+    return result == 0 ? STATUS_OK : error_set_system(err, path, code);
 }
 
 /* The mark and the tables go in before the file gets a log: the mark has to stand in the header, where

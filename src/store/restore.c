@@ -100,7 +100,7 @@ static enum status move_damaged(const char *path, const char *kept, struct error
     }
     buffer_clear(&from);
     buffer_clear(&to);
-    return code == 0 ? STATUS_OK : file_system_error(err, path, code);
+    return code == 0 ? STATUS_OK : error_set_system(err, path, code);
 }
 
 static enum status replace_file(const char *path, struct database *source, char **kept, struct error *err)

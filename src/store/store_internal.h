@@ -102,8 +102,6 @@ enum status file_publish(const char *temporary, const char *path, struct error *
 enum status file_make_temporary(const char *path, char **out, struct error *err) NONET_CHECKED;
 /* Removes a database file that is closed, with what SQLite keeps beside it. */
 void file_remove_database(const char *path);
-/* The error of a system call on `path` as a status and a sentence. */
-enum status file_system_error(struct error *err, const char *path, int code);
 
 /* ---- the store ------------------------------------------------------------------------------------- */
 

@@ -18,10 +18,10 @@ allowed_for() {
     base) echo "base message" ;;
     text) echo "base message text" ;;
     store) echo "base message store live" ;;
-    canvas) echo "base message text store live template value reader tips canvas group timeline diff amount review" ;;
-    workshop) echo "base message text store live template value reader tips canvas group timeline diff amount review workshop confine invitation" ;;
-    exchange) echo "base message text store live template value reader tips canvas group timeline diff amount review exchange" ;;
-    tui | cli) echo "base message text store live template value reader tips canvas group timeline diff amount review workshop confine invitation exchange tui" ;;
+    canvas) echo "base message text store live data template value reader tips canvas group timeline diff amount review" ;;
+    workshop) echo "base message text store live data template value reader tips canvas group timeline diff amount review workshop confine invitation" ;;
+    exchange) echo "base message text store live data template value reader tips canvas group timeline diff amount review exchange" ;;
+    tui | cli) echo "base message text store live data template value reader tips canvas group timeline diff amount review workshop confine invitation exchange tui" ;;
     esac
 }
 

@@ -23,7 +23,7 @@ void screen_fixture_clock(int64_t ms)
     setenv("NONET_TEST_CLOCK", text, 1);
 }
 
-static const char *const data_files[] = {"templates/bmc.json", "templates/personal.json",
+static const char *const linked_files[] = {"templates/bmc.json", "templates/personal.json",
                                          "examples/football_club.json", "examples/dev_lead.json",
                                          "agendas/bmc_60.json", "agendas/bmc_180.json"};
 
@@ -36,9 +36,9 @@ static void link_data(const struct screen_fixture *fixture)
         snprintf(to, sizeof to, "%s/%s", fixture->folder, folders[i]);
         ck_assert_int_eq(mkdir(to, 0700), 0);
     }
-    for (size_t i = 0; i < COUNT_OF(data_files); i++) {
-        snprintf(from, sizeof from, "%s/data/%s", NONET_SOURCE_DIR, data_files[i]);
-        snprintf(to, sizeof to, "%s/data/%s", fixture->folder, data_files[i]);
+    for (size_t i = 0; i < COUNT_OF(linked_files); i++) {
+        snprintf(from, sizeof from, "%s/data/%s", NONET_SOURCE_DIR, linked_files[i]);
+        snprintf(to, sizeof to, "%s/data/%s", fixture->folder, linked_files[i]);
         ck_assert_int_eq(symlink(from, to), 0);
     }
     snprintf(to, sizeof to, "%s/data", fixture->folder);

@@ -33,14 +33,14 @@ START_TEST(every_layout_is_drawn)
     screen_fixture_init(&fixture);
     setenv("NONET_DATA", NONET_SOURCE_DIR "/data", 1); /* all kinds, not the fixture's two */
     struct error error;
-    struct template_info *info;
+    struct data_file *info;
     size_t count;
     ck_ok(template_list(&info, &count, &error));
     for (size_t i = 0; i < count; i++) {
         check_layouts(&fixture, info[i].id, 24, 80, i % 2 ? LANGUAGE_EN : LANGUAGE_ZH);
         check_layouts(&fixture, info[i].id, 50, 160, i % 2 ? LANGUAGE_ZH : LANGUAGE_EN);
     }
-    template_list_free(info, count);
+    data_files_free(info, count);
     screen_fixture_clear(&fixture);
 }
 END_TEST

@@ -74,7 +74,7 @@ START_TEST(every_template_holds_what_it_teaches)
 {
     struct error error;
     struct template *loaded[TEMPLATES];
-    struct template_info *info;
+    struct data_file *info;
     size_t count, found = 0;
     ck_ok(template_list(&info, &count, &error));
     ck_assert_uint_eq(count, TEMPLATES);
@@ -101,7 +101,7 @@ START_TEST(every_template_holds_what_it_teaches)
     ck_assert_uint_gt(found, 700);
     for (size_t i = 0; i < count; i++)
         template_free(loaded[i]);
-    template_list_free(info, count);
+    data_files_free(info, count);
 }
 END_TEST
 

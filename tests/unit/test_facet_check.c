@@ -99,7 +99,7 @@ END_TEST
 
 START_TEST(test_every_shipped_value_is_valid_by_id_and_by_title)
 {
-    struct template_info *list;
+    struct data_file *list;
     size_t count, values = 0;
     ck_ok(template_list(&list, &count, &error));
     for (size_t i = 0; i < count; i++) {
@@ -124,7 +124,7 @@ START_TEST(test_every_shipped_value_is_valid_by_id_and_by_title)
         template_free(template);
     }
     ck_assert_uint_gt(values, 100);
-    template_list_free(list, count);
+    data_files_free(list, count);
 }
 END_TEST
 

@@ -563,7 +563,7 @@ static void check_finding(const struct snapshot *snapshot, const struct finding 
 
 START_TEST(test_any_canvas_can_be_reviewed)
 {
-    struct template_info *list;
+    struct data_file *list;
     size_t templates;
     srandom(20261121);
     ck_ok(template_list(&list, &templates, &error));
@@ -581,7 +581,7 @@ START_TEST(test_any_canvas_can_be_reviewed)
         snapshot_free(snapshot);
         desk_clear(&desk);
     }
-    template_list_free(list, templates);
+    data_files_free(list, templates);
 }
 END_TEST
 

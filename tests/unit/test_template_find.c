@@ -164,7 +164,7 @@ START_TEST(test_the_list_is_sorted_and_own_files_come_first)
     put(folder, "nonet/templates/alpha.json", "{}");
     put(folder, "nonet/templates/folder.json/x", "");
     struct surroundings old = surround(folder, folder);
-    struct template_info *list;
+    struct data_file *list;
     size_t count;
     ck_ok(template_list(&list, &count, &error));
     ck_assert_uint_eq(count, COUNT_OF(wanted));
@@ -174,15 +174,15 @@ START_TEST(test_the_list_is_sorted_and_own_files_come_first)
         ck_assert(list[i].own == own);
         ck_assert((strstr(list[i].path, "/nonet/templates/") != NULL) == own);
     }
-    template_list_free(list, count);
+    data_files_free(list, count);
 
     setenv("NONET_DATA", "/nowhere", 1);
     ck_ok(template_list(&list, &count, &error));
     ck_assert_uint_eq(count, 2);
-    template_list_free(list, count);
+    data_files_free(list, count);
     setenv("XDG_DATA_HOME", "/nowhere", 1);
     ck_assert_int_eq(template_list(&list, &count, &error), STATUS_NOT_FOUND);
-    template_list_free(list, count);
+    data_files_free(list, count);
     restore(&old);
     remove_folder(folder);
 }
@@ -232,16 +232,16 @@ START_TEST(test_the_users_folder_follows_xdg)
 {
     char *home = memory_copy_text(getenv("HOME"));
     struct surroundings old = surround(NULL, "/data");
-    char *path = data_user_templates();
+    char *path = data_user_folder("templates");
     ck_assert_str_eq(path, "/data/nonet/templates");
     free(path);
     setenv("XDG_DATA_HOME", "relative", 1);
     setenv("HOME", "/home/li", 1);
-    path = data_user_templates();
+    path = data_user_folder("templates");
     ck_assert_str_eq(path, "/home/li/.local/share/nonet/templates");
     free(path);
     unsetenv("HOME");
-    ck_assert_ptr_null(data_user_templates());
+    ck_assert_ptr_null(data_user_folder("templates"));
     set_or_unset("HOME", home);
     free(home);
     restore(&old);

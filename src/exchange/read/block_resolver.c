@@ -82,7 +82,7 @@ enum status resolver_new(const struct template *only, struct resolver **out, str
         add_template(*out, only, NULL);
         return STATUS_OK;
     }
-    struct template_info *list;
+    struct data_file *list;
     size_t count;
     enum status status = template_list(&list, &count, err);
     if (status != STATUS_OK) {
@@ -96,7 +96,7 @@ enum status resolver_new(const struct template *only, struct resolver **out, str
         if (template_load(list[i].id, &template, &ignored) == STATUS_OK)
             add_template(*out, template, template);
     }
-    template_list_free(list, count);
+    data_files_free(list, count);
     return STATUS_OK;
 }
 

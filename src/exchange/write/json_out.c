@@ -100,8 +100,8 @@ void json_out_number(struct json_out *json, const char *key, long long number)
 
 void json_out_id(struct json_out *json, const char *key, int64_t id)
 {
-    char text[24];
-    snprintf(text, sizeof text, "%016" PRIx64, (uint64_t)id);
+    char text[17];
+    id_text(id, text);
     json_out_text(json, key, text);
 }
 

@@ -227,7 +227,7 @@ static void write_document(struct native_writer *writer, bool with_template)
 static bool needs_template(const struct snapshot *snapshot)
 {
     struct error ignored;
-    struct template_info *list;
+    struct data_file *list;
     size_t count;
     if (template_list(&list, &count, &ignored) != STATUS_OK)
         return true;
@@ -235,7 +235,7 @@ static bool needs_template(const struct snapshot *snapshot)
     for (size_t i = 0; i < count; i++)
         if (strcmp(list[i].id, snapshot->template->id) == 0)
             own = list[i].own;
-    template_list_free(list, count);
+    data_files_free(list, count);
 
     struct template *shipped;
     if (own || template_load(snapshot->template->id, &shipped, &ignored) != STATUS_OK)

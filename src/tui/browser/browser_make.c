@@ -74,7 +74,7 @@ static void template_chosen(void *context, struct app *app, int chosen, const ch
 /* A damaged template stays in the list with what is wrong; choosing it says so again. */
 void browser_ask_template(struct browser *browser, struct app *app)
 {
-    struct template_info *info = NULL;
+    struct data_file *info = NULL;
     size_t count = 0;
     struct error err;
     if (!app_check(app, template_list(&info, &count, &err), &err))
@@ -93,7 +93,7 @@ void browser_ask_template(struct browser *browser, struct app *app)
         if (loaded)
             template_free(template);
     }
-    template_list_free(info, count);
+    data_files_free(info, count);
     struct view *dialog = dialog_choice_new(app, _("New canvas: of which kind?"), choice, count, 0, true, _("choose"),
                                             template_chosen, browser);
     dialog_choice_invite(dialog, _("find a kind, or type the title"));
