@@ -270,8 +270,12 @@ START_TEST(a_moment_gets_a_name_and_loses_it)
     keys(&desk, "Enter");
     ck_assert(shows(&desk, "[Two notes]"));
     ck_assert(shows(&desk, " 3/12"));
+    keys(&desk, "v 'A' Enter");
+    ck_assert(shows(&desk, "[A, Two notes]"));
     keys(&desk, "v 'a@b' Enter");
     ck_assert(shows(&desk, "holds no"));
+    keys(&desk, "d");
+    ck_assert(shows(&desk, "[Two notes]"));
     keys(&desk, "d");
     ck_assert(!shows(&desk, "[Two notes]"));
     ck_ok(canvas_versions(desk.screen.store, &desk.screen.session, desk.canvas_id, &list, &count, &error));

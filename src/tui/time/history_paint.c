@@ -97,7 +97,6 @@ static void paint_sentence(const struct history_view *history, struct screen *sc
     struct rectangle row = history->slider;
     size_t position = timeline_position(history->timeline);
     const struct history_entry *told = history_told(history, position);
-    const char *version = history_version_at(history, position);
     char at[40], speed[64] = "";
     int column = row.column + 1, end = row.column + row.columns - 1;
     if (history->playing) {
@@ -114,9 +113,9 @@ static void paint_sentence(const struct history_view *history, struct screen *sc
     if (row.columns >= BOARD_STACK_BELOW) /* else the top line has the time */
         buffer_printf(&head, "%s  ", at);
     column += screen_string(screen, row.row, column, end - column, buffer_text(&head), STYLE(ROLE_DIM));
-    if (version != NULL) {
-        buffer_reset(&head);
-        buffer_printf(&head, "[%s]  ", version);
+    buffer_reset(&head);
+    if (history_names_at(history, position, &head)) {
+        buffer_add(&head, "  ");
         column += screen_elided(screen, row.row, column, (end - column) / 3, buffer_text(&head), STYLE(ROLE_KEY));
     }
     buffer_reset(&head);
@@ -134,7 +133,6 @@ static int paint_action(const struct history_view *history, struct screen *scree
 {
     struct rectangle area = history->list_area;
     const struct history_entry *told = history_told(history, position);
-    const char *version = history_version_at(history, position);
     int cells = area.columns - 4, column = area.column + 2, used = 0;
     if (told == NULL)
         return 0;
@@ -143,9 +141,9 @@ static int paint_action(const struct history_view *history, struct screen *scree
     char at[40];
     time_format_local(told->at, at, sizeof at);
     buffer_printf(&head, "%s %s", at + 5, told->actor); /* without the year */
-    if (version != NULL)
-        buffer_printf(&head, "  [%s]", version);
-    struct style quiet = STYLE(here ? ROLE_SELECTION : version != NULL ? ROLE_KEY : ROLE_DIM);
+    buffer_add(&head, "  ");
+    bool named = history_names_at(history, position, &head);
+    struct style quiet = STYLE(here ? ROLE_SELECTION : named ? ROLE_KEY : ROLE_DIM);
     struct style loud = STYLE(here ? ROLE_SELECTION : ROLE_TEXT);
     struct text_lines lines = {0};
     text_wrap(&lines, told->text, strlen(told->text), cells, history->app->screen.width);

@@ -54,6 +54,18 @@ const char *history_version_at(const struct history_view *history, size_t positi
     return NULL;
 }
 
+bool history_names_at(const struct history_view *history, size_t position, struct buffer *out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < history->version_count; i++) {
+        if (history->version_at[i] == position)
+            buffer_printf(out, "%s%s", count++ == 0 ? "[" : ", ", history->version[i].name);
+    }
+    if (count > 0)
+        buffer_add_char(out, ']');
+    return count > 0;
+}
+
 /* ---- going ------------------------------------------------------------------------------------------------------ */
 
 /* What a note was like before the action. */

@@ -53,8 +53,10 @@ enum status history_view_new(struct app *app, struct store *store, const struct 
 
 /* NULL: the action is not told of. */
 const struct history_entry *history_told(const struct history_view *history, size_t position);
-/* The name of the position, NULL = it has none. */
+/* The first name of the position, NULL = it has none. */
 const char *history_version_at(const struct history_view *history, size_t position);
+/* Appends "[Opening, First]", all names of the position; false: it has none. */
+bool history_names_at(const struct history_view *history, size_t position, struct buffer *out);
 void history_go(struct history_view *history, size_t position);
 void history_go_clamped(struct history_view *history, int64_t position); /* 1, the canvas is made, to the count */
 void history_follow(struct history_view *history); /* after an own action: reads what it did */
