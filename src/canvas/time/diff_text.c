@@ -18,62 +18,67 @@
 #define LOOKED_AT 6    /* candidates of a note */
 
 struct grams {
-    uint32_t *gram; /* ascending, each once */
+    const uint32_t *gram; /* each once */
     size_t count;
 };
 
-/* By insertion: they are few, and each note's are sorted. */
-static void sort_grams(uint32_t *gram, size_t count)
+/* Those of many notes; the grams lie one note's behind the other's. */
+struct gram_list {
+    struct grams *of; /* each note */
+    uint32_t *all;
+};
+
+/* The grams of one note, to be asked for. */
+struct gram_set {
+    uint32_t slot[256]; /* 0 = empty; the upper eight bits of a product say where to look first */
+};
+
+static size_t slot_of(const struct gram_set *set, uint32_t gram)
 {
-    for (size_t i = 1; i < count; i++) {
-        uint32_t one = gram[i];
-        size_t at = i;
-        for (; at > 0 && gram[at - 1] > one; at--)
-            gram[at] = gram[at - 1];
-        gram[at] = one;
-    }
+    size_t slot = (gram * 0x9E3779B1u) >> 24;
+    while (set->slot[slot] != 0 && set->slot[slot] != gram)
+        slot = (slot + 1) % COUNT_OF(set->slot);
+    return slot;
 }
 
-static struct grams grams_of(const char *text)
+/* False: it was there. */
+static bool set_add(struct gram_set *set, uint32_t gram)
 {
-    struct buffer folded = {0};
-    text_fold(&folded, text, strlen(text));
-    struct grams grams = {.gram = memory_new(GRAMS_MAX, sizeof *grams.gram)};
+    size_t slot = slot_of(set, gram);
+    bool fresh = set->slot[slot] == 0;
+    set->slot[slot] = gram;
+    return fresh;
+}
+
+/* Writes at most GRAMS_MAX to `gram`; how many. */
+static size_t grams_of(const char *text, struct buffer *folded, uint32_t *gram)
+{
+    struct gram_set set = {0};
     uint32_t first = ' ', second = ' ', code;
-    const char *bytes = buffer_text(&folded);
-    for (size_t at = 0; at < folded.length && grams.count < GRAMS_MAX;) {
-        size_t length = text_decode(bytes + at, folded.length - at, &code);
+    size_t count = 0, seen = 0;
+    buffer_reset(folded);
+    text_fold(folded, text, strlen(text));
+    const char *bytes = buffer_text(folded);
+    for (size_t at = 0; at < folded->length && seen < GRAMS_MAX; seen++) {
+        size_t length = text_decode(bytes + at, folded->length - at, &code);
         at += length > 0 ? length : 1;
-        grams.gram[grams.count++] = (first * 0x9E3779B1u + second) * 0x85EBCA77u + code;
+        uint32_t one = (first * 0x9E3779B1u + second) * 0x85EBCA77u + code;
+        one = one == 0 ? 1 : one;
+        if (set_add(&set, one))
+            gram[count++] = one;
         first = second;
         second = code;
     }
-    buffer_clear(&folded);
-    sort_grams(grams.gram, grams.count);
-    size_t kept = 0;
-    for (size_t i = 0; i < grams.count; i++) {
-        if (kept == 0 || grams.gram[kept - 1] != grams.gram[i])
-            grams.gram[kept++] = grams.gram[i];
-    }
-    grams.count = kept;
-    return grams;
+    return count;
 }
 
-static double similarity(const struct grams *a, const struct grams *b)
+/* Of the note whose grams are in `set`, and of another. */
+static double similarity(const struct gram_set *set, size_t set_count, const struct grams *other)
 {
-    size_t i = 0, j = 0, shared = 0;
-    while (i < a->count && j < b->count) {
-        if (a->gram[i] == b->gram[j]) {
-            shared++;
-            i++;
-            j++;
-        } else if (a->gram[i] < b->gram[j]) {
-            i++;
-        } else {
-            j++;
-        }
-    }
-    return a->count + b->count == 0 ? 0 : 2.0 * (double)shared / (double)(a->count + b->count);
+    size_t shared = 0;
+    for (size_t i = 0; i < other->count; i++)
+        shared += set->slot[slot_of(set, other->gram[i])] != 0 ? 1 : 0;
+    return set_count + other->count == 0 ? 0 : 2.0 * (double)shared / (double)(set_count + other->count);
 }
 
 /* ---- the inverted index ----------------------------------------------------------------------------------------- */
@@ -163,64 +168,81 @@ static void count_shared(const struct grams *one, const struct postings *posting
     }
 }
 
-/* Takes out the one that shares most, the first among equal ones. */
-static uint32_t take_most(struct sharing *sharing)
+/* Those that share most, the most first, among equal ones in their order; how many. Nothing is counted any more then. */
+static size_t take_most(struct sharing *sharing, uint32_t most[LOOKED_AT])
 {
-    size_t most = 0;
-    for (size_t i = 1; i < sharing->notes; i++) {
-        uint32_t a = sharing->note[i], b = sharing->note[most];
-        if (sharing->count[a] > sharing->count[b] || (sharing->count[a] == sharing->count[b] && a < b))
-            most = i;
+    uint32_t shares[LOOKED_AT];
+    size_t found = 0;
+    for (size_t i = 0; i < sharing->notes; i++) {
+        uint32_t note = sharing->note[i], share = sharing->count[note];
+        sharing->count[note] = 0;
+        size_t at = found;
+        while (at > 0 && (shares[at - 1] < share || (shares[at - 1] == share && most[at - 1] > note)))
+            at--;
+        if (at == LOOKED_AT)
+            continue;
+        found += found < LOOKED_AT ? 1 : 0;
+        for (size_t k = found - 1; k > at; k--) {
+            shares[k] = shares[k - 1];
+            most[k] = most[k - 1];
+        }
+        shares[at] = share;
+        most[at] = note;
     }
-    uint32_t note = sharing->note[most];
-    sharing->count[note] = 0;
-    sharing->note[most] = sharing->note[--sharing->notes];
-    return note;
+    sharing->notes = 0;
+    return found;
 }
 
 /* Only those that share most are looked at closely. */
 static void gather(const struct grams *one, size_t left, const struct grams *rights, struct sharing *sharing,
                    struct candidates *out)
 {
-    for (int looked = 0; looked < LOOKED_AT && sharing->notes > 0; looked++) {
-        uint32_t right = take_most(sharing);
-        double alike = similarity(one, &rights[right]);
+    uint32_t most[LOOKED_AT];
+    size_t count = take_most(sharing, most);
+    struct gram_set set = {0};
+    for (size_t i = 0; i < one->count && count > 0; i++)
+        (void)set_add(&set, one->gram[i]);
+    for (size_t i = 0; i < count; i++) {
+        double alike = similarity(&set, one->count, &rights[most[i]]);
         if (alike < SIMILAR)
             continue;
         GROW(out->list, out->count, out->capacity);
-        out->list[out->count++] = (struct candidate){alike, left, right};
+        out->list[out->count++] = (struct candidate){alike, left, most[i]};
     }
-    while (sharing->notes > 0)
-        sharing->count[sharing->note[--sharing->notes]] = 0;
 }
 
-static struct grams *all_grams(struct diff_note **notes, size_t count)
+static struct gram_list all_grams(struct diff_note **notes, size_t count)
 {
-    struct grams *grams = memory_new(count + 1, sizeof *grams);
-    for (size_t i = 0; i < count; i++)
-        grams[i] = grams_of(notes[i]->note->text);
-    return grams;
+    struct gram_list list = {.of = memory_new(count + 1, sizeof *list.of),
+                             .all = memory_new((count + 1) * GRAMS_MAX, sizeof *list.all)};
+    struct buffer folded = {0};
+    uint32_t *at = list.all;
+    for (size_t i = 0; i < count; i++) {
+        list.of[i] = (struct grams){at, grams_of(notes[i]->note->text, &folded, at)};
+        at += list.of[i].count;
+    }
+    buffer_clear(&folded);
+    return list;
 }
 
-static void grams_free(struct grams *grams, size_t count)
+static void grams_free(struct gram_list *list)
 {
-    for (size_t i = 0; i < count; i++)
-        free(grams[i].gram);
-    free(grams);
+    free(list->of);
+    free(list->all);
 }
 
 void diff_pair_similar(struct diff_note **left, size_t left_count, struct diff_note **right, size_t right_count)
 {
     if (left_count == 0 || right_count == 0)
         return;
-    struct grams *lefts = all_grams(left, left_count), *rights = all_grams(right, right_count);
+    struct gram_list lefts = all_grams(left, left_count), rights = all_grams(right, right_count);
     struct sharing sharing = {.count = memory_new(right_count, sizeof *sharing.count),
                               .note = memory_new(right_count, sizeof *sharing.note)};
-    struct postings postings = post(rights, right_count);
+    struct postings postings = post(rights.of, right_count);
     struct candidates candidates = {0};
     for (size_t i = 0; i < left_count; i++) {
-        count_shared(&lefts[i], &postings, &sharing);
-        gather(&lefts[i], i, rights, &sharing, &candidates);
+        count_shared(&lefts.of[i], &postings, &sharing);
+        gather(&lefts.of[i], i, rights.of, &sharing, &candidates);
     }
     if (candidates.count > 1)
         qsort(candidates.list, candidates.count, sizeof *candidates.list, compare_candidates);
@@ -235,6 +257,6 @@ void diff_pair_similar(struct diff_note **left, size_t left_count, struct diff_n
     postings_clear(&postings);
     free(sharing.count);
     free(sharing.note);
-    grams_free(lefts, left_count);
-    grams_free(rights, right_count);
+    grams_free(&lefts);
+    grams_free(&rights);
 }
