@@ -344,6 +344,23 @@ START_TEST(a_comparison_ends_when_a_side_may_not_be_seen_any_more)
 }
 END_TEST
 
+START_TEST(the_help_is_that_of_the_view)
+{
+    struct desk desk;
+    desk_init(&desk);
+    open_board(&desk, LANGUAGE_EN, 40, 80);
+    keys(&desk, "H ?");
+    ck_assert(shows(&desk, "added by this action"));
+    ck_assert(shows(&desk, "bring this moment back"));
+    ck_assert(!shows(&desk, "untested, confirmed"));
+    keys(&desk, "q q C 'Stranger' Enter ?");
+    ck_assert(shows(&desk, "on the left side only: gone"));
+    ck_assert(shows(&desk, "swap the two sides"));
+    ck_assert(!shows(&desk, "bring this moment back"));
+    leave(&desk);
+}
+END_TEST
+
 START_TEST(an_alternative_remembers_its_original_and_is_compared)
 {
     struct desk desk;
@@ -392,5 +409,5 @@ NONET_TEST_MAIN("history_view", history_and_comparison_look_like_their_goldens,
                 a_moment_is_brought_back_and_taken_back, a_moment_gets_a_name_and_loses_it,
                 others_go_on_while_one_looks_back, changes_are_picked_one_by_one,
                 a_comparison_ends_when_a_side_may_not_be_seen_any_more,
-                an_alternative_remembers_its_original_and_is_compared,
+                the_help_is_that_of_the_view, an_alternative_remembers_its_original_and_is_compared,
                 an_example_has_a_history_too_but_is_not_changed)

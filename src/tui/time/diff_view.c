@@ -162,6 +162,11 @@ static void pick(struct diff_view *view)
         return;
     }
     const struct diff_row *row = &view->row[view->at];
+    if (row->foreign) {
+        app_message(app, _("the left canvas has no block “%s”"),
+                    template_block_title(view->snapshot[1]->template, row->block, app->language, false));
+        return;
+    }
     enum status status =
         row->canvas ? canvas_diff_pick_canvas(view->store, view->session, view->snapshot[0], view->snapshot[1], &err)
                     : canvas_diff_pick(view->store, view->session, &view->diff, row->line, view->snapshot[0],
