@@ -9,12 +9,29 @@
 
 /* ---- new ---------------------------------------------------------------------------------------- */
 
-static enum status copy_canvas(struct context *context, const char *from, const char *title, int64_t *canvas_id)
+/* A template named beside the original can only be the original's. */
+static enum status check_same_template(struct context *context, const char *name, const struct template *kept)
+{
+    struct template *named;
+    enum status status = template_resolve(name, &named, &context->error);
+    if (status != STATUS_OK)
+        return status;
+    if (strcmp(named->id, kept->id) != 0)
+        status = error_set(&context->error, STATUS_INVALID, _("a copy keeps its template, “%s”: leave --template out"),
+                           kept->id);
+    template_free(named);
+    return status;
+}
+
+static enum status copy_canvas(struct context *context, const char *from, const char *template_id, const char *title,
+                               int64_t *canvas_id)
 {
     struct target source;
     enum status status = target_open(context, from, TARGET_READ, &source);
     if (status == STATUS_OK)
         status = target_load(context, &source);
+    if (status == STATUS_OK && template_id)
+        status = check_same_template(context, template_id, source.snapshot->template);
     if (status == STATUS_OK)
         status = context_person(context);
     if (status == STATUS_OK) {
@@ -45,12 +62,10 @@ static enum status make_canvas(struct context *context, const char *template_id,
 enum exit_code command_new(struct context *context, const struct arguments *arguments)
 {
     const char *from = arguments_value(arguments, "from"), *template_id = arguments_value(arguments, "template");
-    if (from && template_id)
-        return fail_usage(command_find("new"), _("a copy keeps its template: give --from or --template, not both"));
     int64_t canvas_id = 0, number;
     enum status status;
     if (from)
-        status = copy_canvas(context, from, arguments->word[0], &canvas_id);
+        status = copy_canvas(context, from, template_id, arguments->word[0], &canvas_id);
     else
         status = make_canvas(context, template_id ? template_id : "bmc", arguments->word[0], &canvas_id);
     if (status == STATUS_OK)

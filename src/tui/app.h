@@ -72,6 +72,7 @@ struct app {
     /* Has a key come that nobody has looked at yet? Long work that only serves the eye is called off then. Set by the
      * loop, NULL in tests without one. */
     bool (*keys_wait)(const struct app *app);
+    int64_t copied_id;        /* the canvas that an example became; the list takes it as the one to stand on */
     struct room *room;        /* the workshop that this seat is in (room.h); NULL = none */
     struct error parting;     /* why the program leaves by itself; STATUS_OK = it does not */
     void *terminal;           /* struct terminal, private to the loop */

@@ -5,8 +5,8 @@
 
 static const struct row backup_rows[] = {
     {{"new", "Shop"}, NULL, 0, "1\n", NULL},
-    {{"new", "Copy", "--from", "example:football_club"}, NULL, 0, "2\n", NULL},
-    {{"new", "Copy", "--from", "1", "--template", "bmc"}, NULL, 2, NULL, "not both"},
+    {{"new", "Copy", "--from", "example:football_club", "--template", "bmc"}, NULL, 0, "2\n", NULL},
+    {{"new", "Copy", "--from", "1", "--template", "lean_canvas"}, NULL, 1, "", "keeps its template, “bmc”"},
     {{"backup", "copy.db"}, NULL, 0, "", NULL},
     {{"backup", "copy.db"}, NULL, 1, NULL, "copy.db"},
     {{"remove", "2"}, NULL, 0, "", NULL},

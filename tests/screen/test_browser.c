@@ -191,6 +191,22 @@ START_TEST(enter_opens_the_canvas_and_an_example)
 }
 END_TEST
 
+START_TEST(the_copy_of_an_example_is_selected_on_return)
+{
+    struct screen_fixture fixture;
+    screen_fixture_init(&fixture);
+    fill(&fixture);
+    start(&fixture, 0);
+    screen_fixture_keys(&fixture, "End Enter a 'mine' Esc q");
+    ck_assert_str_eq(app_top(&fixture.app)->type->name, "browser");
+    screen_fixture_keys(&fixture, "Enter");
+    ck_assert(screen_fixture_shows(&fixture, "mine"));
+    screen_fixture_keys(&fixture, "q ~");
+    ck_assert(screen_fixture_shows(&fixture, "this key means nothing here"));
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
 START_TEST(what_was_trashed_last_comes_back_first)
 {
     struct screen_fixture fixture;
@@ -467,7 +483,8 @@ NONET_TEST_MAIN("browser", first_start_says_what_to_press, the_states_of_the_lis
                 every_size_is_drawn_within_itself, terminals_without_lines_colours_or_narrow_marks,
                 a_new_canvas_opens_at_once_and_is_selected_on_return,
                 a_title_typed_among_the_kinds_is_kept,
-                enter_opens_the_canvas_and_an_example, what_was_trashed_last_comes_back_first,
+                enter_opens_the_canvas_and_an_example,
+                the_copy_of_an_example_is_selected_on_return, what_was_trashed_last_comes_back_first,
                 the_trash_gives_back_what_is_chosen, the_filter_finds_titles_and_notes_and_esc_shows_all,
                 the_sort_is_remembered, the_selection_stays_with_its_canvas_when_others_work,
                 a_click_selects_two_open_and_the_wheel_scrolls, the_selected_row_alone_is_reversed,

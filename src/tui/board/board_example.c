@@ -52,6 +52,7 @@ bool board_own(struct board *board)
     board->store = app->store;
     board->session = app->session;
     board->example = false;
+    app->copied_id = canvas_id;
     board->sidebar.block = SIDEBAR_NO_BLOCK;
     if (board->layout_id)
         board_remember(board, "layout", board->layout_id);

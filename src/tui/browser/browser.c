@@ -263,8 +263,10 @@ static enum handled browser_command(struct view *view, struct app *app, enum com
 static void browser_text(struct view *view, struct app *app, const char *text, size_t length)
 {
     struct browser *browser = browser_of(view);
-    if (!browser->typing)
+    if (!browser->typing) {
+        app_message(app, "%s", _("this key means nothing here; ? shows all keys"));
         return;
+    }
     field_insert_line(&browser->filter, text, length);
     filter_changed(browser, app);
 }

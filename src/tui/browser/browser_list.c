@@ -167,7 +167,10 @@ bool browser_reload(struct browser *browser, struct app *app)
 {
     struct error err;
     size_t old_total = browser->total, at = browser->at;
-    bool on_example = browser_example(browser, at) != NULL;
+    bool on_example = browser_example(browser, at) != NULL, copied = app->copied_id != 0;
+    if (copied)
+        browser->selected_id = app->copied_id;
+    app->copied_id = 0;
     if (store_last_seq(app->store, &browser->last_seq, &err) != STATUS_OK)
         browser->last_seq = 0; /* the list below reports what is wrong */
     if (!browser->shown || browser->language != app->language)
@@ -182,7 +185,7 @@ bool browser_reload(struct browser *browser, struct app *app)
         /* What was changed last goes to the top of the list. */
         found = load_rows(browser, app, 0) == STATUS_OK && find_row(browser, browser->selected_id, &browser->at);
     }
-    if (on_example)
+    if (on_example && !(copied && found))
         browser->at = at - old_total + browser->total;
     browser_select(browser, app, browser->at);
     return true;
