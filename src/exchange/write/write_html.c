@@ -136,9 +136,13 @@ static bool fits(struct page *page, double height, double size)
 static double paper_size(struct page *page)
 {
     double size = TYPE_LARGEST, height = PAPER_HEIGHT - estimate_head(page);
-    while (size >= TYPE_SMALLEST && !fits(page, height, size))
+    if (!fits(page, height, TYPE_SMALLEST)) /* all that is too full costs is one look */
+        return 0;
+    while (size > TYPE_SMALLEST && !fits(page, height, size))
         size *= 0.96;
-    return size >= TYPE_SMALLEST ? size : 0;
+    if (size > TYPE_SMALLEST)
+        return size;
+    return fits(page, height, TYPE_SMALLEST) ? TYPE_SMALLEST : 0;
 }
 
 /* ---- the head of the document ---------------------------------------------------------------------------- */
