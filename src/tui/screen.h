@@ -59,6 +59,12 @@ struct screen {
     int caret_row, caret_column; /* where the terminal's own cursor goes; -1 = hidden */
 };
 
+/* Whether marks and lines are drawn as ASCII: there is nothing else, or the terminal gives other signs two cells. */
+static inline bool screen_plain(const struct screen *screen)
+{
+    return screen->ascii || screen->width == TEXT_WIDE;
+}
+
 void screen_init(struct screen *screen, int rows, int columns);
 void screen_clear(struct screen *screen);
 void screen_resize(struct screen *screen, int rows, int columns); /* contents are lost */

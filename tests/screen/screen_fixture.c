@@ -23,6 +23,19 @@ void screen_fixture_clock(int64_t ms)
     setenv("NONET_TEST_CLOCK", text, 1);
 }
 
+const struct screen_size screen_fixture_sizes[4] = {
+    {LANGUAGE_EN, 24, 80, "en_80x24"},
+    {LANGUAGE_ZH, 24, 80, "zh_80x24"},
+    {LANGUAGE_EN, 40, 120, "en_120x40"},
+    {LANGUAGE_ZH, 40, 120, "zh_120x40"},
+};
+const struct screen_size screen_fixture_wide_sizes[4] = {
+    {LANGUAGE_EN, 24, 80, "en_80x24"},
+    {LANGUAGE_ZH, 24, 80, "zh_80x24"},
+    {LANGUAGE_EN, 45, 140, "en_140x45"},
+    {LANGUAGE_ZH, 45, 140, "zh_140x45"},
+};
+
 static const char *const linked_files[] = {"templates/bmc.json", "templates/personal.json",
                                          "examples/football_club.json", "examples/dev_lead.json",
                                          "agendas/bmc_60.json", "agendas/bmc_180.json"};
@@ -247,4 +260,34 @@ void screen_fixture_feed(struct screen_fixture *fixture)
 {
     app_raise(&fixture->app, RAISE_FEED);
     app_settle(&fixture->app);
+}
+
+/* ---- the ground ------------------------------------------------------------------------------------------------ */
+
+static enum context ground_context(const struct view *view)
+{
+    (void)view;
+    return IN_BOARD;
+}
+
+static void ground_paint(struct view *view, struct app *app, struct screen *screen)
+{
+    (void)view, (void)app;
+    screen_string(screen, 0, 1, 20, "the board below", STYLE(ROLE_DIM));
+}
+
+static void ground_free(struct view *view, struct app *app)
+{
+    (void)app;
+    free(view);
+}
+
+static const struct view_type ground_type = {
+    .name = "ground", .context = ground_context, .paint = ground_paint, .free = ground_free};
+
+void screen_fixture_ground(struct screen_fixture *fixture)
+{
+    struct view *ground = memory_new(1, sizeof *ground);
+    ground->type = &ground_type;
+    app_push(&fixture->app, ground);
 }

@@ -22,11 +22,22 @@ struct screen_fixture {
     struct app app;
 };
 
+/* The screens that goldens are drawn for, in both languages; the name is the end of a golden's. */
+struct screen_size {
+    enum language language;
+    int rows, columns;
+    const char *name;
+};
+extern const struct screen_size screen_fixture_sizes[4];      /* 80x24 and 120x40 */
+extern const struct screen_size screen_fixture_wide_sizes[4]; /* 80x24 and 140x45 */
+
 void screen_fixture_init(struct screen_fixture *fixture);
 void screen_fixture_clear(struct screen_fixture *fixture); /* removes the folder */
 void screen_fixture_clock(int64_t ms);
 /* Makes the app anew: this language, this size, no view yet. */
 void screen_fixture_start(struct screen_fixture *fixture, enum language language, int rows, int columns);
+/* A view that does nothing, for dialogs that lie on some board: "the board below". */
+void screen_fixture_ground(struct screen_fixture *fixture);
 /* Keys as key_name() writes them, with spaces between; a word in single quotes is typed text ('a b' is two words). */
 void screen_fixture_keys(struct screen_fixture *fixture, const char *keys);
 void screen_fixture_type(struct screen_fixture *fixture, const char *text);

@@ -13,17 +13,6 @@
 #define HOUR 3600000LL
 #define DAY  (24 * HOUR)
 
-static const struct {
-    enum language language;
-    int rows, columns;
-    const char *name;
-} screens[] = {
-    {LANGUAGE_EN, 24, 80, "en_80x24"},
-    {LANGUAGE_ZH, 24, 80, "zh_80x24"},
-    {LANGUAGE_EN, 40, 120, "en_120x40"},
-    {LANGUAGE_ZH, 40, 120, "zh_120x40"},
-};
-
 static const char fans[] = "customer_segments: Fans and families\ncustomer_segments: 球迷会\n"
                            "customer_segments: Companies\nvalue_propositions: Attractive attacking football\n"
                            "value_propositions: 看球、吃饭、购物一处办齐\nchannels: Stadium and box office\n"
@@ -41,7 +30,7 @@ static void fill(struct screen_fixture *fixture)
 
 static void start(struct screen_fixture *fixture, size_t screen)
 {
-    screen_fixture_start(fixture, screens[screen].language, screens[screen].rows, screens[screen].columns);
+    screen_fixture_start(fixture, screen_fixture_sizes[screen].language, screen_fixture_sizes[screen].rows, screen_fixture_sizes[screen].columns);
     app_push(&fixture->app, browser_new(&fixture->app));
     screen_fixture_rest(fixture);
 }
@@ -49,7 +38,7 @@ static void start(struct screen_fixture *fixture, size_t screen)
 static void golden(struct screen_fixture *fixture, const char *what, size_t screen)
 {
     char name[80];
-    snprintf(name, sizeof name, "browser_%s_%s", what, screens[screen].name);
+    snprintf(name, sizeof name, "browser_%s_%s", what, screen_fixture_sizes[screen].name);
     screen_fixture_golden(fixture, name);
 }
 
@@ -57,7 +46,7 @@ START_TEST(first_start_says_what_to_press)
 {
     struct screen_fixture fixture;
     screen_fixture_init(&fixture);
-    for (size_t i = 0; i < COUNT_OF(screens); i++) {
+    for (size_t i = 0; i < COUNT_OF(screen_fixture_sizes); i++) {
         start(&fixture, i);
         golden(&fixture, "first", i);
     }
@@ -86,7 +75,7 @@ START_TEST(the_states_of_the_list_look_like_their_goldens)
     struct screen_fixture fixture;
     screen_fixture_init(&fixture);
     fill(&fixture);
-    for (size_t i = 0; i < COUNT_OF(screens); i++)
+    for (size_t i = 0; i < COUNT_OF(screen_fixture_sizes); i++)
         for (size_t k = 0; k < COUNT_OF(states); k++) {
             start(&fixture, i);
             screen_fixture_keys(&fixture, states[k].keys);

@@ -19,27 +19,16 @@ static const char notes[] = "customer_segments: Fans\n"
                             "revenue_streams: Broadcasting\n"
                             "cost_structure: The team\n";
 
-static const struct {
-    enum language language;
-    int rows, columns;
-    const char *name;
-} screens[] = {
-    {LANGUAGE_EN, 24, 80, "en_80x24"},
-    {LANGUAGE_ZH, 24, 80, "zh_80x24"},
-    {LANGUAGE_EN, 40, 120, "en_120x40"},
-    {LANGUAGE_ZH, 40, 120, "zh_120x40"},
-};
-
 static void golden(struct screen_fixture *fixture, const char *what, size_t screen)
 {
     char name[80];
-    snprintf(name, sizeof name, "facets_%s_%s", what, screens[screen].name);
+    snprintf(name, sizeof name, "facets_%s_%s", what, screen_fixture_sizes[screen].name);
     screen_fixture_golden(fixture, name);
 }
 
 static struct board *reopen(struct screen_fixture *fixture, int64_t canvas_id, size_t screen)
 {
-    screen_fixture_start(fixture, screens[screen].language, screens[screen].rows, screens[screen].columns);
+    screen_fixture_start(fixture, screen_fixture_sizes[screen].language, screen_fixture_sizes[screen].rows, screen_fixture_sizes[screen].columns);
     return board_fixture_open(fixture, canvas_id);
 }
 
@@ -363,7 +352,7 @@ START_TEST(they_look_like_their_goldens)
     set_amount(board, "Broadcasting", "250000 EUR/year");
     set_amount(board, "The team", "90000 EUR/quarter");
     screen_fixture_keys(&fixture, "1 t 'starred=yes' Enter 'role=both' Enter 'type=market.mass' Enter Esc = 2 = 1 o Tab Enter q");
-    for (size_t i = 0; i < COUNT_OF(screens); i++) {
+    for (size_t i = 0; i < COUNT_OF(screen_fixture_sizes); i++) {
         reopen(&fixture, canvas_id, i);
         golden(&fixture, "board", i);
         screen_fixture_keys(&fixture, "o Tab");

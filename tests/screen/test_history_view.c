@@ -13,17 +13,6 @@
 
 static struct error error;
 
-static const struct {
-    enum language language;
-    int rows, columns;
-    const char *name;
-} screens[] = {
-    {LANGUAGE_EN, 24, 80, "en_80x24"},
-    {LANGUAGE_ZH, 24, 80, "zh_80x24"},
-    {LANGUAGE_EN, 45, 140, "en_140x45"},
-    {LANGUAGE_ZH, 45, 140, "zh_140x45"},
-};
-
 struct desk {
     struct screen_fixture screen;
     int64_t canvas_id, other_id, note[5];
@@ -84,7 +73,7 @@ static void open_board(struct desk *desk, enum language language, int rows, int 
 static void golden(struct desk *desk, const char *what, size_t screen)
 {
     char name[80];
-    snprintf(name, sizeof name, "%s_%s", what, screens[screen].name);
+    snprintf(name, sizeof name, "%s_%s", what, screen_fixture_wide_sizes[screen].name);
     screen_fixture_golden(&desk->screen, name);
 }
 
@@ -125,9 +114,9 @@ START_TEST(history_and_comparison_look_like_their_goldens)
     struct desk desk;
     desk_init(&desk);
     int64_t seq = last_seq(&desk);
-    for (size_t i = 0; i < COUNT_OF(screens); i++) {
+    for (size_t i = 0; i < COUNT_OF(screen_fixture_wide_sizes); i++) {
         for (size_t s = 0; s < COUNT_OF(states); s++) {
-            open_board(&desk, screens[i].language, screens[i].rows, screens[i].columns);
+            open_board(&desk, screen_fixture_wide_sizes[i].language, screen_fixture_wide_sizes[i].rows, screen_fixture_wide_sizes[i].columns);
             keys(&desk, states[s].keys);
             golden(&desk, states[s].name, i);
         }

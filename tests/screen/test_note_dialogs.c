@@ -11,39 +11,6 @@
 #include "check_main.h"
 #include "note/note_dialogs.h"
 
-static const struct {
-    enum language language;
-    int rows, columns;
-    const char *name;
-} screens[] = {
-    {LANGUAGE_EN, 24, 80, "en_80x24"},
-    {LANGUAGE_ZH, 24, 80, "zh_80x24"},
-    {LANGUAGE_EN, 40, 120, "en_120x40"},
-    {LANGUAGE_ZH, 40, 120, "zh_120x40"},
-};
-
-/* What a dialog lies on here: nothing but the hint of where a board would be. */
-static enum context ground_context(const struct view *view)
-{
-    (void)view;
-    return IN_BOARD;
-}
-
-static void ground_paint(struct view *view, struct app *app, struct screen *screen)
-{
-    (void)view, (void)app;
-    screen_string(screen, 0, 1, 20, "the board below", STYLE(ROLE_DIM));
-}
-
-static void ground_free(struct view *view, struct app *app)
-{
-    (void)app;
-    free(view);
-}
-
-static const struct view_type ground_type = {
-    .name = "ground", .context = ground_context, .paint = ground_paint, .free = ground_free};
-
 struct desk {
     struct screen_fixture screen;
     int64_t canvas_id, note[3]; /* two customers, one value */
@@ -71,10 +38,8 @@ static void desk_init(struct desk *desk)
 
 static void desk_start(struct desk *desk, size_t screen)
 {
-    screen_fixture_start(&desk->screen, screens[screen].language, screens[screen].rows, screens[screen].columns);
-    struct view *ground = memory_new(1, sizeof *ground);
-    ground->type = &ground_type;
-    app_push(&desk->screen.app, ground);
+    screen_fixture_start(&desk->screen, screen_fixture_sizes[screen].language, screen_fixture_sizes[screen].rows, screen_fixture_sizes[screen].columns);
+    screen_fixture_ground(&desk->screen);
 }
 
 static void desk_clear(struct desk *desk)
@@ -106,7 +71,7 @@ static void open_tags(struct desk *desk, size_t screen)
 static void golden(struct desk *desk, const char *what, size_t screen)
 {
     char name[80];
-    snprintf(name, sizeof name, "note_%s_%s", what, screens[screen].name);
+    snprintf(name, sizeof name, "note_%s_%s", what, screen_fixture_sizes[screen].name);
     screen_fixture_golden(&desk->screen, name);
 }
 
@@ -159,7 +124,7 @@ START_TEST(the_views_look_like_their_goldens)
 {
     struct desk desk;
     desk_init(&desk);
-    for (size_t i = 0; i < COUNT_OF(screens); i++) {
+    for (size_t i = 0; i < COUNT_OF(screen_fixture_sizes); i++) {
         open_note(&desk, i);
         golden(&desk, "plain", i);
         open_colour(&desk, i);
@@ -169,7 +134,7 @@ START_TEST(the_views_look_like_their_goldens)
         golden(&desk, "tags_plain", i);
     }
     furnish(&desk);
-    for (size_t i = 0; i < COUNT_OF(screens); i++) {
+    for (size_t i = 0; i < COUNT_OF(screen_fixture_sizes); i++) {
         open_note(&desk, i);
         golden(&desk, "view", i);
         screen_fixture_keys(&desk.screen, "e Enter 'More to come'");

@@ -11,27 +11,6 @@
 
 static struct error error;
 
-static enum context ground_context(const struct view *view)
-{
-    (void)view;
-    return IN_BOARD;
-}
-
-static void ground_paint(struct view *view, struct app *app, struct screen *screen)
-{
-    (void)view, (void)app;
-    screen_string(screen, 0, 1, 20, "the board below", STYLE(ROLE_DIM));
-}
-
-static void ground_free(struct view *view, struct app *app)
-{
-    (void)app;
-    free(view);
-}
-
-static const struct view_type ground_type = {
-    .name = "ground", .context = ground_context, .paint = ground_paint, .free = ground_free};
-
 struct jumped {
     int times;
     int64_t note_id;
@@ -72,9 +51,7 @@ static void desk_init(struct desk *desk)
 static void start(struct desk *desk, enum language language, int rows, int columns)
 {
     screen_fixture_start(&desk->screen, language, rows, columns);
-    struct view *ground = memory_new(1, sizeof *ground);
-    ground->type = &ground_type;
-    app_push(&desk->screen.app, ground);
+    screen_fixture_ground(&desk->screen);
     app_push(&desk->screen.app, review_view_new(&desk->screen.app, desk->screen.store, &desk->screen.session,
                                                 desk->canvas_id, jump, &desk->jumped));
     app_raise(&desk->screen.app, RAISE_LAYOUT | RAISE_PAINT);

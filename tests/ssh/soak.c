@@ -67,15 +67,6 @@ static int any(struct soak *soak, int below)
 
 /* ---- screens ---------------------------------------------------------------------------------------------- */
 
-static bool shows(struct pty *pty, const char *text)
-{
-    struct buffer screen = {0};
-    pty_screen_text(pty, &screen);
-    bool found = strstr(buffer_text(&screen), text) != NULL;
-    buffer_clear(&screen);
-    return found;
-}
-
 static bool is_editing(struct pty *pty)
 {
     int row, column;
@@ -174,11 +165,11 @@ static void look(struct soak *soak, int who)
 {
     struct guest *guest = &soak->guest[who];
     bool done = false;
-    if (guest->doing == COMING && shows(&guest->pty, IN_THE_ROOM)) {
+    if (guest->doing == COMING && pty_shows(&guest->pty, IN_THE_ROOM)) {
         pty_send(&guest->pty, "\007\033"); /* what was half typed is not wanted, nor is the banner */
         guest->doing = IDLE;
     } else if (guest->doing == WAITING) {
-        bool there = shows(&guest->pty, guest->text);
+        bool there = pty_shows(&guest->pty, guest->text);
         done = !is_editing(&guest->pty) && (guest->wanted == SAVED ? there : !there);
     }
     if (done) {
@@ -282,7 +273,7 @@ static int check_undo(struct soak *soak)
     int some = soak->guests < 3 ? soak->guests : 3;
     for (int i = 0; i < some; i++) {
         struct pty *pty = &soak->guest[i].pty;
-        for (int64_t end = time_steady() + 10 * PATIENCE_MS; !shows(pty, "nothing to undo");) {
+        for (int64_t end = time_steady() + 10 * PATIENCE_MS; !pty_shows(pty, "nothing to undo");) {
             ck_assert_msg(time_steady() < end, "guest %d never ends to undo", i);
             pty_send(pty, "uuuuu");
             pump_all(soak, 50);

@@ -61,15 +61,6 @@ static void note_of(int guest, const char *what, char *out, size_t size)
     snprintf(out, size, "%s-of-%s", what, names[guest]);
 }
 
-static bool shows(struct pty *pty, const char *text)
-{
-    struct buffer screen = {0};
-    pty_screen_text(pty, &screen);
-    bool found = strstr(buffer_text(&screen), text) != NULL;
-    buffer_clear(&screen);
-    return found;
-}
-
 static void write_in_private(struct party *party)
 {
     char text[64];
@@ -182,7 +173,7 @@ START_TEST(test_from_invitation_to_minutes)
     home_do(home, WORDS("workshop", "stop", "bakery"));
     for (int i = 0; i < GUESTS; i++) {
         pty_expect(&party.guest[i], "the workshop is over");
-        ck_assert(!shows(&party.guest[i], "nonet:"));
+        ck_assert(!pty_shows(&party.guest[i], "nonet:"));
         pty_send(&party.guest[i], "q");
         ck_assert_int_eq(pty_wait_end(&party.guest[i]), 0);
         pty_expect_restored(&party.guest[i]);

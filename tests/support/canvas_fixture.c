@@ -134,16 +134,20 @@ char *canvas_fixture_dump(const struct canvas_fixture *fixture)
     return dump;
 }
 
-char *canvas_fixture_texts(const struct canvas_fixture *fixture, const char *block)
+char *canvas_fixture_texts_of(struct snapshot *snapshot, int block)
 {
-    struct snapshot *snapshot = canvas_fixture_load(fixture);
-    const struct snapshot_block *notes = snapshot_block(snapshot, canvas_fixture_block(fixture, block));
+    const struct snapshot_block *notes = snapshot_block(snapshot, block);
     struct buffer out = {0};
     buffer_add(&out, "");
     for (size_t i = 0; i < notes->count; i++)
         buffer_printf(&out, "%s%s", i == 0 ? "" : " ", notes->note[i]->text);
     snapshot_free(snapshot);
     return buffer_take(&out);
+}
+
+char *canvas_fixture_texts(const struct canvas_fixture *fixture, const char *block)
+{
+    return canvas_fixture_texts_of(canvas_fixture_load(fixture), canvas_fixture_block(fixture, block));
 }
 
 struct tally {

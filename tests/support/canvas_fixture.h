@@ -34,6 +34,8 @@ char *snapshot_dump(const struct snapshot *snapshot, bool times);
 char *canvas_fixture_dump(const struct canvas_fixture *fixture);
 /* "text text text" of a block, in order, from a fresh load. Yours. */
 char *canvas_fixture_texts(const struct canvas_fixture *fixture, const char *block);
+/* The same of a snapshot, which is freed. */
+char *canvas_fixture_texts_of(struct snapshot *snapshot, int block);
 /* How many actions with this operation the store holds (NULL: of all); their changes with canvas_fixture_changes. */
 int64_t canvas_fixture_actions(const struct canvas_fixture *fixture, const char *operation);
 int64_t canvas_fixture_changes(const struct canvas_fixture *fixture);

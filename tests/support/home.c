@@ -10,6 +10,7 @@
 #include <ftw.h>
 #include <jansson.h>
 #include <spawn.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,7 @@
 #define PROGRAM NONET_BUILD_DIR "/nonet"
 #define WORDS_MAX 16
 #define VARIABLES_MAX 16
+#define DRAFT_PATIENCE_MS 15000
 #define OUTPUT_MAX ((size_t)1 << 26)
 
 void home_init(struct home *home)
@@ -230,6 +232,36 @@ void home_expect_notes(const struct home *home, const char *canvas, const char *
     ck_assert_msg(strcmp(buffer_text(&notes), lines) == 0, "from the first difference on:\n%.500s\nis not:\n%.500s",
                   buffer_text(&notes) + line, lines + line);
     buffer_clear(&notes);
+}
+
+bool home_has_draft(const struct home *home, const char *text)
+{
+    struct buffer path = {0};
+    sqlite3 *live = NULL;
+    sqlite3_stmt *statement = NULL;
+    bool found = false;
+    home_path(home, "store.db-live", &path);
+    if (sqlite3_open_v2(buffer_text(&path), &live, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK) {
+        sqlite3_busy_timeout(live, 100);
+        if (sqlite3_prepare_v2(live, "SELECT 1 FROM draft WHERE ?1 IS NULL OR text = ?1", -1, &statement, NULL)
+            == SQLITE_OK) {
+            sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC);
+            found = sqlite3_step(statement) == SQLITE_ROW;
+        }
+    }
+    sqlite3_finalize(statement);
+    sqlite3_close(live);
+    buffer_clear(&path);
+    return found;
+}
+
+void home_wait_draft(const struct home *home, struct pty *pty, const char *text)
+{
+    int64_t end = time_steady() + DRAFT_PATIENCE_MS;
+    while (!home_has_draft(home, text)) {
+        ck_assert_msg(time_steady() < end, "no draft “%s”", text);
+        pty_pump(pty, 20);
+    }
 }
 
 void home_expect_sound(const struct home *home)

@@ -53,6 +53,10 @@ void home_do(const struct home *home, const char *const *words);
 void home_notes(const struct home *home, const char *canvas, struct buffer *out);
 /* Fails unless the canvas shows exactly these lines. */
 void home_expect_notes(const struct home *home, const char *canvas, const char *lines);
+/* Whether the live file holds a draft with this text; NULL = any. */
+bool home_has_draft(const struct home *home, const char *text);
+/* Waits until it does; what the program prints meanwhile is taken. */
+void home_wait_draft(const struct home *home, struct pty *pty, const char *text);
 /* Fails unless the store is whole, and the journal folded anew gives the same. */
 void home_expect_sound(const struct home *home);
 

@@ -144,7 +144,7 @@ void pty_screen_text(struct pty *pty, struct buffer *out)
     vscreen_text(pty->screen, out);
 }
 
-static bool shows(struct pty *pty, const char *text)
+bool pty_shows(struct pty *pty, const char *text)
 {
     struct buffer screen = {0};
     pty_screen_text(pty, &screen);
@@ -163,7 +163,7 @@ static void give_up(struct pty *pty, const char *what, const char *text)
 static void expect(struct pty *pty, const char *text, bool wanted)
 {
     int64_t end = time_steady() + PATIENCE_MS;
-    while (shows(pty, text) != wanted) {
+    while (pty_shows(pty, text) != wanted) {
         if (time_steady() >= end)
             give_up(pty, wanted ? "does not show" : "still shows", text);
         pty_pump(pty, STEP_MS);

@@ -43,6 +43,8 @@ void pty_wait(struct pty *pty, bool (*condition)(struct pty *pty), const char *w
 /* Reads what is there, waiting at most `ms` for the first byte. True if something came. */
 bool pty_pump(struct pty *pty, int ms);
 void pty_screen_text(struct pty *pty, struct buffer *out);
+/* Whether the text is on the screen as it is now. */
+bool pty_shows(struct pty *pty, const char *text);
 /* Waits for its end; the exit status, or minus the signal. */
 int pty_wait_end(struct pty *pty);
 /* Fails unless the terminal is as before: modes, main screen, cursor, mouse and paste off. */

@@ -100,11 +100,5 @@ char *workshop_fixture_texts(const struct workshop_fixture *fixture, int64_t sea
     struct session session = workshop_fixture_session(fixture, seat_id);
     struct snapshot *snapshot;
     ck_ok(snapshot_load(fixture->canvas.store, &session, fixture->canvas.canvas_id, &snapshot, &error));
-    const struct snapshot_block *notes = snapshot_block(snapshot, canvas_fixture_block(&fixture->canvas, block));
-    struct buffer out = {0};
-    buffer_add(&out, "");
-    for (size_t i = 0; i < notes->count; i++)
-        buffer_printf(&out, "%s%s", i == 0 ? "" : " ", notes->note[i]->text);
-    snapshot_free(snapshot);
-    return buffer_take(&out);
+    return canvas_fixture_texts_of(snapshot, canvas_fixture_block(&fixture->canvas, block));
 }

@@ -4,7 +4,6 @@
  * Where the sanitizers make every start slow, fewer rounds are run; NONET_TEST_FULL=1 runs all of them there too.
  */
 #include <signal.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -39,37 +38,6 @@ static void kill_now(struct pty *pty)
     ck_assert_int_eq(waitpid(pty->child, &state, 0), pty->child);
     pty->child = 0;
     pty_clear(pty);
-}
-
-/* Whether the live file holds a draft with this text; NULL = any. */
-static bool has_draft(const struct home *home, const char *text)
-{
-    struct buffer path = {0};
-    sqlite3 *live = NULL;
-    sqlite3_stmt *statement = NULL;
-    bool found = false;
-    home_path(home, "store.db-live", &path);
-    if (sqlite3_open_v2(buffer_text(&path), &live, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK) {
-        sqlite3_busy_timeout(live, 100);
-        if (sqlite3_prepare_v2(live, "SELECT 1 FROM draft WHERE ?1 IS NULL OR text = ?1", -1, &statement, NULL)
-            == SQLITE_OK) {
-            sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC);
-            found = sqlite3_step(statement) == SQLITE_ROW;
-        }
-    }
-    sqlite3_finalize(statement);
-    sqlite3_close(live);
-    buffer_clear(&path);
-    return found;
-}
-
-static void wait_for_draft(const struct home *home, struct pty *pty, const char *text)
-{
-    int64_t end = time_steady() + PATIENCE_MS;
-    while (!has_draft(home, text)) {
-        ck_assert_msg(time_steady() < end, "no draft “%s”", text);
-        pty_pump(pty, 20);
-    }
 }
 
 /* The number of notes at the end of the line that names the block. */
@@ -122,7 +90,7 @@ static void live_once(const struct home *home, int round, bool offered, int *sav
     wait_for_count(&pty, ++*saved);
     pty_send(&pty, half);
     if (round % DRAFT_EVERY == DRAFT_EVERY - 1)
-        wait_for_draft(home, &pty, half);
+        home_wait_draft(home, &pty, half);
     kill_now(&pty);
 }
 
@@ -215,7 +183,7 @@ START_TEST(half_typed_text_is_offered_until_it_is_taken_or_let_go)
     home_do(&home, WORDS("add", "1", "channels", "old text"));
     home_board(&home, &pty, NULL);
     pty_send(&pty, "3\r, 改了一半");
-    wait_for_draft(&home, &pty, "old text, 改了一半");
+    home_wait_draft(&home, &pty, "old text, 改了一半");
     kill_now(&pty);
 
     home_board(&home, &pty, NULL);
@@ -230,15 +198,15 @@ START_TEST(half_typed_text_is_offered_until_it_is_taken_or_let_go)
     ck_assert_int_eq(pty_wait_end(&pty), 0);
     pty_clear(&pty);
     home_expect_notes(&home, "1", "channels: old text, 改了一半\n");
-    ck_assert(!has_draft(&home, NULL));
+    ck_assert(!home_has_draft(&home, NULL));
 
     home_board(&home, &pty, NULL);
     pty_send(&pty, "4anever mind");
-    wait_for_draft(&home, &pty, "never mind");
+    home_wait_draft(&home, &pty, "never mind");
     pty_send(&pty, "\x07");
     pty_expect_not(&pty, "never mind");
     kill_now(&pty);
-    ck_assert(!has_draft(&home, NULL));
+    ck_assert(!home_has_draft(&home, NULL));
     home_expect_notes(&home, "1", "channels: old text, 改了一半\n");
     home_clear(&home);
 }
@@ -257,7 +225,7 @@ START_TEST(half_typed_longer_text_is_offered_too)
     pty_expect(&pty, "Note 1");
     pty_send(&pty, "e");
     pty_send(&pty, "one long 段落");
-    wait_for_draft(&home, &pty, "one long 段落");
+    home_wait_draft(&home, &pty, "one long 段落");
     kill_now(&pty);
 
     home_start(&home, &pty, &again);
@@ -267,18 +235,18 @@ START_TEST(half_typed_longer_text_is_offered_too)
     pty_expect(&pty, "one long 段落, ended");
     pty_expect_not(&pty, "discard");
     kill_now(&pty);
-    ck_assert(!has_draft(&home, NULL));
+    ck_assert(!home_has_draft(&home, NULL));
     home_expect_notes(&home, "1", "channels: short\n");
 
     home_board(&home, &pty, NULL);
     pty_send(&pty, "3o");
     pty_expect(&pty, "one long 段落, ended");
     pty_send(&pty, "e not this");
-    wait_for_draft(&home, &pty, "one long 段落, ended not this");
+    home_wait_draft(&home, &pty, "one long 段落, ended not this");
     pty_send(&pty, "\x07");
     pty_expect_not(&pty, "not this");
     kill_now(&pty);
-    ck_assert(!has_draft(&home, NULL));
+    ck_assert(!home_has_draft(&home, NULL));
     home_clear(&home);
 }
 END_TEST
@@ -291,7 +259,7 @@ START_TEST(half_typed_text_is_not_offered_to_others)
     home_do(&home, WORDS("new", "Plan"));
     home_board(&home, &pty, NULL);
     pty_send(&pty, "3aAna's own");
-    wait_for_draft(&home, &pty, "Ana's own");
+    home_wait_draft(&home, &pty, "Ana's own");
     kill_now(&pty);
     home_board(&home, &pty, &(struct home_start){.user = "Li"});
     pty_send(&pty, "4aLi's\r");

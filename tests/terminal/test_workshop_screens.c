@@ -2,7 +2,6 @@
  * test_workshop_screens.c - a small workshop with the real program: a facilitator and two guests on three terminals, every
  * stage of the 60-minute agenda, and the wall beside them.
  */
-#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -216,37 +215,6 @@ START_TEST(the_list_of_processes_shows_no_token)
 }
 END_TEST
 
-/* Whether the live file holds a draft with this text; NULL = any. */
-static bool has_draft(const struct home *home, const char *text)
-{
-    struct buffer path = {0};
-    sqlite3 *live = NULL;
-    sqlite3_stmt *statement = NULL;
-    bool found = false;
-    home_path(home, "store.db-live", &path);
-    if (sqlite3_open_v2(buffer_text(&path), &live, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK) {
-        sqlite3_busy_timeout(live, 100);
-        if (sqlite3_prepare_v2(live, "SELECT 1 FROM draft WHERE ?1 IS NULL OR text = ?1", -1, &statement, NULL)
-            == SQLITE_OK) {
-            sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC);
-            found = sqlite3_step(statement) == SQLITE_ROW;
-        }
-    }
-    sqlite3_finalize(statement);
-    sqlite3_close(live);
-    buffer_clear(&path);
-    return found;
-}
-
-static void wait_for_draft(const struct home *home, struct pty *pty, const char *text)
-{
-    int64_t end = time_steady() + 5000;
-    while (!has_draft(home, text)) {
-        ck_assert_msg(time_steady() < end, "no draft “%s”", text);
-        pty_pump(pty, 20);
-    }
-}
-
 /* A line that breaks in the middle of a word: the facilitator goes on, the guest comes back to what was typed. */
 START_TEST(who_is_cut_off_comes_back_to_the_same_place)
 {
@@ -262,7 +230,7 @@ START_TEST(who_is_cut_off_comes_back_to_the_same_place)
     pty_send(&cem, "\x1b");
     pty_send(&cem, "a");
     pty_send(&cem, "half a thou");
-    wait_for_draft(&room.home, &cem, "half a thou");
+    home_wait_draft(&room.home, &cem, "half a thou");
     pty_clear(&cem); /* killed */
     pty_expect(&room.lea, "0/2 ready"); /* nobody waits for who is not there */
     home_start(&room.home, &cem, &start);

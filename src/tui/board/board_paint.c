@@ -16,7 +16,7 @@
 static const char *colour_mark(const struct screen *screen, enum note_colour colour, bool marked)
 {
     static const char *const letters[NOTE_COLOUR_COUNT] = {"-", "y", "r", "g", "b", "p"};
-    bool plain = screen->ascii || screen->width == TEXT_WIDE;
+    bool plain = screen_plain(screen);
     if (marked)
         return plain ? "*" : "✓";
     if (!plain && !screen->marks)
@@ -290,7 +290,7 @@ static void paint_hidden(struct board *board, struct screen *screen, const struc
 static void paint_arrows(struct screen *screen, const struct board_pane *pane)
 {
     struct rectangle inside = board_inside(pane);
-    bool plain = screen->ascii || screen->width == TEXT_WIDE;
+    bool plain = screen_plain(screen);
     int column = inside.column + inside.columns - 1;
     if (pane->above > 0)
         screen_string(screen, inside.row, column, 1, plain ? "^" : "↑", STYLE(ROLE_DIM));

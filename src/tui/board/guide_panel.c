@@ -284,7 +284,7 @@ void guide_paint(const struct guide *guide, const struct snapshot *snapshot, enu
         inside = (struct rectangle){area.row + 1, area.column + 1, area.rows - 1, area.columns - 2};
     }
     struct panel panel = {.cells = inside.columns, .width = screen->width, .roomy = guide->beside};
-    make(&panel, guide, snapshot, language, screen->ascii || screen->width == TEXT_WIDE);
+    make(&panel, guide, snapshot, language, screen_plain(screen));
     paint_lines(&panel, screen, inside);
     title_of(guide, snapshot, language, screen->width, &left, &right);
     paint_title(guide, screen, buffer_text(&left), buffer_text(&right));

@@ -402,7 +402,7 @@ const struct sidebar_item *sidebar_click(struct sidebar *sidebar, int row)
 
 static const char *item_mark(const struct sidebar_item *item, const struct screen *screen)
 {
-    bool plain = screen->ascii || screen->width == TEXT_WIDE;
+    bool plain = screen_plain(screen);
     switch (item->kind) {
     case SIDEBAR_QUESTION:
         if (item->answered)
@@ -465,7 +465,7 @@ static void paint_item(const struct sidebar *sidebar, struct screen *screen, siz
 void sidebar_paint(const struct sidebar *sidebar, struct screen *screen, const char *title)
 {
     struct rectangle area = sidebar->area;
-    bool plain = screen->ascii || screen->width == TEXT_WIDE, focus = sidebar->focused;
+    bool plain = screen_plain(screen), focus = sidebar->focused;
     screen_frame(screen, area, STYLE(focus ? ROLE_BORDER_FOCUS : ROLE_BORDER));
     struct buffer shown = {0};
     struct style style = STYLE(focus ? ROLE_TITLE_FOCUS : ROLE_TITLE);

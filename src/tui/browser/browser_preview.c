@@ -104,7 +104,7 @@ static void paint_note(const struct pen *pen, int row, int column, int cells, co
     static const char *const letters = "-YRGBP";
     char mark[8] = "·";
     struct style style = STYLE(ROLE_DIM);
-    bool letter = pen->screen->ascii || pen->screen->marks || pen->screen->width == TEXT_WIDE;
+    bool letter = pen->screen->marks || screen_plain(pen->screen);
     if (letter) {
         mark[0] = letters[note->colour];
         mark[1] = '\0';

@@ -113,7 +113,7 @@ static void colour_paint(struct view *view, struct app *app, struct screen *scre
     const struct box_button buttons[] = {{COMMAND_LIST_TAKE, _("choose")}, {COMMAND_CANCEL, _("cancel")}};
     struct note_colour_view *dialog = colour_view(view);
     struct rectangle inside = box_inside(dialog->box);
-    bool letter = screen->ascii || screen->marks || screen->width == TEXT_WIDE;
+    bool letter = screen->marks || screen_plain(screen);
     (void)app;
     box_paint(screen, dialog->box, _("Colour"), buttons, COUNT_OF(buttons));
     for (int i = 0; i < NOTE_COLOUR_COUNT && i < inside.rows; i++) {

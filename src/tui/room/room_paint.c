@@ -27,7 +27,7 @@ static const unsigned short figures_bits[] = {075557, 026227, 071747, 071717, 05
 
 int room_paint_figures(struct screen *screen, int row, int column, const char *figures, struct style style)
 {
-    bool plain = screen->ascii || screen->width == TEXT_WIDE;
+    bool plain = screen_plain(screen);
     int at = column;
     for (; *figures; figures++) {
         const char *known = strchr(figures_known, *figures);
@@ -131,7 +131,7 @@ void room_paint_header(struct board *board, struct screen *screen)
     struct style style = {ROLE_MESSAGE, 0};
     if (!loud)
         style = (struct style){ROLE_BAR, 0};
-    bool plain = screen->ascii || screen->width == TEXT_WIDE;
+    bool plain = screen_plain(screen);
     for (int i = 0; i < rows && (size_t)i < lines.count; i++) {
         const struct text_line *line = &lines.line[i];
         int row = 1 + i;

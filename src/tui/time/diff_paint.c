@@ -12,11 +12,6 @@
 
 #define LIST_ROWS_MIN 5
 
-static bool plain(const struct screen *screen)
-{
-    return screen->ascii || screen->width == TEXT_WIDE;
-}
-
 void diff_place(struct diff_view *view, struct rectangle area)
 {
     struct rectangle board = area;
@@ -100,8 +95,8 @@ static void paint_words(const struct diff_view *view, struct screen *screen, con
                         struct rectangle at, enum role text_role, enum role remark_role)
 {
     struct buffer text = {0}, remarks = {0};
-    row_text(view, shown, plain(screen), &text);
-    row_remarks(view, shown, plain(screen), &remarks);
+    row_text(view, shown, screen_plain(screen), &text);
+    row_remarks(view, shown, screen_plain(screen), &remarks);
     if (remarks.length > 0) {
         buffer_insert(&remarks, 0, "(", 1);
         buffer_add_char(&remarks, ')');
@@ -179,8 +174,8 @@ static int paint_detail(struct diff_view *view, struct screen *screen)
     if (!view->beside || rows < 4 || view->at >= view->row_count || !diff_row_selectable(&view->row[view->at]))
         return 0;
     struct buffer text = {0}, remarks = {0};
-    row_text(view, &view->row[view->at], plain(screen), &text);
-    row_remarks(view, &view->row[view->at], plain(screen), &remarks);
+    row_text(view, &view->row[view->at], screen_plain(screen), &text);
+    row_remarks(view, &view->row[view->at], screen_plain(screen), &remarks);
     if (remarks.length > 0)
         buffer_printf(&text, "\n%s", remarks.data);
     add_bodies(view, view->row[view->at].line, &text);
@@ -243,7 +238,7 @@ static void paint_bars(struct diff_view *view, struct screen *screen)
     if (same)
         buffer_printf(&left, "%s: ", view->snapshot[0]->title);
     diff_side_name(view, 0, &left);
-    buffer_add(&left, arrow_of(plain(screen)));
+    buffer_add(&left, arrow_of(screen_plain(screen)));
     diff_side_name(view, 1, &left);
     buffer_add(&right, _("Comparison"));
     app_paint_top(view->app, screen, buffer_text(&left), buffer_text(&right));

@@ -12,11 +12,6 @@
 
 #define SLIDER_ROWS 2
 
-static bool plain(const struct screen *screen)
-{
-    return screen->ascii || screen->width == TEXT_WIDE;
-}
-
 void history_place(struct history_view *history, struct rectangle area)
 {
     struct rectangle board = area;
@@ -76,7 +71,7 @@ bool history_position_at(const struct history_view *history, int row, int column
 static void paint_track(const struct history_view *history, struct screen *screen)
 {
     struct rectangle line = track(history);
-    bool simple = plain(screen);
+    bool simple = screen_plain(screen);
     int here = cell_of(history, line.columns, timeline_position(history->timeline));
     for (int i = 0; i < line.columns; i++)
         screen_string(screen, line.row, line.column + i, 1, simple ? (i < here ? "=" : "-") : i < here ? "━" : "─",
@@ -100,7 +95,7 @@ static void paint_sentence(const struct history_view *history, struct screen *sc
     char at[40], speed[64] = "";
     int column = row.column + 1, end = row.column + row.columns - 1;
     if (history->playing) {
-        snprintf(speed, sizeof speed, "%s %d/s", plain(screen) ? ">" : "▶", history_steps_a_second(history));
+        snprintf(speed, sizeof speed, "%s %d/s", screen_plain(screen) ? ">" : "▶", history_steps_a_second(history));
         end -= text_cells_of(speed, screen->width) + 2;
         screen_string(screen, row.row, end + 2, 20, speed, STYLE(ROLE_KEY));
     }
@@ -205,7 +200,7 @@ static void paint_bars(struct history_view *history, struct screen *screen)
     if (position > 0)
         time_format_local(timeline_action(history->timeline, position - 1)->at, at, sizeof at);
     buffer_add(&left, snapshot->title);
-    buffer_printf(&left, plain(screen) ? " - %s" : " · %s", _("History"));
+    buffer_printf(&left, screen_plain(screen) ? " - %s" : " · %s", _("History"));
     if (now)
         buffer_add(&right, _("as it is now"));
     else
