@@ -5,7 +5,7 @@
  * format_write(), or export_to_file() for a file that appears whole or not at all. Reading has two steps: import_open()
  * takes the file apart, resolves its labels to blocks and reports what it could not place, and writes nothing;
  * import_write() makes the canvas, import_preview() the same in memory. Native JSON is the lossless format, and the way
- * in which canvases are copied from store to store (native_copy). Posters are drawn by a module that is loaded only then.
+ * in which canvases are copied from store to store. Posters are drawn by a module that is loaded only then.
  * The shipped examples are native JSON with bilingual texts, read into a store in memory.
  *
  * This module knows no workshop: the caller loads a snapshot as its session may see it and exports that.
@@ -26,13 +26,9 @@ enum status native_read(const char *name, const char *bytes, size_t length, stru
                         const struct session *session, enum language language, int64_t *canvas_id,
                         struct error *err) NONET_CHECKED;
 
-/* A copy of a canvas, also from another store, as one new canvas with new ids: notes, links, colours, tags and
- * facets. `title` NULL = the same title. */
-enum status native_copy(struct store *from, const struct session *from_session, int64_t from_canvas,
-                        const char *title, struct store *to, const struct session *to_session, int64_t *canvas_id,
-                        struct error *err) NONET_CHECKED;
-/* The same of a snapshot that came out of `from`, perhaps of an earlier moment. A copy in the store of its original
- * remembers it (variant_of). */
+/* A copy of a canvas as one new canvas with new ids: notes, links, colours, tags and facets. The snapshot came out of
+ * `from`, which may be another store than `to`, perhaps of an earlier moment. `title` NULL = the same title. A copy in the
+ * store of its original remembers it (variant_of). */
 enum status native_copy_snapshot(struct store *from, const struct snapshot *snapshot, const char *title,
                                  struct store *to, const struct session *session, int64_t *canvas_id,
                                  struct error *err) NONET_CHECKED;
@@ -75,9 +71,6 @@ enum status format_write(const struct format *format, const struct export_reques
 /* Writes the canvas into a file, whole or not at all: on failure the old file is as it was. */
 enum status export_to_file(const struct format *format, const struct export_request *request, const char *path,
                            struct error *err) NONET_CHECKED;
-/* A file name for a canvas from its title: safe on any system, at most 120 bytes, with the format's extension. Yours. */
-char *export_file_name(const struct format *format, const char *title);
-
 /* A folder that several canvases go into: no two get the same name. */
 struct export_folder {
     char *path, **name; /* names that were given */
@@ -87,7 +80,8 @@ struct export_folder {
 /* Makes the folder when it is missing. READ_ONLY, IO...; INVALID: it is no folder. Then clear it, too. */
 enum status export_folder_open(struct export_folder *folder, const char *path, struct error *err) NONET_CHECKED;
 void export_folder_clear(struct export_folder *folder);
-/* Where a canvas of that title goes: a name that was not given before. Yours. */
+/* Where a canvas of that title goes: the title as a name that is safe on any system, at most 120 bytes, with the format's
+ * extension; a number behind it where that was given before. Yours. */
 char *export_folder_place(struct export_folder *folder, const struct format *format, const char *title);
 
 /* ---- import -------------------------------------------------------------------------------------------- */

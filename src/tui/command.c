@@ -49,14 +49,6 @@ const char *command_group(enum command command)
     return title;
 }
 
-enum command command_by_name(const char *name)
-{
-    for (size_t i = 1; i < COMMAND_COUNT; i++)
-        if (strcmp(infos[i].name, name) == 0)
-            return infos[i].command;
-    return COMMAND_NONE;
-}
-
 /* ---- names of keys ------------------------------------------------------------------------------ */
 
 static const struct {

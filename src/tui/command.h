@@ -30,7 +30,6 @@ struct command_info {
 const struct command_info *command_info(enum command command);
 /* The untranslated title of the command's section in the help. */
 const char *command_group(enum command command);
-enum command command_by_name(const char *name); /* COMMAND_NONE: no such */
 
 struct keymap; /* immutable once made */
 struct keymap *keymap_new(void);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "check_main.h"
+#include "nonet/exchange.h"
 
 void canvas_fixture_init(struct canvas_fixture *fixture)
 {
@@ -182,4 +183,16 @@ int64_t canvas_fixture_actions(const struct canvas_fixture *fixture, const char 
 int64_t canvas_fixture_changes(const struct canvas_fixture *fixture)
 {
     return tally_of(fixture, NULL).changes;
+}
+
+int64_t canvas_fixture_copy(struct store *from, const struct session *from_session, int64_t from_canvas,
+                            const char *title, struct store *to, const struct session *session)
+{
+    struct error error;
+    struct snapshot *snapshot;
+    int64_t copy;
+    ck_ok(snapshot_load(from, from_session, from_canvas, &snapshot, &error));
+    ck_ok(native_copy_snapshot(from, snapshot, title, to, session, &copy, &error));
+    snapshot_free(snapshot);
+    return copy;
 }

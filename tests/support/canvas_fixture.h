@@ -40,4 +40,8 @@ char *canvas_fixture_texts_of(struct snapshot *snapshot, int block);
 int64_t canvas_fixture_actions(const struct canvas_fixture *fixture, const char *operation);
 int64_t canvas_fixture_changes(const struct canvas_fixture *fixture);
 
+/* native_copy_snapshot() of a canvas as it is now; the id of the copy. */
+int64_t canvas_fixture_copy(struct store *from, const struct session *from_session, int64_t from_canvas,
+                            const char *title, struct store *to, const struct session *session);
+
 #endif

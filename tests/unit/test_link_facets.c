@@ -123,8 +123,7 @@ START_TEST(test_copies_and_files_keep_them)
     ck_ok(native_write(desk.fixture.store, session, snapshot, &file, &error));
     ck_ok(native_read("file", file.data, file.length, desk.fixture.store, session, LANGUAGE_EN, &read, &error));
     check_only_link(&desk, read);
-    ck_ok(native_copy(desk.fixture.store, session, desk.fixture.canvas_id, "Third", desk.fixture.store, session, &read,
-                      &error));
+    read = canvas_fixture_copy(desk.fixture.store, session, desk.fixture.canvas_id, "Third", desk.fixture.store, session);
     check_only_link(&desk, read);
 
     /* A value that is none is named with its place. */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "canvas_fixture.h"
 #include "check_main.h"
 #include "nonet/exchange.h"
 
@@ -140,7 +141,7 @@ START_TEST(test_unknown_keys_are_kept_and_written_back)
     struct store *store = memory_store(&owner);
     int64_t read, copy;
     ck_ok(native_read("t", text, strlen(text), store, &owner, LANGUAGE_EN, &read, &error));
-    ck_ok(native_copy(store, &owner, read, "Copy", store, &owner, &copy, &error));
+    copy = canvas_fixture_copy(store, &owner, read, "Copy", store, &owner);
     const int64_t canvases[] = {read, copy};
     json_t *given = json_loads(text, 0, NULL);
     for (size_t i = 0; i < COUNT_OF(canvases); i++) {
@@ -331,8 +332,8 @@ START_TEST(test_a_copy_has_ids_of_its_own_and_the_same_template)
     struct store *store = memory_store(&owner), *example;
     int64_t from, first, second;
     ck_ok(example_open("football_club", LANGUAGE_EN, &example, &from, &error));
-    ck_ok(native_copy(example, &reader, from, "Mine", store, &owner, &first, &error));
-    ck_ok(native_copy(store, &owner, first, NULL, store, &owner, &second, &error));
+    first = canvas_fixture_copy(example, &reader, from, "Mine", store, &owner);
+    second = canvas_fixture_copy(store, &owner, first, NULL, store, &owner);
     struct snapshot *a, *b, *source;
     ck_ok(snapshot_load(example, &reader, from, &source, &error));
     ck_ok(snapshot_load(store, &owner, first, &a, &error));

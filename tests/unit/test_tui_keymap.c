@@ -15,9 +15,9 @@ START_TEST(test_every_command_is_complete)
         ck_assert_msg(*info->name && *info->help, "command %u", i);
         ck_assert_msg(info->contexts != 0, "%s works nowhere", info->name);
         ck_assert_msg(*command_group(info->command), "%s has no section", info->name);
-        ck_assert_msg(command_by_name(info->name) == info->command, "%s is not the only one", info->name);
+        for (unsigned k = 1; k < i; k++)
+            ck_assert_msg(strcmp(command_info((enum command)k)->name, info->name) != 0, "%s is there twice", info->name);
     }
-    ck_assert_uint_eq(command_by_name("no-such-command"), COMMAND_NONE);
 }
 END_TEST
 

@@ -146,16 +146,3 @@ enum status native_copy_snapshot(struct store *from, const struct snapshot *snap
                                    .new_ids = true};
     return open_and_make(&source, document, to, session, canvas_id, err);
 }
-
-enum status native_copy(struct store *from, const struct session *from_session, int64_t from_canvas,
-                        const char *title, struct store *to, const struct session *to_session, int64_t *canvas_id,
-                        struct error *err)
-{
-    struct snapshot *snapshot;
-    enum status status = snapshot_load(from, from_session, from_canvas, &snapshot, err);
-    if (status != STATUS_OK)
-        return status;
-    status = native_copy_snapshot(from, snapshot, title, to, to_session, canvas_id, err);
-    snapshot_free(snapshot);
-    return status;
-}

@@ -77,11 +77,6 @@ static char *name_of(const struct format *format, const char *title, size_t numb
     return buffer_take(&out);
 }
 
-char *export_file_name(const struct format *format, const char *title)
-{
-    return name_of(format, title, 1);
-}
-
 enum status export_folder_open(struct export_folder *folder, const char *path, struct error *err)
 {
     *folder = (struct export_folder){.path = memory_copy_text(path)};
