@@ -229,6 +229,18 @@ START_TEST(test_a_folder_never_leads_outside)
     ck_assert_int_eq(open_folder(folder), STATUS_INVALID);
     ck_assert_ptr_nonnull(strstr(error.message, "outside its folder"));
     ck_assert_int_eq(unlink(link), 0);
+    snprintf(link, sizeof link, "%s/old\nlinks.md", folder); /* no block: nothing is missed */
+    ck_assert_int_eq(symlink(secret, link), 0);
+    put(folder, "scan.md", "\1\2\3\4\5\6\7\1\2\3\4");
+    struct buffer report = {0};
+    picture = import_picture_of(folder, NULL, &report);
+    ck_assert_str_eq(picture, "vault (bmc)\nkey_partnerships: Banks\ncost_structure: Rent\n");
+    ck_assert_msg(strstr(buffer_text(&report), "outside its folder: “old␊links.md”; it was passed over\n") &&
+                      strstr(report.data, "scan.md: this is no text file; it was passed over\n"),
+                  "%s", report.data);
+    free(picture);
+    buffer_clear(&report);
+    ck_assert_int_eq(unlink(link), 0);
 
     static const char *const names[] = {"../secret.md", "/etc/hostname", "a/../../secret.md"};
     for (size_t i = 0; i < COUNT_OF(names); i++) {

@@ -68,6 +68,14 @@ static char *title_of_path(const char *path)
     return buffer_take(&title);
 }
 
+/* A name that opens messages: in one line. Yours. */
+static char *printable(const char *name)
+{
+    struct buffer out = {0};
+    text_printable(&out, name, strlen(name), false);
+    return out.data ? buffer_take(&out) : memory_copy_text("");
+}
+
 static char *folder_of_path(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -178,7 +186,7 @@ enum status import_open(const char *path, const struct import_options *options, 
     bool is_folder = !is_input && stat(path, &info) == 0 && S_ISDIR(info.st_mode);
     struct import *import = memory_new(1, sizeof *import);
     import->options = *options;
-    import->name = memory_copy_text(is_input ? _("the standard input") : path);
+    import->name = is_input ? memory_copy_text(_("the standard input")) : printable(path);
     import->title = title_of_path(path);
     import->folder = is_folder ? memory_copy_text(path) : folder_of_path(path);
     enum status status = *path ? STATUS_OK : error_set(err, STATUS_INVALID, _("name a file or a folder"));
@@ -199,7 +207,7 @@ enum status import_open_bytes(const char *name, const char *bytes, size_t length
                          (int)(NATIVE_SIZE_LIMIT / (1024 * 1024)));
     struct import *import = memory_new(1, sizeof *import);
     import->options = *options;
-    import->name = memory_copy_text(name);
+    import->name = printable(name);
     import->title = title_of_path(name);
     buffer_append(&import->bytes, bytes, length);
     return open_read(import, false, out, err);

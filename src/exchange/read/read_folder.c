@@ -2,7 +2,8 @@
  * read_folder.c - a folder with one file a block, or with a .canvas that shows such files.
  *
  * Files directly in the folder count, Markdown and text; a file whose name names a block is that block, what the
- * others hold is read by its headings. What is written about the folder (README, LICENSE) is passed over. Invariant: no file
+ * others hold is read by its headings. What is written about the folder (README, LICENSE) is passed over, and so is what cannot
+ * be read and is no block. Invariant: no file
  * outside the folder is ever opened, whatever a name or a link says.
  */
 #include <dirent.h>
@@ -226,6 +227,10 @@ static enum status read_files(const struct source *source, const struct listing 
             size_t section = known ? document_section(out, NO_SECTION, label) : NO_SECTION;
             if (is_text(file))
                 status = vault_read(source, file, section, out, err);
+            if (status != STATUS_OK && !known) { /* what is no block may be anything; a block's file is not left out */
+                document_say(out, _("%s; it was passed over"), err->message);
+                status = STATUS_OK;
+            }
         }
         free(label);
     }

@@ -56,7 +56,7 @@ static bool is_mostly_utf8(const char *bytes, size_t length)
     return good > damaged;
 }
 
-/* A text has few control characters; a picture or a packed file has many. */
+/* A text has few control characters; a picture or a packed file has many. Three of them prove nothing. */
 static bool is_binary(const char *bytes, size_t length)
 {
     size_t seen = length < 4096 ? length : 4096, odd = 0;
@@ -64,7 +64,7 @@ static bool is_binary(const char *bytes, size_t length)
         unsigned char c = (unsigned char)bytes[i];
         odd += c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 0x1b;
     }
-    return odd * 20 > seen;
+    return odd > 3 && odd * 20 > seen;
 }
 
 static void say(struct buffer *report, const char *line)
