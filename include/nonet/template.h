@@ -213,6 +213,9 @@ const char *template_value_title(const struct template_facet *facet, const char 
  * template takes any text; "" (no value) is always good. *normal is yours. INVALID names the values there are. */
 enum status facet_check(const struct template *template, int block, const char *key, const char *value,
                         enum language language, char **normal, struct error *err) NONET_CHECKED;
+/* The same when the facet has been resolved: of many values with one key. NULL: a key of one's own. */
+enum status facet_check_known(const struct template *template, const struct template_facet *facet, const char *value,
+                              enum language language, char **normal, struct error *err) NONET_CHECKED;
 
 /* True if `value` is one of the values with commas between in `list`. */
 bool facet_has(const char *list, const char *value);

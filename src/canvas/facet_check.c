@@ -301,7 +301,12 @@ static enum status check_form(const struct template_facet *facet, const char *va
 enum status facet_check(const struct template *template, int block, const char *key, const char *value,
                         enum language language, char **normal, struct error *err)
 {
-    const struct template_facet *facet = template_facet_resolve(template, block, key);
+    return facet_check_known(template, template_facet_resolve(template, block, key), value, language, normal, err);
+}
+
+enum status facet_check_known(const struct template *template, const struct template_facet *facet, const char *value,
+                              enum language language, char **normal, struct error *err)
+{
     char *typed = trimmed(value, strlen(value));
     if (!facet || typed[0] == '\0') {
         *normal = typed;

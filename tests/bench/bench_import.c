@@ -1,7 +1,7 @@
 /*
  * bench_import.c - reading a large canvas, beside the bare parse of the same bytes in the same run.
  *
- *     bench_import [NOTES [json|csv|md]]
+ *     bench_import [NOTES [json|csv|facets|md]]
  *
  * 80,000 notes, about 12 MB of nonet's own JSON: jansson's json_loadb() alone, then import_open_bytes() and
  * import_write() into a new store on disk, in turns; the same notes as Markdown and as CSV. What an import holds
@@ -53,6 +53,13 @@ static void make_csv(size_t count, struct buffer *out)
     buffer_add(out, "block,text\n");
     for (size_t i = 0; i < count; i++)
         buffer_printf(out, "%s,\"What we said the %zuth time, 一些中文\"\n", blocks[i % 9], i);
+}
+
+static void make_facets(size_t count, struct buffer *out)
+{
+    buffer_add(out, "block,text,author,votes,facet.amount\n");
+    for (size_t i = 0; i < count; i++)
+        buffer_printf(out, "%s,\"What we said the %zuth time, 一些中文\",Li,%zu,%zu EUR/month\n", blocks[i % 9], i, i % 7, i);
 }
 
 static void make_markdown(size_t count, struct buffer *out)
@@ -136,20 +143,23 @@ static void run(const char *title, const char *name, const struct buffer *bytes,
 int main(int argc, char **argv)
 {
     size_t count = argc > 1 ? (size_t)atoi(argv[1]) : NOTES;
-    struct buffer json = {0}, csv = {0}, markdown = {0};
+    struct buffer json = {0}, csv = {0}, facets = {0}, markdown = {0};
     make_json(count, &json);
     make_csv(count, &csv);
+    make_facets(count, &facets);
     make_markdown(count, &markdown);
     printf("import of %zu notes\n", count);
     const struct {
         const char *title, *name;
         const struct buffer *bytes;
-    } files[] = {{"json", "large.json", &json}, {"csv", "large.csv", &csv}, {"md", "large.md", &markdown}};
+    } files[] = {{"json", "large.json", &json}, {"csv", "large.csv", &csv}, {"facets", "large.csv", &facets},
+                 {"md", "large.md", &markdown}};
     for (size_t i = 0; i < COUNT_OF(files); i++)
         if (argc < 3 || strcmp(argv[2], files[i].title) == 0)
             run(files[i].title, files[i].name, files[i].bytes, &json);
     buffer_clear(&json);
     buffer_clear(&csv);
+    buffer_clear(&facets);
     buffer_clear(&markdown);
     return 0;
 }
