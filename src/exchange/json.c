@@ -11,16 +11,17 @@
 #include "internal.h"
 #include "nonet/message.h"
 
+/* Line ends first: of most lines nothing but their end matters. */
 static void advance(struct json_cursor *cursor, const char *bytes, size_t to)
 {
-    for (; cursor->at < to; cursor->at++) {
-        if (bytes[cursor->at] == '\n') {
-            cursor->line++;
-            cursor->column = 1;
-        } else if (((unsigned char)bytes[cursor->at] & 0xC0) != 0x80) {
-            cursor->column++;
-        }
+    const char *end;
+    while (cursor->at < to && (end = memchr(bytes + cursor->at, '\n', to - cursor->at)) != NULL) {
+        cursor->line++;
+        cursor->column = 1;
+        cursor->at = (size_t)(end - bytes) + 1;
     }
+    for (; cursor->at < to; cursor->at++)
+        cursor->column += ((unsigned char)bytes[cursor->at] & 0xC0) != 0x80;
 }
 
 static size_t skip_mark(const char *bytes, size_t length)

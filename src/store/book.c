@@ -92,7 +92,7 @@ static struct entry *add(struct action *action, size_t entity, int64_t row_id, i
 {
     GROW(action->entries, action->count, action->capacity);
     struct entry *entry = &action->entries[action->count++];
-    *entry = (struct entry){.entity = entity, .row_id = row_id, .field = field};
+    *entry = (struct entry){.entity = (uint16_t)entity, .field = (int16_t)field, .row_id = row_id};
     return entry;
 }
 

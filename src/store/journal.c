@@ -158,6 +158,10 @@ enum status store_row_state(struct store *store, const char *entity_name, int64_
         return error_set(err, STATUS_INVALID, _("a defect in nonet: %s"), entity_name);
     enum status status = row_read(store, entity, id, ALIVE_FIELD, &value, exists, err);
     *alive = status == STATUS_OK && *exists && value.integer != 0;
+    if (status == STATUS_OK && !*exists && store->action.open) {
+        store->action.absent_entity = entity;
+        store->action.absent_id = id;
+    }
     return status;
 }
 
@@ -165,9 +169,12 @@ enum status store_row_create(struct store *store, const char *entity_name, int64
 {
     size_t entity;
     struct value alive;
-    bool found;
+    bool found = false;
+    struct action *action = &store->action;
     enum status status = require_action(store, entity_name, &entity, err);
-    if (status == STATUS_OK)
+    bool absent = status == STATUS_OK && action->absent_id == id && action->absent_entity == entity;
+    action->absent_id = 0;
+    if (status == STATUS_OK && !absent)
         status = row_read(store, entity, id, ALIVE_FIELD, &alive, &found, err);
     if (status != STATUS_OK)
         return status;
@@ -176,9 +183,9 @@ enum status store_row_create(struct store *store, const char *entity_name, int64
         return error_set(err, STATUS_CONFLICT, _("this %s is there already"), entity_name);
     if (found)
         return action_set(store, entity, id, ALIVE_FIELD, &one, NULL, err);
-    struct entry *row = book_add_row(&store->action, entity, id);
+    struct entry *row = book_add_row(action, entity, id);
     row->born = row->waits = true;
-    book_add_field(&store->action, row, ALIVE_FIELD)->new = one;
+    book_add_field(action, row, ALIVE_FIELD)->new = one;
     return STATUS_OK;
 }
 
@@ -257,48 +264,43 @@ static enum status insert_action(struct store *store, int64_t *seq, struct error
 /* Changes on their way into the journal. */
 struct writing {
     struct store *store;
-    struct statement *insert;
+    struct statement *one, *many; /* rows of a statement; NULL = not prepared yet */
     int64_t seq, ordinal;
-    struct buffer birth;
+    struct buffer birth[ROWS_AT_ONCE];
 };
 
-static enum status prepare_change(struct writing *writing, struct error *err)
+enum { CHANGE_WIDTH = 7 };
+
+static enum status prepare_changes(struct writing *writing, size_t rows, struct statement **out, struct error *err)
 {
-    return database_prepare(&writing->store->database,
-                            "INSERT INTO change (action_seq, ordinal, entity, entity_id, field, old, new)"
-                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                            &writing->insert, err);
+    struct statement **kept = rows > 1 ? &writing->many : &writing->one;
+    enum status status = STATUS_OK;
+    if (!*kept) {
+        struct buffer sql = {0};
+        buffer_add(&sql, INSERT_INTO "change (action_seq, ordinal, entity, entity_id, field, old, new) VALUES ");
+        statement_add_rows(&sql, rows, CHANGE_WIDTH);
+        status = database_prepare(&writing->store->database, sql.data, kept, err);
+        buffer_clear(&sql);
+    }
+    *out = *kept;
+    return status;
 }
 
-/* Without an old value when that is NULL. */
-static enum status write_change(struct writing *writing, const struct entry *row, const char *field,
-                                const struct value *old, const struct value *new, struct error *err)
+/* As the statement's row `at`; without an old value when that is NULL. */
+static void bind_change(struct writing *writing, struct statement *insert, size_t at, const struct entry *row,
+                        const char *field, const struct value *old, const struct value *new)
 {
-    struct statement *insert = writing->insert;
-    statement_bind_integer(insert, 1, writing->seq);
-    statement_bind_integer(insert, 2, ++writing->ordinal);
-    statement_bind_kept(insert, 3, writing->store->schema->entities[row->entity].name);
-    statement_bind_integer(insert, 4, row->row_id);
-    statement_bind_kept(insert, 5, field);
+    int before = (int)at * CHANGE_WIDTH;
+    statement_bind_integer(insert, before + 1, writing->seq);
+    statement_bind_integer(insert, before + 2, ++writing->ordinal);
+    statement_bind_kept(insert, before + 3, writing->store->schema->entities[row->entity].name);
+    statement_bind_integer(insert, before + 4, row->row_id);
+    statement_bind_kept(insert, before + 5, field);
     if (old)
-        field_value_bind(insert, 6, old);
+        field_value_bind(insert, before + 6, old);
     else
-        statement_bind_text(insert, 6, NULL);
-    field_value_bind(insert, 7, new);
-    return statement_run(insert, err);
-}
-
-static enum status write_birth(struct writing *writing, const struct entry *row, struct error *err)
-{
-    const struct action *action = &writing->store->action;
-    const struct schema_entity *entity = &writing->store->schema->entities[row->entity];
-    buffer_reset(&writing->birth);
-    birth_begin(&writing->birth);
-    for (const struct entry *entry = book_next_field(action, row); entry; entry = book_next_field(action, entry))
-        if (entry->field != ALIVE_FIELD && counts(entry))
-            birth_add(&writing->birth, schema_field_name(entity, entry->field), &entry->new);
-    birth_end(&writing->birth);
-    return write_change(writing, row, BIRTH, NULL, &(struct value){.text = writing->birth.data}, err);
+        statement_bind_text(insert, before + 6, NULL);
+    field_value_bind(insert, before + 7, new);
 }
 
 /* One change a field. Of a row that was made and put in the trash at once none has an old value. */
@@ -306,34 +308,87 @@ static enum status write_fields(struct writing *writing, const struct entry *row
 {
     const struct action *action = &writing->store->action;
     const struct schema_entity *entity = &writing->store->schema->entities[row->entity];
-    enum status status = STATUS_OK;
+    struct statement *insert;
+    enum status status = prepare_changes(writing, 1, &insert, err);
     const struct entry *entry = book_next_field(action, row);
-    for (; entry && status == STATUS_OK; entry = book_next_field(action, entry))
-        if (counts(entry))
-            status = write_change(writing, row, schema_field_name(entity, entry->field),
-                                  row->born ? NULL : &entry->old, &entry->new, err);
+    for (; entry && status == STATUS_OK; entry = book_next_field(action, entry)) {
+        if (!counts(entry))
+            continue;
+        bind_change(writing, insert, 0, row, schema_field_name(entity, entry->field), row->born ? NULL : &entry->old,
+                    &entry->new);
+        status = statement_run(insert, err);
+    }
     return status;
 }
 
-static enum status write_row(struct writing *writing, const struct entry *row, struct error *err)
+static bool is_birth(const struct action *action, const struct entry *row)
 {
-    const struct entry *alive = row->born ? book_field(&writing->store->action, row, ALIVE_FIELD) : NULL;
-    return alive && alive->new.integer != 0 ? write_birth(writing, row, err) : write_fields(writing, row, err);
+    const struct entry *alive = row->born ? book_field(action, row, ALIVE_FIELD) : NULL;
+    return alive && alive->new.integer != 0;
 }
 
-/* A large action's changes go by row id, which an index follows: put in here and there they cost twice as much. */
+static void bind_birth(struct writing *writing, struct statement *insert, size_t at, const struct entry *row)
+{
+    const struct action *action = &writing->store->action;
+    const struct schema_entity *entity = &writing->store->schema->entities[row->entity];
+    struct buffer *birth = &writing->birth[at];
+    buffer_reset(birth);
+    birth_begin(birth);
+    for (const struct entry *entry = book_next_field(action, row); entry; entry = book_next_field(action, entry))
+        if (entry->field != ALIVE_FIELD && counts(entry))
+            birth_add(birth, schema_field_name(entity, entry->field), &entry->new);
+    birth_end(birth);
+    bind_change(writing, insert, at, row, BIRTH, NULL, &(struct value){.text = birth->data});
+}
+
+/* Rows that were born, at entries at[0], at[1]...: a full batch in one statement, another one by one. */
+static enum status write_births(struct writing *writing, const size_t *at, size_t count, struct error *err)
+{
+    size_t together = count == ROWS_AT_ONCE ? ROWS_AT_ONCE : 1;
+    enum status status = STATUS_OK;
+    for (size_t done = 0; done < count && status == STATUS_OK; done += together) {
+        struct statement *insert;
+        status = prepare_changes(writing, together, &insert, err);
+        for (size_t i = 0; i < together && status == STATUS_OK; i++)
+            bind_birth(writing, insert, i, &writing->store->action.entries[at[done + i]]);
+        if (status == STATUS_OK)
+            status = statement_run(insert, err);
+    }
+    return status;
+}
+
+/* In the order in which things happened: a batch of births ends before another change. */
+static enum status write_rows(struct writing *writing, struct error *err)
+{
+    const struct action *action = &writing->store->action;
+    enum status status = STATUS_OK;
+    size_t at[ROWS_AT_ONCE], births = 0;
+    for (size_t i = 0; i < action->count && status == STATUS_OK; i++) {
+        const struct entry *row = &action->entries[i];
+        if (row->field != ROW_ENTRY)
+            continue;
+        bool birth = is_birth(action, row);
+        if (births == ROWS_AT_ONCE || !birth) {
+            status = write_births(writing, at, births, err);
+            births = 0;
+        }
+        if (birth)
+            at[births++] = i;
+        else if (status == STATUS_OK)
+            status = write_fields(writing, row, err);
+    }
+    return status == STATUS_OK ? write_births(writing, at, births, err) : status;
+}
+
 static enum status write_journal(struct store *store, int64_t *seq, struct error *err)
 {
-    const struct action *action = &store->action;
     struct writing writing = {.store = store};
     enum status status = insert_action(store, seq, err);
     writing.seq = *seq;
     if (status == STATUS_OK)
-        status = prepare_change(&writing, err);
-    for (size_t i = 0; i < action->count && status == STATUS_OK; i++)
-        if (action->entries[i].field == ROW_ENTRY)
-            status = write_row(&writing, &action->entries[i], err);
-    buffer_clear(&writing.birth);
+        status = write_rows(&writing, err);
+    for (size_t i = 0; i < ROWS_AT_ONCE; i++)
+        buffer_clear(&writing.birth[i]);
     return status;
 }
 

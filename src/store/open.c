@@ -376,7 +376,7 @@ void store_close(struct store *store)
     store_rollback(store);
     action_clear(store);
     database_close(&store->database);
-    free(store->inserts);
+    free(store->row_statements);
     free(store);
 }
 

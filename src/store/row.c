@@ -22,6 +22,32 @@ void field_value_bind(struct statement *statement, int at, const struct value *v
 
 /* ---- one field ------------------------------------------------------------------------------------------ */
 
+/* Those of an entity are kept: to put their long sentences together for each row costs as much as to run them. */
+static struct row_statements *statements_of(struct store *store, size_t entity_at)
+{
+    if (!store->row_statements)
+        store->row_statements = memory_new(store->schema->entity_count, sizeof *store->row_statements);
+    return &store->row_statements[entity_at];
+}
+
+static enum status prepare_read(struct store *store, size_t entity_at, int field, struct statement **out, struct error *err)
+{
+    const struct schema_entity *entity = &store->schema->entities[entity_at];
+    struct row_statements *kept = statements_of(store, entity_at);
+    if (field == ALIVE_FIELD && kept->is_alive) {
+        statement_reset(kept->is_alive);
+        *out = kept->is_alive;
+        return STATUS_OK;
+    }
+    char sql[256];
+    sqlite3_snprintf(sizeof sql, sql, "SELECT \"%w\" FROM \"%w\" WHERE id = ?1", schema_field_name(entity, field),
+                     entity->name);
+    enum status status = database_prepare(&store->database, sql, out, err);
+    if (field == ALIVE_FIELD)
+        kept->is_alive = *out;
+    return status;
+}
+
 enum status row_read(struct store *store, size_t entity_at, int64_t row_id, int field, struct value *value,
                      bool *found, struct error *err)
 {
@@ -35,11 +61,8 @@ enum status row_read(struct store *store, size_t entity_at, int64_t row_id, int 
             *value = entry->new;
         return STATUS_OK;
     }
-    char sql[256];
-    sqlite3_snprintf(sizeof sql, sql, "SELECT \"%w\" FROM \"%w\" WHERE id = ?1", schema_field_name(entity, field),
-                     entity->name);
     struct statement *statement;
-    enum status status = database_prepare(&store->database, sql, &statement, err);
+    enum status status = prepare_read(store, entity_at, field, &statement, err);
     if (status != STATUS_OK)
         return status;
     statement_bind_integer(statement, 1, row_id);
@@ -112,33 +135,30 @@ enum status info_raise(struct store *store, const char *key, int64_t value, stru
     return statement_run(statement, err);
 }
 
-/* Parameters: id, canvas_id, created, updated, author_id, alive, then the fields, then the number. Kept by its entity:
- * to put so long a sentence together for each row costs as much as to insert it. */
-static enum status prepare_insert(struct store *store, size_t entity_at, struct statement **out, struct error *err)
+static size_t insert_width(const struct schema_entity *entity)
+{
+    return FIRST_FIELD - 1 + entity->field_count + (entity->numbered ? 1 : 0);
+}
+
+/* Parameters of each row: id, canvas_id, created, updated, author_id, alive, then the fields, then the number. */
+static enum status prepare_insert(struct store *store, size_t entity_at, size_t rows, struct statement **out,
+                                  struct error *err)
 {
     const struct schema_entity *entity = &store->schema->entities[entity_at];
-    if (!store->inserts)
-        store->inserts = memory_new(store->schema->entity_count, sizeof *store->inserts);
-    *out = store->inserts[entity_at];
+    struct row_statements *statements = statements_of(store, entity_at);
+    struct statement **kept = rows > 1 ? &statements->insert_many : &statements->insert;
+    *out = *kept;
     if (*out)
         return STATUS_OK;
-    struct buffer sql = {0}, values = {0};
-    buffer_printf(&sql, "INSERT INTO \"%s\" (id, canvas_id, created, updated, author_id, alive", entity->name);
-    buffer_add(&values, "?1, ?2, ?3, ?4, ?5, ?6");
-    size_t at = FIRST_FIELD;
-    for (size_t i = 0; i < entity->field_count; i++, at++) {
+    struct buffer sql = {0};
+    buffer_printf(&sql, INSERT_INTO "\"%s\" (id, canvas_id, created, updated, author_id, alive", entity->name);
+    for (size_t i = 0; i < entity->field_count; i++)
         buffer_printf(&sql, ", \"%s\"", entity->fields[i].name);
-        buffer_printf(&values, ", ?%zu", at);
-    }
-    if (entity->numbered) {
-        buffer_add(&sql, ", number");
-        buffer_printf(&values, ", ?%zu", at);
-    }
-    buffer_printf(&sql, ") VALUES (%s)", values.data);
+    buffer_printf(&sql, "%s) VALUES ", entity->numbered ? ", number" : "");
+    statement_add_rows(&sql, rows, insert_width(entity));
     enum status status = database_prepare(&store->database, sql.data, out, err);
-    store->inserts[entity_at] = *out;
+    *kept = *out;
     buffer_clear(&sql);
-    buffer_clear(&values);
     return status;
 }
 
@@ -164,15 +184,23 @@ struct value *row_default_values(const struct schema_entity *entity)
     return values;
 }
 
-static void bind_row(struct statement *statement, const struct schema_entity *entity, const struct row *row)
+/* From the parameter behind `before` on. */
+static void bind_row(struct statement *statement, size_t before, const struct schema_entity *entity, const struct row *row)
 {
-    statement_bind_integer(statement, 1, row->id);
-    statement_bind_integer(statement, 2, row->canvas_id);
-    statement_bind_integer(statement, 3, row->created);
-    statement_bind_integer(statement, 4, row->updated);
-    statement_bind_integer(statement, 5, row->author_id);
+    int at = (int)before;
+    statement_bind_integer(statement, at + 1, row->id);
+    statement_bind_integer(statement, at + 2, row->canvas_id);
+    statement_bind_integer(statement, at + 3, row->created);
+    statement_bind_integer(statement, at + 4, row->updated);
+    statement_bind_integer(statement, at + 5, row->author_id);
     for (size_t i = 0; i <= entity->field_count; i++)
-        field_value_bind(statement, (int)i + 6, &row->values[i]);
+        field_value_bind(statement, at + (int)i + 6, &row->values[i]);
+}
+
+static void bind_number(struct statement *statement, size_t before, const struct schema_entity *entity, int64_t number)
+{
+    if (entity->numbered)
+        statement_bind_integer(statement, (int)(before + insert_width(entity)), number);
 }
 
 enum status row_insert(struct store *store, const struct row *row, struct error *err)
@@ -182,12 +210,11 @@ enum status row_insert(struct store *store, const struct row *row, struct error 
     enum status status = entity->numbered ? next_number(store, row->entity, &number, err) : STATUS_OK;
     struct statement *statement;
     if (status == STATUS_OK)
-        status = prepare_insert(store, row->entity, &statement, err);
+        status = prepare_insert(store, row->entity, 1, &statement, err);
     if (status != STATUS_OK)
         return status;
-    bind_row(statement, entity, row);
-    if (entity->numbered)
-        statement_bind_integer(statement, (int)entity->field_count + FIRST_FIELD, number);
+    bind_row(statement, 0, entity, row);
+    bind_number(statement, 0, entity, number);
     return statement_run(statement, err);
 }
 
@@ -197,39 +224,88 @@ enum status row_replace(struct store *store, const struct row *row, struct error
     enum status status = prepare_replace(store, row->entity, &statement, err);
     if (status != STATUS_OK)
         return status;
-    bind_row(statement, &store->schema->entities[row->entity], row);
+    bind_row(statement, 0, &store->schema->entities[row->entity], row);
     return statement_run(statement, err);
 }
 
 /* The row as the book has it; its texts stay the book's. */
-static enum status insert_waiting(struct store *store, const struct entry *entry, struct error *err)
+static void bind_waiting(struct statement *statement, size_t before, const struct store *store, const struct entry *entry,
+                         const struct value *defaults, struct value *values)
 {
     const struct action *action = &store->action;
+    const struct schema_entity *entity = &store->schema->entities[entry->entity];
     struct row row = {.entity = entry->entity,
                       .id = entry->row_id,
                       .canvas_id = schema_is_canvas(store->schema, entry->entity) ? entry->row_id : action->canvas_id,
                       .created = action->clock,
                       .updated = action->clock,
                       .author_id = action->actor_id,
-                      .values = row_default_values(&store->schema->entities[entry->entity])};
+                      .values = values};
+    memcpy(values, defaults, (entity->field_count + 1) * sizeof *values);
     for (const struct entry *set = book_next_field(action, entry); set; set = book_next_field(action, set))
-        row.values[set->field - ALIVE_FIELD] = set->new;
-    enum status status = row_insert(store, &row, err);
-    free(row.values);
+        values[set->field - ALIVE_FIELD] = set->new;
+    bind_row(statement, before, entity, &row);
+    bind_number(statement, before, entity, entry->new.integer);
+}
+
+/* Rows of one entity that go into its table together. */
+struct batch {
+    size_t entity, count;
+    size_t at[ROWS_AT_ONCE]; /* their entries */
+};
+
+/* A full batch in one statement, another one row by row: so there are two statements an entity, not one a size. */
+static enum status write_batch(struct store *store, struct batch *batch, struct error *err)
+{
+    const struct schema_entity *entity = &store->schema->entities[batch->entity];
+    struct value *defaults = row_default_values(entity), *values = row_default_values(entity);
+    size_t together = batch->count == ROWS_AT_ONCE ? ROWS_AT_ONCE : 1;
+    enum status status = STATUS_OK;
+    for (size_t done = 0; done < batch->count && status == STATUS_OK; done += together) {
+        struct statement *statement;
+        status = prepare_insert(store, batch->entity, together, &statement, err);
+        for (size_t i = 0; i < together && status == STATUS_OK; i++) {
+            struct entry *row = &store->action.entries[batch->at[done + i]];
+            bind_waiting(statement, i * insert_width(entity), store, row, defaults, values);
+            row->waits = false;
+        }
+        if (status == STATUS_OK)
+            status = statement_run(statement, err);
+    }
+    free(defaults);
+    free(values);
+    batch->count = 0;
     return status;
+}
+
+static enum status add_to_batch(struct store *store, struct batch *batches, size_t at, struct error *err)
+{
+    struct entry *row = &store->action.entries[at];
+    struct batch *batch = &batches[row->entity];
+    batch->entity = row->entity;
+    batch->at[batch->count++] = at;
+    enum status status = STATUS_OK;
+    if (store->schema->entities[row->entity].numbered)
+        status = next_number(store, row->entity, &row->new.integer, err);
+    return status == STATUS_OK && batch->count == ROWS_AT_ONCE ? write_batch(store, batch, err) : status;
 }
 
 enum status rows_write_waiting(struct store *store, struct error *err)
 {
     struct action *action = &store->action;
+    struct batch *batches = NULL;
+    size_t entities = store->schema->entity_count;
     enum status status = STATUS_OK;
     for (; action->first_waiting < action->count && status == STATUS_OK; action->first_waiting++) {
-        struct entry *row = &action->entries[action->first_waiting];
-        if (!row->waits)
+        if (!action->entries[action->first_waiting].waits)
             continue;
-        status = insert_waiting(store, row, err);
-        row->waits = false;
+        if (!batches)
+            batches = memory_new(entities, sizeof *batches);
+        status = add_to_batch(store, batches, action->first_waiting, err);
     }
+    for (size_t i = 0; batches && i < entities && status == STATUS_OK; i++)
+        status = write_batch(store, &batches[i], err);
+    free(batches);
     return status;
 }
 

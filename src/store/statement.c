@@ -146,6 +146,16 @@ enum status store_select_row(struct store *store, const char *sql, const int64_t
     return status;
 }
 
+void statement_add_rows(struct buffer *sql, size_t rows, size_t width)
+{
+    for (size_t row = 0, at = 1; row < rows; row++) {
+        buffer_add(sql, row > 0 ? ", (" : "(");
+        for (size_t i = 0; i < width; i++, at++)
+            buffer_printf(sql, i > 0 ? ", ?%zu" : "?%zu", at);
+        buffer_add_char(sql, ')');
+    }
+}
+
 enum status store_prepare(struct store *store, const char *sql, struct statement **out, struct error *err)
 {
     enum status status = store->action.open ? rows_write_waiting(store, err) : STATUS_OK;

@@ -70,6 +70,11 @@ enum status database_prepare(struct database *database, const char *sql, struct 
 void statement_bind_column(struct statement *statement, int at, struct statement *from, int column);
 /* A text that stays where it is until the statement has run: it is not copied. */
 void statement_bind_kept(struct statement *statement, int at, const char *text);
+/* Of several rows: one that fails leaves those before it to the transaction, which goes back as a whole; to be able to take
+ * back a part of it SQLite would copy every page first. */
+#define INSERT_INTO "INSERT OR FAIL INTO "
+/* Appends "(?1, ?2), (?3, ?4)" for two rows of the width two. */
+void statement_add_rows(struct buffer *sql, size_t rows, size_t width);
 /* Steps a statement that returns nothing, and resets it. */
 enum status statement_run(struct statement *statement, struct error *err) NONET_CHECKED;
 enum status database_begin(struct database *database, struct error *err) NONET_CHECKED;
@@ -115,14 +120,16 @@ struct value {
 #define ALIVE_FIELD (-1)
 /* A whole canvas at once: its pages stay in memory, else each would go out several times. */
 #define LARGE_ACTION 20000
-struct entry {
-    size_t entity;
-    int field; /* index in the schema, or one of the two above */
+/* Rows that one statement writes where there are so many: what a statement costs beside its rows is paid once. */
+#define ROWS_AT_ONCE 16
+struct entry { /* there may be a million */
+    uint16_t entity;
+    int16_t field; /* index in the schema, or one of the two above */
+    bool born;     /* of a row: made in this action */
+    bool waits;    /* of a row: made, and not yet in its table */
     int64_t row_id;
-    bool born;  /* of a row: made in this action */
-    bool waits; /* of a row: made, and not yet in its table */
     uint32_t next, last; /* the row's next field, and of a row its last one: index + 1; 0 = none */
-    struct value old, new; /* their texts are the book's */
+    struct value old, new; /* their texts are the book's; of a row that waits, `new` is its number */
 };
 
 struct action {
@@ -138,6 +145,13 @@ struct action {
     struct text_block *texts; /* see book.c */
     size_t first_waiting;     /* no entry before this one waits */
     int64_t *next_numbers; /* per entity, 0 = not looked up yet; NULL before the first */
+    size_t absent_entity;  /* the row that was asked for last and is not there, so that making it need not ask again */
+    int64_t absent_id;     /* 0 = none */
+};
+
+/* Of the cache of statements; NULL = not prepared yet. */
+struct row_statements {
+    struct statement *insert, *insert_many, *is_alive;
 };
 
 struct store {
@@ -149,7 +163,7 @@ struct store {
     bool read_only, at_rest; /* at_rest: read without locks, as nobody had it open */
     int64_t data_version; /* when user_version was last looked at */
     struct action action;
-    struct statement **inserts; /* row.c: per entity, of the cache of statements; NULL before the first */
+    struct row_statements *row_statements; /* row.c: of each entity; NULL before the first */
 };
 
 /* schema.c */

@@ -99,10 +99,10 @@ bool text_is_valid(const char *bytes, size_t length)
 static size_t sound_run(const char *bytes, size_t length, size_t at)
 {
     size_t start = at;
-    while (at < length) {
-        uint32_t code_point;
-        size_t size = text_decode(bytes + at, length - at, &code_point);
-        if (text_is_invalid(size, code_point) || code_point == 0 || code_point == '\r')
+    while (at < length && bytes[at] != '\0' && bytes[at] != '\r') {
+        uint32_t code_point = 'a';
+        size_t size = (unsigned char)bytes[at] < 0x80 ? 1 : text_decode(bytes + at, length - at, &code_point);
+        if (text_is_invalid(size, code_point))
             break;
         at += size;
     }

@@ -266,9 +266,66 @@ START_TEST(test_large_actions_and_awkward_text)
 }
 END_TEST
 
+/* Rows are written many at a time: whatever their number, and whatever comes between them, each has its own values, its
+ * number in the order in which it was made, and its place in the journal. */
+START_TEST(test_rows_made_together_stay_apart)
+{
+    static const int64_t sizes[] = {1, 2, 15, 16, 17, 31, 32, 33, 50};
+    struct fixture f;
+    struct error error;
+    fixture_init_memory(&f);
+    fixture_board(f.store, ANN, BOARD);
+    int64_t made = 0;
+    char before[24] = "10500"; /* what card 1500 weighs */
+    for (size_t s = 0; s < COUNT_OF(sizes); s++) {
+        struct buffer expected = {0};
+        int64_t base = 1000 * (int64_t)(s + 1), seq;
+        ck_ok(store_action_begin(f.store, BOARD, ANN, "import", &error));
+        for (int64_t i = 0; i < sizes[s]; i++) {
+            int64_t id = base + 500 - i; /* the tables' order is not that of making */
+            bool exists, alive;
+            ck_ok(store_row_state(f.store, "card", id, &exists, &alive, &error));
+            ck_assert(!exists);
+            ck_ok(store_row_create(f.store, "card", id, &error));
+            ck_assert_int_eq(store_row_create(f.store, "card", id, &error), STATUS_CONFLICT);
+            ck_ok(store_row_set_integer(f.store, "card", id, "weight", 7 * id, &error));
+            buffer_printf(&expected, "card %lld alive 0 1\ncard %lld weight NULL %lld\n", (long long)id, (long long)id,
+                          (long long)(7 * id));
+            if (i % 5 == 4) {
+                ck_ok(store_row_create(f.store, "group", id, &error));
+                ck_ok(store_row_set_integer(f.store, "group", id, "from_id", id, &error));
+                buffer_printf(&expected, "group %lld alive 0 1\ngroup %lld from_id NULL %lld\n", (long long)id,
+                              (long long)id, (long long)id);
+            }
+            if (i == 20) { /* looks at what waits, and changes a row that was made before */
+                run(f.store, "SELECT count(*) FROM card");
+                ck_ok(store_row_set_integer(f.store, "card", 1500, "weight", (int64_t)s, &error));
+                buffer_printf(&expected, "card 1500 weight %s %zu\n", before, s);
+                snprintf(before, sizeof before, "%zu", s);
+            }
+        }
+        ck_ok(store_action_commit(f.store, &seq, &error));
+        expect_text(fixture_changes(f.store, seq), buffer_text(&expected));
+        for (int64_t i = 0; i < sizes[s]; i++) {
+            char number[24], weight[24];
+            snprintf(number, sizeof number, "%lld", (long long)(made + i + 1));
+            snprintf(weight, sizeof weight, "%lld", (long long)(7 * (base + 500 - i)));
+            expect_text(fixture_field(f.store, "card", base + 500 - i, "number"), number);
+            if (base + 500 - i != 1500)
+                expect_text(fixture_field(f.store, "card", base + 500 - i, "weight"), weight);
+        }
+        made += sizes[s];
+        buffer_clear(&expected);
+    }
+    fixture_check(f.store);
+    fixture_clear(&f);
+}
+END_TEST
+
 NONET_TEST_MAIN("store journal", test_birth_records_alive_and_the_values_set,
                 test_a_birth_reads_the_same_in_either_form,
                 test_one_change_a_field_however_often_it_is_set, test_an_action_without_effect_leaves_no_trace,
                 test_rollback_undoes_everything, test_rows_that_are_not_there_and_rows_that_are,
                 test_a_dead_row_comes_back_with_its_number, test_the_clock_moves_even_when_the_wall_clock_stands,
-                test_side_tables_ride_along, test_large_actions_and_awkward_text)
+                test_side_tables_ride_along, test_large_actions_and_awkward_text,
+                test_rows_made_together_stay_apart)
