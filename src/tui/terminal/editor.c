@@ -45,7 +45,7 @@ enum status editor_run(const struct signals *signals, const char *path, struct e
     while (done < 0 && errno == EINTR);
     signals_child_runs(false);
     if (done < 0 || !WIFEXITED(state) || WEXITSTATUS(state) != 0)
-        return error_set(err, STATUS_CANCELLED, _("The editor “%s” ended with a failure: nothing was changed. $EDITOR "
-                                                  "names another."), editor_command());
+        return error_set(err, STATUS_CANCELLED, _("nothing was changed: the editor “%s” failed; $EDITOR names another"),
+                         editor_command());
     return STATUS_OK;
 }
