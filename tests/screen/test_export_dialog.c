@@ -62,6 +62,11 @@ START_TEST(one_canvas_into_a_file)
     screen_fixture_keys(&fixture, "Enter");
     expect_file("Our club.md", "- Stadium");
 
+    screen_fixture_keys(&fixture, "x Enter Ctrl-U 'plan.csv' Enter"); /* the name says another */
+    expect_file("plan.csv", "Channels,Stadium");
+    screen_fixture_keys(&fixture, "x 'tobias' Enter Ctrl-U 'plan.txt' Enter"); /* one of two with that extension */
+    expect_file("plan.txt", "{channels}");
+
     screen_fixture_keys(&fixture, "x Enter Ctrl-U 'no/such/place.md' Enter");
     ck_assert(screen_fixture_shows(&fixture, "no/such/place.md"));
     screen_fixture_keys(&fixture, "x Enter Esc x Esc");

@@ -115,10 +115,24 @@ static bool stands_there(struct export_ask *ask, const char *path)
     return ask->count == 1 && stat(path, &state) == 0 && !(ask->there && strcmp(ask->there, path) == 0);
 }
 
+/* The format of the name that was typed, where that is another one's: "plan.pdf" is to be no Markdown. */
+static const struct format *format_of_name(const struct export_ask *ask, const char *path)
+{
+    const struct format *named = format_by_path(path);
+    char chosen[16], other[16];
+    if (ask->count > 1 || !named || !named->write)
+        return ask->format;
+    format_extension(ask->format, chosen, sizeof chosen);
+    format_extension(named, other, sizeof other);
+    return strcmp(chosen, other) == 0 ? ask->format : named; /* two may share an extension */
+}
+
 static void path_typed(void *context, struct app *app, const char *text)
 {
     struct export_ask *ask = context;
     char *path = text && *text ? whole_path(text) : NULL;
+    if (path)
+        ask->format = format_of_name(ask, path);
     if (path && stands_there(ask, path)) {
         free(ask->there);
         ask->there = memory_copy_text(path);
