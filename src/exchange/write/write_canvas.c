@@ -23,7 +23,8 @@
 #define ROW_GUTTER 60   /* a group's label stands above it */
 #define ROW_HEIGHT 180  /* at least */
 #define CARD_WIDTH 320  /* at least */
-#define TITLE_HEIGHT 160
+#define TITLE_HEIGHT 180
+#define TITLE_TAGS 40
 #define LABEL_HEIGHT 40
 #define LINE_HEIGHT 24
 #define CELL_WIDTH 8
@@ -169,8 +170,8 @@ static json_t *title_node(const struct board *board)
         markdown_text(&text, export_attribution(request), "", false);
         buffer_add_char(&text, '*');
     }
-    json_t *object = node(id_derive(1, 1, "title"), "text", 0, -TITLE_HEIGHT - ROW_GUTTER,
-                          board->width, TITLE_HEIGHT);
+    int height = TITLE_HEIGHT + (request->snapshot->tag_count + request->snapshot->facet_count > 0 ? TITLE_TAGS : 0);
+    json_t *object = node(id_derive(1, 1, "title"), "text", 0, -height - ROW_GUTTER, board->width, height);
     json_object_set_new(object, "text", json_text_value(text.data));
     buffer_clear(&text);
     return object;
