@@ -210,7 +210,7 @@ enum status import_view_new(struct app *app, struct import *import, const char *
     struct buffer shown = {0};
     const char *slash = strrchr(path, '/');
     text_printable(&shown, slash && slash[1] ? slash + 1 : path, strlen(slash && slash[1] ? slash + 1 : path), false);
-    *view = (struct import_view){.view = {&import_type}, .import = import, .snapshot = snapshot, .done = done,
+    *view = (struct import_view){.view = {.type = &import_type}, .import = import, .snapshot = snapshot, .done = done,
                                  .context = context};
     view->path = shown.data ? buffer_take(&shown) : memory_copy_text("");
     size_t capacity = 0;
