@@ -474,6 +474,11 @@ START_TEST(a_small_screen_tells_the_whole_prompt_first)
     struct room_screen *tiny = room_fixture_join(&trio.room, "Tiny", ROLE_PARTICIPANT, false, 15, 50);
     room_fixture_expect(tiny, "any key goes on");
     room_fixture_expect(tiny, "a writes a note");
+    /* Who leads from a phone gives up the figures before the timer. */
+    struct room_screen *leader = room_fixture_join(&trio.room, "Fay", ROLE_FACILITATOR, false, 12, 32);
+    room_fixture_keys(&trio.room, tiny, "Esc w 'raise a hand' Enter");
+    room_fixture_expect(leader, "5:00");
+    room_fixture_expect_not(leader, "1 hand ");
     room_fixture_clear(&trio.room);
 }
 END_TEST

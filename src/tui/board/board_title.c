@@ -245,21 +245,38 @@ static void add_parked(const struct board *board, struct buffer *right)
         buffer_printf(right, _("0 parking lot: %zu  "), count);
 }
 
-/* In a workshop: who is here, for who leads how many are ready, and the timer. */
+/* Moves `part` to the end of `right`, or drops it where the half of the line that both share would be too short. */
+static void add_where_it_fits(const struct board *board, struct buffer *right, struct buffer *part, int clock)
+{
+    int half = (board->app->screen.columns - 2) / 2;
+    int cells = text_cells_of(buffer_text(right), board->width) + text_cells_of(buffer_text(part), board->width);
+    if (cells + clock <= half)
+        buffer_add(right, buffer_text(part));
+    buffer_clear(part);
+}
+
+/* In a workshop: who is here, for who leads how many are ready, and the timer, which is never cut off. */
 static void add_room(const struct board *board, struct buffer *right)
 {
     const struct app *app = board->app;
     const struct workshop *now = app->room->now;
+    struct buffer clock = {0}, part = {0};
+    buffer_add(&clock, "  ");
+    room_clock_text(app->room, &clock);
+    int cells = text_cells_of(buffer_text(&clock), board->width);
     if (room_leads(app) && now->vote_open)
-        buffer_printf(right, _("  %zu/%zu voted"), app->room->votes.done, room_awaited(app->room));
+        buffer_printf(&part, _("  %zu/%zu voted"), app->room->votes.done, room_awaited(app->room));
     else if (room_leads(app) && now->running)
-        buffer_printf(right, _("  %zu/%zu ready"), now->ready, room_awaited(app->room));
+        buffer_printf(&part, _("  %zu/%zu ready"), now->ready, room_awaited(app->room));
+    add_where_it_fits(board, right, &part, cells);
     if (room_leads(app) && now->hands > 0)
-        buffer_printf(right, ngettext("  %zu hand", "  %zu hands", now->hands), now->hands);
+        buffer_printf(&part, ngettext("  %zu hand", "  %zu hands", now->hands), now->hands);
+    add_where_it_fits(board, right, &part, cells);
     if (room_seat(app->room) && room_seat(app->room)->ready)
-        buffer_printf(right, "  %s", _("ready"));
-    buffer_add(right, "  ");
-    room_clock_text(app->room, right);
+        buffer_printf(&part, "  %s", _("ready"));
+    add_where_it_fits(board, right, &part, cells);
+    buffer_add(right, buffer_text(&clock));
+    buffer_clear(&clock);
 }
 
 void board_paint_top(struct board *board, struct screen *screen)
