@@ -187,7 +187,7 @@ static bool is_chinese_digit(uint32_t c)
     return false;
 }
 
-/* Bytes of a leading number with what ends it: "1." "1)" "(1)" "1.2 " "1、" "一、" "（二）". 0: none. */
+/* Bytes of a leading number with what ends it: "1." "1)" "(1)" "1.2 " "1、" "一、" "四 " "（二）". 0: none. */
 static size_t leading_number(const char *bytes, size_t length)
 {
     size_t at = 0;
@@ -214,7 +214,7 @@ static size_t leading_number(const char *bytes, size_t length)
         return c == ')' ? at + size : 0;
     if (c == '.' || c == ')' || c == 0x3001 || (!chinese && c == ':'))
         return at + size;
-    return !chinese && c == ' ' ? at : 0;
+    return c == ' ' ? at : 0;
 }
 
 void text_fold_label(struct buffer *out, const char *bytes, size_t length)

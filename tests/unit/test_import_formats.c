@@ -370,8 +370,8 @@ START_TEST(test_blocks_that_are_not_known_are_told_with_the_nearest)
                                            "to the parking lot from “weather”: 1\n");
     free(picture);
     buffer_reset(&report);
-    picture = import_picture("x.md", "# T\n## Channels\n- a\n## Key Resuorces\n- b\n## Weather\n- c\n", NULL, &report);
-    ck_assert_ptr_nonnull(strstr(buffer_text(&report), "from “Key Resuorces”: 1; perhaps it means: Key Resources\n"));
+    picture = import_picture("x.md", "# T\n## Channels\n- a\n## Chanels\n- b\n## Weather\n- c\n", NULL, &report);
+    ck_assert_ptr_nonnull(strstr(buffer_text(&report), "from “Chanels”: 1; perhaps it means: Channels\n"));
     ck_assert_ptr_nonnull(strstr(buffer_text(&report), "from “Weather”: 1\n"));
     free(picture);
     buffer_clear(&report);

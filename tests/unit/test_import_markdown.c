@@ -202,7 +202,47 @@ START_TEST(test_hostile_nesting_is_refused)
 }
 END_TEST
 
-NONET_TEST_MAIN("import markdown", test_headings_of_any_level_name_blocks, test_bold_headings,
+START_TEST(test_headings_without_any_mark)
+{
+    static const struct sample samples[] = {
+        {"客户细分：学生、老师\n价值主张：快捷，便宜\n渠道通路：APP\n备注一下\n\n成本结构\n房租\n2、工资\n",
+          "x (bmc)\ncustomer_segments: 学生、老师\nvalue_propositions: 快捷，便宜\nchannels: APP\nchannels: 备注一下\n"
+          "cost_structure: 房租\ncost_structure: 工资\n"},
+        {"# Shop\n\nKey Partners\n- Banks\n\nCHANNELS:\n\nthe web\n\nCosts: rent\n",
+          "Shop (bmc)\nchannels: the web\nkey_partnerships: Banks\ncost_structure: rent\n"},
+        {"- 客户细分：学生\n- Costs: rent\n- Channels:\n  - web\n- Note: none\n",
+          "x (bmc)\ncustomer_segments: 学生\nchannels: web\ncost_structure: rent\nparking_lot: Note: none\n"},
+        {"## 核心资源\n- 单车\n\n关键业务：\n- 投放\n\n【收入来源】\n- 骑行费\n\n## 四 客户关系\n\nCosts: none here\n\nCosts\n\nmore\n\n- Channels: too\n",
+          "x (bmc)\ncustomer_relationships: Costs: none here\ncustomer_relationships: Costs\ncustomer_relationships: more\ncustomer_relationships: Channels: too\nrevenue_streams: 骑行费\n"
+          "key_resources: 单车\nkey_activities: 投放\n"},
+    };
+    check("x.md", samples, COUNT_OF(samples), NULL);
+}
+END_TEST
+
+START_TEST(test_headings_that_name_more_than_a_block)
+{
+    struct buffer report = {0};
+    char *picture = import_picture("x.md",
+                                   "## Channels & Distribution\n- web\n## Revenue $$\n- ads\n## Costs and Customers\n- who knows\n"
+                                   "## Key Resuorces\n- people\n## 资本结构\n- 股\n## Key Activities\n### Quality & Costs\n- a\n",
+                                   NULL, &report);
+    ck_assert_str_eq(picture, "x (bmc)\nchannels: web\nrevenue_streams: ads\nkey_resources: people\n"
+                              "key_activities: a {Quality & Costs}\nparking_lot: who knows {Costs and Customers}\n"
+                              "parking_lot: 股 {资本结构}\n");
+    ck_assert_ptr_nonnull(strstr(buffer_text(&report), "“Channels & Distribution” was taken for: Channels"));
+    ck_assert_ptr_nonnull(strstr(report.data, "“Key Resuorces” was taken for: Key Resources"));
+    free(picture);
+    buffer_clear(&report);
+    /* A guess alone makes no canvas of a text. */
+    char *message = import_refusal("x.md", "# Diary\n## Costs and benefits\n- a\n", strlen("# Diary\n## Costs and benefits\n- a\n"));
+    ck_assert_ptr_nonnull(strstr(message, "nothing in it names a block"));
+    free(message);
+}
+END_TEST
+
+NONET_TEST_MAIN("import markdown", test_headings_without_any_mark, test_headings_that_name_more_than_a_block,
+                test_headings_of_any_level_name_blocks, test_bold_headings,
                 test_what_belongs_nowhere_is_parked_with_its_heading,
                 test_lists_paragraphs_and_what_is_passed_over, test_tables,
                 test_a_japanese_paragraph_is_split_when_asked, test_other_encodings, test_marks_of_nonet_itself,

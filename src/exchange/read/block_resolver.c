@@ -13,6 +13,7 @@
 
 #define LABEL_BYTES_MAX 400 /* what is longer names no block */
 #define AMBIGUOUS (-9)
+#define ROUGH_LETTERS_MIN 8
 
 struct name {
     char *folded;
@@ -281,15 +282,63 @@ bool resolver_block(const struct resolver *resolver, size_t at, const char *labe
     return true;
 }
 
+/* Signs and words that stand between two things: "Channels & Distribution". */
+static size_t joint_at(const char *text)
+{
+    static const char *const joints[] = {"&", "＆", "+", ",", "，", "、", " and ", " And ", " or ", "与", "和", "及"};
+    for (size_t i = 0; i < COUNT_OF(joints); i++)
+        if (strncmp(text, joints[i], strlen(joints[i])) == 0)
+            return strlen(joints[i]);
+    return 0;
+}
+
+/* Without signs of money, exclamation and question behind it. */
+static size_t word_length(const char *text, size_t length)
+{
+    while (length > 0 && strchr(" $!?.*~", text[length - 1]))
+        length--;
+    return length;
+}
+
+bool resolver_block_loosely(const struct resolver *resolver, size_t at, const char *label, int *block)
+{
+    int found = UNKNOWN;
+    const char *from = label;
+    if (strlen(label) > LABEL_BYTES_MAX)
+        return false;
+    for (const char *to = label;; to++) {
+        size_t joint = *to ? joint_at(to) : 0;
+        if (*to && joint == 0)
+            continue;
+        found = unite(found, look_up_piece(&resolver->known[at], from, word_length(from, (size_t)(to - from))));
+        if (!*to)
+            break;
+        from = to + joint;
+        to = from - 1;
+    }
+    if (found == UNKNOWN || found == AMBIGUOUS)
+        return false;
+    *block = found;
+    return true;
+}
+
+/* One letter makes another word of a short one: 成本结构 and 资本结构. */
+static size_t letters(const char *text)
+{
+    size_t count = 0;
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xC0) != 0x80;
+    return count;
+}
+
 bool resolver_block_roughly(const struct resolver *resolver, size_t at, const char *label, int *block)
 {
     const struct known *known = &resolver->known[at];
     char *folded = strlen(label) <= LABEL_BYTES_MAX ? fold(label, strlen(label)) : NULL;
     int found = UNKNOWN;
-    if (folded && strlen(folded) >= 8) {
+    if (folded && letters(folded) >= ROUGH_LETTERS_MIN) {
         for (size_t i = 0; i < known->count; i++) {
-            size_t length = strlen(known->name[i].folded);
-            if (length >= 8 && text_distance(folded, known->name[i].folded, 1) <= 1)
+            if (letters(known->name[i].folded) >= ROUGH_LETTERS_MIN && text_distance(folded, known->name[i].folded, 1) <= 1)
                 found = unite(found, known->name[i].block);
         }
     }

@@ -143,6 +143,8 @@ const struct template *resolver_template(const struct resolver *resolver, size_t
 bool resolver_find(const struct resolver *resolver, const char *name, size_t *at);
 /* The block of template `at` that the label names, in any of the ways that people write it. */
 bool resolver_block(const struct resolver *resolver, size_t at, const char *label, int *block);
+/* The same of one of several things that the label names together, when no other of them is a block. */
+bool resolver_block_loosely(const struct resolver *resolver, size_t at, const char *label, int *block);
 /* The same with one slip of the pen in a long name. */
 bool resolver_block_roughly(const struct resolver *resolver, size_t at, const char *label, int *block);
 /* Whether any template has a block of that name. */

@@ -49,9 +49,19 @@ bool markdown_is_only(cmark_node *paragraph, cmark_node_type type);
 /* The bold head of a paragraph or cell and what follows it, both yours; false: it has none. */
 bool markdown_run_in(cmark_node *node, char **title, char **rest);
 bool markdown_is_known(const struct markdown *reader, const char *title);
-bool markdown_in_block(const struct markdown *reader); /* a heading above names a block */
+bool markdown_in_block(const struct markdown *reader);         /* a heading above names a block */
+bool markdown_heading_in_block(const struct markdown *reader); /* the same of the last real heading */
+bool markdown_precedes_list(cmark_node *paragraph);
+bool markdown_is_break(cmark_node *node); /* of a line; NULL is none */
 /* A paragraph that is a heading by its looks; false: it is a note. */
 bool markdown_bold_heading(struct markdown *reader, cmark_node *paragraph);
+
+/* ---- markdown_plain.c ------------------------------------------------------------------------------------- */
+
+/* A paragraph that is a heading by what it says, with the notes behind it; false: it is none. */
+bool markdown_plain_heading(struct markdown *reader, cmark_node *paragraph);
+/* "Channels: the web": the block's name, yours, and where the rest begins; false, and NULL: it begins with none. */
+bool markdown_plain_run_in(const struct markdown *reader, const char *line, char **title, const char **rest);
 /* A paragraph of lines that all begin with "1、", "•" or another sign that Markdown does not know, as a note a line; false: it
  * is none. */
 bool markdown_signed_lines(struct markdown *reader, cmark_node *paragraph);
@@ -72,6 +82,8 @@ void markdown_table_read(struct markdown *reader, cmark_node *table);
 
 /* ---- read_markdown.c ----------------------------------------------------------------------------------- */
 
+/* A note, or with source->split one of each part between 、. */
+void markdown_add_text(struct markdown *reader, const char *text);
 /* Reads the bytes as the inside of `section`: headings in it are sections below. */
 void markdown_read_inside(const struct source *source, struct document *document, size_t section);
 

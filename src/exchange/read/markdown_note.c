@@ -201,16 +201,20 @@ static bool read_group(struct markdown *reader, cmark_node *paragraph, cmark_nod
     return group;
 }
 
-/* "**Channels**: the web" or "Channels" above a list, outside of any block: the item is that block. */
+/* "**Channels**: the web", the same without bold, or "Channels" above a list, outside of any block: the item is that block. */
 static bool read_block_item(struct markdown *reader, cmark_node *paragraph)
 {
     char *title = NULL, *rest = NULL;
     if (markdown_in_block(reader))
         return false;
-    if (!markdown_run_in(paragraph, &title, &rest) && is_list(cmark_node_next(paragraph))) {
+    if (!markdown_run_in(paragraph, &title, &rest)) {
         struct buffer text = {0};
+        const char *behind;
         markdown_plain(paragraph, &text);
-        title = memory_copy_text(buffer_text(&text));
+        if (markdown_plain_run_in(reader, buffer_text(&text), &title, &behind))
+            rest = memory_copy_text(behind);
+        else if (is_list(cmark_node_next(paragraph)))
+            title = memory_copy_text(buffer_text(&text));
         buffer_clear(&text);
     }
     bool block = title && markdown_is_known(reader, title);

@@ -38,7 +38,7 @@ static bool cut_colon(struct buffer *text)
     return colon;
 }
 
-static bool is_break(cmark_node *node)
+bool markdown_is_break(cmark_node *node)
 {
     cmark_node_type type = node ? cmark_node_get_type(node) : CMARK_NODE_NONE;
     return type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK;
@@ -55,7 +55,7 @@ static bool run_in(cmark_node *first, const cmark_node *until, char **title, cha
     bool colon = cut_colon(&head);
     const char *words = buffer_text(&tail);
     const char *behind = behind_separators(words);
-    bool apart = colon || is_break(cmark_node_next(first)) || *behind == '\0' || (behind > words && strcspn(words, ":：—–-\n") < (size_t)(behind - words));
+    bool apart = colon || markdown_is_break(cmark_node_next(first)) || *behind == '\0' || (behind > words && strcspn(words, ":：—–-\n") < (size_t)(behind - words));
     bool found = apart && head.length > 0;
     if (found) {
         *title = memory_copy_text(head.data);
@@ -76,15 +76,25 @@ bool markdown_is_known(const struct markdown *reader, const char *title)
     return resolver_knows(reader->source->resolver, title);
 }
 
-bool markdown_in_block(const struct markdown *reader)
+static bool is_in_block(const struct markdown *reader, size_t section)
 {
-    for (size_t at = reader->section; at != NO_SECTION; at = reader->document->section[at].parent)
+    for (size_t at = section; at != NO_SECTION; at = reader->document->section[at].parent)
         if (!reader->document->section[at].is_group && markdown_is_known(reader, reader->document->section[at].title))
             return true;
     return false;
 }
 
-static bool precedes_list(cmark_node *paragraph)
+bool markdown_in_block(const struct markdown *reader)
+{
+    return is_in_block(reader, reader->section);
+}
+
+bool markdown_heading_in_block(const struct markdown *reader)
+{
+    return is_in_block(reader, reader->base);
+}
+
+bool markdown_precedes_list(cmark_node *paragraph)
 {
     cmark_node *next = cmark_node_next(paragraph);
     return next && cmark_node_get_type(next) == CMARK_NODE_LIST;
@@ -95,7 +105,7 @@ static cmark_node *next_block(const struct markdown *reader, cmark_node *first)
 {
     for (cmark_node *node = first; node; node = cmark_node_next(node)) {
         char *title, *rest;
-        if (!is_break(node) || !run_in(cmark_node_next(node), NULL, &title, &rest))
+        if (!markdown_is_break(node) || !run_in(cmark_node_next(node), NULL, &title, &rest))
             continue;
         bool known = markdown_is_known(reader, title);
         free(title);
@@ -132,7 +142,7 @@ static bool read_blocks_of(struct markdown *reader, cmark_node *paragraph)
 static bool open_group(struct markdown *reader, cmark_node *paragraph)
 {
     char *title, *rest;
-    if (!precedes_list(paragraph) || !markdown_run_in(paragraph, &title, &rest))
+    if (!markdown_precedes_list(paragraph) || !markdown_run_in(paragraph, &title, &rest))
         return false;
     bool group = *rest == '\0';
     if (group) {
@@ -148,64 +158,4 @@ static bool open_group(struct markdown *reader, cmark_node *paragraph)
 bool markdown_bold_heading(struct markdown *reader, cmark_node *paragraph)
 {
     return read_blocks_of(reader, paragraph) || open_group(reader, paragraph);
-}
-
-/* ---- lists that Markdown does not know ------------------------------------------------------------------ */
-
-/* Bytes of "1、" "（1）" "①" "•" and the like at the head of a line; 0: none. */
-static size_t list_sign(const char *line)
-{
-    static const char *const signs[] = {"•", "●", "·", "◆", "■", "➢", "√", "✓"};
-    for (size_t i = 0; i < COUNT_OF(signs); i++)
-        if (strncmp(line, signs[i], strlen(signs[i])) == 0)
-            return strlen(signs[i]);
-    uint32_t code;
-    size_t size = text_decode(line, strlen(line), &code);
-    if (code >= 0x2460 && code <= 0x2473)
-        return size;
-    bool bracket = strncmp(line, "（", 3) == 0;
-    size_t at = bracket ? 3 : 0, digits = strspn(line + at, "0123456789");
-    static const char *const ends[] = {"、", "．", "）"};
-    if (digits == 0 || digits > 2)
-        return 0;
-    for (size_t i = bracket ? 2 : 0; i < COUNT_OF(ends); i++)
-        if (strncmp(line + at + digits, ends[i], 3) == 0)
-            return at + digits + 3;
-    return 0;
-}
-
-/* The lines of a paragraph, each ended by LF. */
-static void lines_of(cmark_node *paragraph, struct buffer *out)
-{
-    cmark_node *from = cmark_node_first_child(paragraph);
-    for (cmark_node *node = from; node; node = cmark_node_next(node)) {
-        if (!is_break(node))
-            continue;
-        markdown_plain_run(from, node, out);
-        buffer_add_char(out, '\n');
-        from = cmark_node_next(node);
-    }
-    markdown_plain_run(from, NULL, out);
-    buffer_add_char(out, '\n');
-}
-
-bool markdown_signed_lines(struct markdown *reader, cmark_node *paragraph)
-{
-    struct buffer text = {0};
-    lines_of(paragraph, &text);
-    size_t lines = 0;
-    bool all = true;
-    for (const char *at = text.data; *at && all; at += strcspn(at, "\n") + 1) {
-        all = list_sign(at) > 0;
-        lines++;
-    }
-    all = all && lines > 1;
-    for (const char *at = text.data; *at && all; at += strcspn(at, "\n") + 1) {
-        const char *behind = at + list_sign(at);
-        char *line = memory_copy_bytes(behind, strcspn(behind, "\n"));
-        document_note(reader->document, reader->section, line + strspn(line, " "));
-        free(line);
-    }
-    buffer_clear(&text);
-    return all;
 }

@@ -133,30 +133,39 @@ static enum status refuse(struct placer *placer)
 
 /* ---- which block ----------------------------------------------------------------------------------------- */
 
+/* What a heading means that is no block's name: one of the things it names, or one with a slip of the pen in it. */
+static bool guess_block(const struct placer *placer, const struct document_section *section, int *block)
+{
+    const struct resolver *resolver = placer->how->resolver;
+    return resolver_block_loosely(resolver, placer->template_at, section->title, block) ||
+           resolver_block_roughly(resolver, placer->template_at, section->title, block);
+}
+
 static enum status place_sections(struct placer *placer)
 {
     struct document *document = placer->document;
     const struct resolver *resolver = placer->how->resolver;
-    size_t named = 0, strange = 0;
+    size_t named = 0, guessed = 0, strange = 0;
     bool *below = memory_new(document->section_count + 1, sizeof *below); /* in a block, or one itself */
     for (size_t i = 0; i < document->section_count; i++) {
         const struct document_section *section = &document->section[i];
         int *block = &placer->block[i];
         *block = NOWHERE;
         bool found = !section->is_group && resolver_block(resolver, placer->template_at, section->title, block);
-        if (!found && section->is_block &&
-            resolver_block_roughly(resolver, placer->template_at, section->title, block)) {
+        bool inside = section->parent != NO_SECTION && below[section->parent];
+        if (!found && !section->is_group && (section->is_block || !inside) && guess_block(placer, section, block)) {
             document_say(document, _("“%s” was taken for: %s"), section->title,
                          template_block_title(placer->template, *block, placer->how->language, false));
             found = true;
+            guessed += !section->is_block;
         }
         named += found;
-        below[i] = found || (section->parent != NO_SECTION && below[section->parent]);
+        below[i] = found || inside;
         strange += !below[i];
     }
     free(below);
     /* One name among many others is chance. */
-    bool chance = !placer->told && named == 1 && strange > 3;
+    bool chance = !placer->told && (named == guessed || (named == 1 && strange > 3));
     return (named > 0 && !chance) || placer->how->block ? STATUS_OK : refuse(placer);
 }
 

@@ -203,23 +203,39 @@ static void read_parts(struct markdown *reader, const char *text)
     }
 }
 
+static bool lists_parts(const char *text)
+{
+    size_t first = split_at(text, 0);
+    return text[first] && text[first + 3] && text[split_at(text, first + 3)];
+}
+
+/* True when the parts have become notes; else it is noticed that they could. */
+static bool split_parts(struct markdown *reader, const char *text)
+{
+    if (!lists_parts(text))
+        return false;
+    reader->document->can_be_split |= !reader->source->split && reader->section != NO_SECTION;
+    if (reader->source->split)
+        read_parts(reader, text);
+    return reader->source->split;
+}
+
+void markdown_add_text(struct markdown *reader, const char *text)
+{
+    if (!split_parts(reader, text))
+        document_note(reader->document, reader->section, text + strspn(text, " "));
+}
+
 static void read_paragraph(struct markdown *reader, cmark_node *paragraph)
 {
     char *text = plain_of(paragraph);
-    size_t first = split_at(text, 0);
-    bool list = text[first] && text[first + 3] && text[split_at(text, first + 3)];
-    if (is_prompt(reader, paragraph, text)) {
+    if (is_prompt(reader, paragraph, text))
         reader->document->prompts++;
-    } else if (!is_kind_line(reader, paragraph, text) && !markdown_whole_read(reader, paragraph) &&
-               !is_attribution(reader, paragraph, text) && !markdown_bold_heading(reader, paragraph) &&
-               !markdown_signed_lines(reader, paragraph)) {
-        if (list && reader->source->split) {
-            read_parts(reader, text);
-        } else {
-            reader->document->can_be_split |= list && reader->section != NO_SECTION;
-            markdown_note_read(reader, paragraph);
-        }
-    }
+    else if (!is_kind_line(reader, paragraph, text) && !markdown_whole_read(reader, paragraph) &&
+             !is_attribution(reader, paragraph, text) && !markdown_bold_heading(reader, paragraph) &&
+             !markdown_plain_heading(reader, paragraph) && !markdown_signed_lines(reader, paragraph) &&
+             !split_parts(reader, text))
+        markdown_note_read(reader, paragraph);
     reader->first_paragraph = false;
     free(text);
 }
