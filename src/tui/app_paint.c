@@ -45,7 +45,13 @@ bool app_check(struct app *app, enum status status, const struct error *err)
 {
     if (status == STATUS_OK)
         return true;
-    app_warning(app, "%s", err->message);
+    /* A line has no room for the store's folders: what to do about it comes after them. */
+    const char *path = app->store ? store_path(app->store) : NULL, *slash = path ? strrchr(path, '/') : NULL;
+    const char *at = slash ? strstr(err->message, path) : NULL;
+    if (at)
+        app_warning(app, "%.*s%s%s", (int)(at - err->message), err->message, slash + 1, at + strlen(path));
+    else
+        app_warning(app, "%s", err->message);
     return false;
 }
 

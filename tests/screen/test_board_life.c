@@ -134,6 +134,29 @@ START_TEST(leaving_saves_what_is_typed)
 }
 END_TEST
 
+/* The message leaves out the store's folders, so that what to do fits into the line. */
+START_TEST(what_cannot_be_saved_stays_in_its_editor)
+{
+    struct screen_fixture fixture;
+    struct buffer elsewhere = {0};
+    screen_fixture_init(&fixture);
+    struct board *board = board_fixture_canvas(&fixture, 24, 80, "customer_segments: Fans");
+    screen_fixture_keys(&fixture, "a 'Clubs'");
+    buffer_printf(&elsewhere, "%s.elsewhere", fixture.path);
+    ck_assert_int_eq(rename(fixture.path, elsewhere.data), 0);
+    screen_fixture_keys(&fixture, "Esc");
+    ck_assert(board->editor.open);
+    ck_assert(screen_fixture_shows(&fixture, "moved or deleted, so nothing can be saved; bring it back"));
+    ck_assert(!screen_fixture_shows(&fixture, fixture.path));
+    ck_assert_int_eq(rename(elsewhere.data, fixture.path), 0);
+    screen_fixture_keys(&fixture, "Esc");
+    ck_assert(!board->editor.open);
+    board_fixture_is(board, "the store came back", "1:Fans,Clubs*");
+    buffer_clear(&elsewhere);
+    screen_fixture_clear(&fixture);
+}
+END_TEST
+
 START_TEST(two_who_edit_one_note_both_keep_their_text)
 {
     struct screen_fixture fixture;
@@ -301,6 +324,7 @@ NONET_TEST_MAIN("board_life", a_dead_sessions_draft_is_offered_again,
                 a_recovered_answer_keeps_its_question_and_its_place,
                 a_draft_of_an_old_note_keeps_what_it_was_based_on,
                 a_draft_is_written_while_typing_and_dropped_once_saved, leaving_saves_what_is_typed,
+                what_cannot_be_saved_stays_in_its_editor,
                 two_who_edit_one_note_both_keep_their_text, a_note_trashed_while_one_edits_it_keeps_the_text,
                 undo_leaves_what_others_changed_and_says_so, others_are_named_and_their_notes_marked,
                 a_selected_note_that_goes_leaves_its_neighbour, the_question_stays_while_its_answer_is_typed,
