@@ -90,7 +90,7 @@ START_TEST(test_lists_paragraphs_and_what_is_passed_over)
         {"# A\n## Channels\n- Shops:\n  - Own\n  - Others'\n- Web\n  - mobile\n    - deep\n\n  More about it.\n- [x] Done\n",
          "A (bmc)\nchannels: Web\\n- mobile\\n  - deep [More about it.]\n"
          "channels: Done\nchannels: Own {Shops}\nchannels: Others' {Shops}\n"},
-        {"# A\n## Channels\n<!-- what are they? -->\n**How do we reach them?**\n\n- Shop\n\n```\ncode\n```\n\n<div>x</div>\n",
+        {"# A\n## Channels\n<!-- what are they? -->\n**How do we reach them?**\n\n- Shop\n\n```\ncode\n```\n\n<div><img src=\"x\"></div>\n",
          "A (bmc)\nchannels: Shop\n"},
         {"# A\n## Channels\n- [Our shop](https://shop.example/a) and *more* `code`\n- one<br>two\n- <https://b.example>\n",
          "A (bmc)\nchannels: Our shop (https://shop.example/a) and more code\nchannels: one\\ntwo\n"
@@ -220,6 +220,22 @@ START_TEST(test_headings_without_any_mark)
 }
 END_TEST
 
+START_TEST(test_callouts_html_and_other_languages)
+{
+    struct buffer report = {0};
+    char *picture = import_picture("x.md",
+                                   "<h1>Shop</h1>\n\n## Kanäle\n\n> [!tip]- Web shop\n> cheap\n\n> [!note]\n> second\n\n<aside>\n💡 Fast "
+                                   "&amp; good\n</aside>\n\n<ul><li>one</li><li>two</li></ul>\n\n<!-- no -->\n\n<img src=\"a.png\">\n\n"
+                                   "<script>alert(1)</script>\n\n## 主要活動\n- 開発\n\n## Estructura de costes\n- [!note\n",
+                                   NULL, &report);
+    ck_assert_str_eq(picture, "x (bmc)\nchannels: Web shop cheap\nchannels: second\nchannels: 💡 Fast & good\nchannels: one\n"
+                              "channels: two\nkey_activities: 開発\ncost_structure: [!note\n");
+    ck_assert_ptr_nonnull(strstr(buffer_text(&report), "pieces of HTML passed over: 3"));
+    free(picture);
+    buffer_clear(&report);
+}
+END_TEST
+
 START_TEST(test_headings_that_name_more_than_a_block)
 {
     struct buffer report = {0};
@@ -241,7 +257,8 @@ START_TEST(test_headings_that_name_more_than_a_block)
 }
 END_TEST
 
-NONET_TEST_MAIN("import markdown", test_headings_without_any_mark, test_headings_that_name_more_than_a_block,
+NONET_TEST_MAIN("import markdown", test_headings_without_any_mark, test_callouts_html_and_other_languages,
+                test_headings_that_name_more_than_a_block,
                 test_headings_of_any_level_name_blocks, test_bold_headings,
                 test_what_belongs_nowhere_is_parked_with_its_heading,
                 test_lists_paragraphs_and_what_is_passed_over, test_tables,

@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "document.h"
+#include "html_text.h"
 #include "nonet/message.h"
 
 /* Their keys for blocks, and the names that the templates know. */
@@ -40,22 +41,13 @@ static const char *find_tag(const char *from, const char *end, const char *name)
     return NULL;
 }
 
-/* A tag that is not closed ends where the next one opens: else each of many such would be looked through to the end. */
-static const char *behind_tag(const char *tag, const char *end)
-{
-    const char *at = tag + 1;
-    while (at < end && *at != '>' && *at != '<')
-        at++;
-    return at < end && *at == '>' ? at + 1 : at;
-}
-
 /* What stands between <name> and </name>, or up to `end` when it is not closed; false when there is none. */
 static bool find_inside(const char *from, const char *end, const char *name, const char **inside, const char **until)
 {
     const char *tag = find_tag(from, end, name);
     if (!tag)
         return false;
-    *inside = behind_tag(tag, end);
+    *inside = html_behind_tag(tag, end);
     char closing[40] = "/";
     strncat(closing, name, sizeof closing - 2);
     const char *close = find_tag(*inside, end, closing);
@@ -67,7 +59,7 @@ static bool find_inside(const char *from, const char *end, const char *name, con
 /* The value of `name="..."` in the tag. Yours; NULL: none. */
 static char *attribute(const char *tag, const char *end, const char *name)
 {
-    const char *close = behind_tag(tag, end);
+    const char *close = html_behind_tag(tag, end);
     size_t length = strlen(name);
     for (const char *at = tag; at + length + 2 < close; at++) {
         char quote = at[length + 1];
@@ -82,77 +74,10 @@ static char *attribute(const char *tag, const char *end, const char *name)
     return NULL;
 }
 
-/* ---- texts --------------------------------------------------------------------------------------------------- */
-
-/* The character that an entity stands for, and its length; 0: it is a loose &. */
-static size_t read_entity(const char *at, const char *end, struct buffer *out)
-{
-    static const char *const named[][2] = {{"&amp;", "&"},  {"&lt;", "<"},   {"&gt;", ">"},
-                                           {"&quot;", "\""}, {"&apos;", "'"}, {"&nbsp;", " "}};
-    for (size_t i = 0; i < COUNT_OF(named); i++) {
-        size_t length = strlen(named[i][0]);
-        if ((size_t)(end - at) >= length && strncmp(at, named[i][0], length) == 0) {
-            buffer_add(out, named[i][1]);
-            return length;
-        }
-    }
-    if (end - at < 4 || at[1] != '#')
-        return 0;
-    bool hex = at[2] == 'x' || at[2] == 'X';
-    char *stop;
-    unsigned long code = strtoul(at + (hex ? 3 : 2), &stop, hex ? 16 : 10);
-    if (stop >= end || *stop != ';' || stop - at > 10)
-        return 0;
-    char bytes[4];
-    if (code != 0)
-        buffer_append(out, bytes, text_encode((uint32_t)code, bytes));
-    return (size_t)(stop - at) + 1;
-}
-
-static bool breaks_line(const char *tag)
-{
-    static const char *const names[] = {"br", "/p", "li", "/div", "/h"};
-    for (size_t i = 0; i < COUNT_OF(names); i++)
-        if (strncasecmp(tag + 1, names[i], strlen(names[i])) == 0)
-            return true;
-    return false;
-}
-
-/* A "<" that opens a tag, not one that is less than something. */
-static bool opens_tag(const char *at, const char *end)
-{
-    char next = at + 1 < end ? at[1] : ' ';
-    return (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z') || next == '/' || next == '!';
-}
-
-/* What a person reads. Yours. */
-static char *plain(const char *from, const char *end)
-{
-    struct buffer text = {0};
-    for (const char *at = from; at < end;) {
-        size_t used = *at == '&' ? read_entity(at, end, &text) : 0;
-        if (used > 0) {
-            at += used;
-        } else if (*at == '<' && opens_tag(at, end)) {
-            if (text.length > 0 && breaks_line(at))
-                buffer_add_char(&text, '\n');
-            at = behind_tag(at, end);
-        } else {
-            buffer_add_char(&text, *at++);
-        }
-    }
-    while (text.length > 0 && strchr(" \t\n", text.data[text.length - 1]))
-        text.data[--text.length] = '\0';
-    const char *start = buffer_text(&text);
-    char *copy = memory_copy_text(start + strspn(start, " \t\n"));
-    buffer_clear(&text);
-    return copy;
-}
-
 static char *plain_inside(const char *from, const char *end, const char *name)
 {
     const char *inside, *until;
-    return find_inside(from, end, name, &inside, &until) ? plain(inside, until) : memory_copy_text("");
+    return find_inside(from, end, name, &inside, &until) ? html_text(inside, until) : memory_copy_text("");
 }
 
 /* ---- notes ----------------------------------------------------------------------------------------------------- */
@@ -176,7 +101,7 @@ static void add_details(struct document_note *note, const char *from, const char
     if ((first && *first) || (last && *last)) {
         struct buffer name = {0};
         buffer_printf(&name, "%s%s%s", first ? first : "", first && *first && last && *last ? " " : "", last ? last : "");
-        note->author = plain(name.data, name.data + name.length);
+        note->author = html_text(name.data, name.data + name.length);
         buffer_clear(&name);
     }
     free(first);
@@ -233,7 +158,7 @@ enum status read_leantime(const struct source *source, struct document *out, str
         const char *next = find_tag(at + 1, end, "element");
         char *key = attribute(at, end, "key");
         if (key)
-            read_element(out, key, behind_tag(at, end), next ? next : end);
+            read_element(out, key, html_behind_tag(at, end), next ? next : end);
         free(key);
     }
     return document_check(out, source->name, err);

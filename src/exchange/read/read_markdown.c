@@ -7,9 +7,11 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <cmark-gfm-core-extensions.h>
 
+#include "html_text.h"
 #include "markdown.h"
 #include "nonet/message.h"
 
@@ -248,6 +250,48 @@ static bool is_comment(cmark_node *html)
     return literal && strncmp(literal + strspn(literal, " \n"), "<!--", 4) == 0;
 }
 
+/* In a block, what a person reads of it: a note a line. */
+static void read_html(struct markdown *reader, cmark_node *node)
+{
+    const char *literal = cmark_node_get_literal(node);
+    if (!literal || is_comment(node))
+        return;
+    bool program = strncasecmp(literal, "<script", 7) == 0 || strncasecmp(literal, "<style", 6) == 0;
+    size_t before = reader->document->note_count;
+    char *text = !program && markdown_in_block(reader) ? html_text(literal, literal + strlen(literal)) : NULL;
+    for (const char *at = text; at && *at;) {
+        size_t size = strcspn(at, "\n");
+        char *line = memory_copy_bytes(at, size);
+        document_note(reader->document, reader->section, line + strspn(line, " \t"));
+        free(line);
+        at += size + (at[size] == '\n');
+    }
+    free(text);
+    reader->document->html += reader->document->note_count == before;
+}
+
+/* "[!note] Cheap" opens a quotation in Obsidian and elsewhere. */
+static void drop_callout(cmark_node *quote)
+{
+    cmark_node *paragraph = cmark_node_first_child(quote);
+    cmark_node *first = paragraph ? cmark_node_first_child(paragraph) : NULL;
+    if (!first || cmark_node_get_type(paragraph) != CMARK_NODE_PARAGRAPH || cmark_node_get_type(first) != CMARK_NODE_TEXT)
+        return;
+    cmark_consolidate_text_nodes(paragraph);
+    first = cmark_node_first_child(paragraph);
+    const char *literal = cmark_node_get_literal(first);
+    const char *close = literal && strncmp(literal, "[!", 2) == 0 ? strchr(literal, ']') : NULL;
+    if (!close || close - literal > 40)
+        return;
+    close += 1 + (close[1] == '-' || close[1] == '+');
+    char *rest = memory_copy_text(close + strspn(close, " "));
+    cmark_node_set_literal(first, rest);
+    free(rest);
+    cmark_node *second = cmark_node_next(first);
+    if (*cmark_node_get_literal(first) == '\0' && second && cmark_node_get_type(second) == CMARK_NODE_SOFTBREAK)
+        cmark_node_free(second);
+}
+
 /* In a quotation at the top level each paragraph and each list is read as if it stood alone. */
 static void read_block(struct markdown *reader, cmark_node *node, int depth)
 {
@@ -261,12 +305,14 @@ static void read_block(struct markdown *reader, cmark_node *node, int depth)
     else if (type == CMARK_NODE_CODE_BLOCK)
         reader->document->code++;
     else if (type == CMARK_NODE_HTML_BLOCK)
-        reader->document->html += !is_comment(node);
+        read_html(reader, node);
     else if (strcmp(cmark_node_get_type_string(node), "table") == 0)
         markdown_table_read(reader, node);
-    else if (type == CMARK_NODE_BLOCK_QUOTE && depth < QUOTES_MAX)
+    else if (type == CMARK_NODE_BLOCK_QUOTE && depth < QUOTES_MAX) {
+        drop_callout(node);
         for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child))
             read_block(reader, child, depth + 1);
+    }
 }
 
 /* "---" on the first line up to the next one: data for other programs, of which the title is of use. */
