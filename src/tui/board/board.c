@@ -176,7 +176,8 @@ static void board_free(struct view *view, struct app *app)
             board_draft_write(board);
         text_field_clear(&board->editor.field);
     }
-    if (app->live && !board->example) {
+    /* Who leaves altogether is gone with its session, and not before: whoever waits to take the draft up looks once. */
+    if (app->live && !board->example && !app->leaving) {
         struct error error;
         enum status ignored = live_presence_set(app->live, 0, "", 0, &error); /* gone from here */
         (void)ignored;
