@@ -110,6 +110,7 @@ void import_close(struct import *import); /* NULL is allowed */
 /* What was guessed, passed over or parked: a line each, printable; "" when there is nothing to say. */
 const char *import_report(const struct import *import);
 const char *import_format(const struct import *import); /* the format's name */
+bool import_can_split(const struct import *import);     /* option `split` makes, or has made, more notes of it */
 /* Writes it as one action: a new canvas, or with `into` more notes on that one. *canvas_id says which. */
 enum status import_write(const struct import *import, struct store *store, const struct session *session, int64_t into,
                          int64_t *canvas_id, struct error *err) NONET_CHECKED;

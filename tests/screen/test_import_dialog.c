@@ -113,6 +113,33 @@ START_TEST(what_cannot_be_read_is_said_and_asked_again)
 }
 END_TEST
 
+START_TEST(lists_in_paragraphs_are_cut_up_and_whole_again)
+{
+    struct screen_fixture fixture;
+    start(&fixture, LANGUAGE_EN);
+    put("list.md", "## Channels\n\nウェブ、店、電話\n");
+    screen_fixture_keys(&fixture, "i 'list' Enter");
+    ck_assert(screen_fixture_shows(&fixture, "1 note "));
+    ck_assert(screen_fixture_shows(&fixture, "lists cut at 、"));
+    screen_fixture_keys(&fixture, "Tab");
+    ck_assert(screen_fixture_shows(&fixture, "3 notes"));
+    ck_assert(screen_fixture_shows(&fixture, "lists whole"));
+    screen_fixture_keys(&fixture, "Tab");
+    ck_assert(screen_fixture_shows(&fixture, "1 note "));
+    ck_assert_int_eq(unlink("list.md"), 0); /* what is seen stays */
+    screen_fixture_keys(&fixture, "Tab");
+    ck_assert(screen_fixture_shows(&fixture, "1 note "));
+    screen_fixture_keys(&fixture, "Enter");
+    ck_assert(screen_fixture_shows(&fixture, "Imported: 1 note."));
+    ck_assert_uint_eq(canvases(&fixture), 1);
+
+    screen_fixture_keys(&fixture, "q i 'plan' Enter Tab");
+    ck_assert(screen_fixture_shows(&fixture, "4 notes"));
+    ck_assert(!screen_fixture_shows(&fixture, "lists"));
+    end(&fixture);
+}
+END_TEST
+
 START_TEST(a_guest_reads_no_files)
 {
     struct screen_fixture fixture;
@@ -125,4 +152,4 @@ START_TEST(a_guest_reads_no_files)
 END_TEST
 
 NONET_TEST_MAIN("import_dialog", a_file_is_looked_at_and_made, a_folder_is_gone_into_or_is_a_canvas,
-                what_cannot_be_read_is_said_and_asked_again, a_guest_reads_no_files)
+                what_cannot_be_read_is_said_and_asked_again, lists_in_paragraphs_are_cut_up_and_whole_again, a_guest_reads_no_files)

@@ -47,6 +47,11 @@ const char *import_format(const struct import *import)
     return import->format->name;
 }
 
+bool import_can_split(const struct import *import)
+{
+    return import->document.can_be_split || import->options.split;
+}
+
 /* "…/business model canvas - Acme.txt" -> "business model canvas - Acme" */
 static char *title_of_path(const char *path)
 {

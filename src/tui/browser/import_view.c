@@ -14,7 +14,8 @@
 struct import_view {
     struct view view;
     struct import *import;
-    char *path;
+    char *file, *path; /* the whole path, and what is shown of it */
+    bool split;        /* lists in paragraphs are cut up */
     struct snapshot *snapshot;
     import_done *done;
     void *context;
@@ -43,6 +44,58 @@ static void scroll(struct import_view *view, struct app *app, long lines)
     app_raise(app, RAISE_PAINT);
 }
 
+/* What it would be, loaded out of a store in memory. */
+static enum status preview(const struct import *import, struct snapshot **snapshot, struct error *err)
+{
+    struct store *store;
+    int64_t canvas_id;
+    struct session session = session_reader(0);
+    enum status status = import_preview(import, &store, &canvas_id, err);
+    if (status != STATUS_OK)
+        return status;
+    status = snapshot_load(store, &session, canvas_id, snapshot, err);
+    store_close(store);
+    return status;
+}
+
+/* Takes both over, in place of those that are there. */
+static void put(struct import_view *view, struct import *import, struct snapshot *snapshot)
+{
+    snapshot_free(view->snapshot);
+    import_close(view->import);
+    free(view->line);
+    view->import = import;
+    view->snapshot = snapshot;
+    view->line = NULL;
+    view->line_count = view->top = 0;
+    size_t capacity = 0;
+    for (const char *at = import_report(import); *at; at += strcspn(at, "\n") + 1) {
+        GROW(view->line, view->line_count, capacity);
+        view->line[view->line_count++] = at;
+    }
+}
+
+/* Reads the file again, with lists in paragraphs cut up, or whole. */
+static void toggle_split(struct import_view *view, struct app *app)
+{
+    struct error err;
+    struct import_options options = {.language = app->language, .split = !view->split};
+    struct import *import;
+    struct snapshot *snapshot = NULL;
+    if (!import_can_split(view->import))
+        return;
+    enum status status = import_open(view->file, &options, &import, &err);
+    if (status == STATUS_OK)
+        status = preview(import, &snapshot, &err);
+    if (!app_check(app, status, &err)) {
+        import_close(import);
+        return;
+    }
+    put(view, import, snapshot);
+    view->split = options.split;
+    app_raise(app, RAISE_LAYOUT);
+}
+
 /* The view goes before `done` is called: it may push another. */
 static void take(struct import_view *view, struct app *app)
 {
@@ -67,6 +120,9 @@ static enum handled import_command(struct view *base, struct app *app, enum comm
         return HANDLED;
     case COMMAND_CANCEL:
         app_pop(app);
+        return HANDLED;
+    case COMMAND_LIST_COMPLETE:
+        toggle_split(view, app);
         return HANDLED;
     case COMMAND_LIST_UP:
         scroll(view, app, -1);
@@ -147,12 +203,12 @@ static void paint_report(const struct import_view *view, struct screen *screen, 
 static void import_paint(struct view *base, struct app *app, struct screen *screen)
 {
     struct import_view *view = import_view_of(base);
-    static const struct hint hints[] = {
-        {COMMAND_LIST_TAKE, N_("import")}, {COMMAND_CANCEL, N_("leave it")}, {COMMAND_LIST_DOWN, N_("down")}};
-    struct hint shown[COUNT_OF(hints)];
-    bool scrolls = view->line_count > (size_t)view->report_rows;
-    for (size_t i = 0; i < COUNT_OF(hints); i++)
-        shown[i] = (struct hint){hints[i].command, _(hints[i].label)};
+    struct hint shown[4] = {{COMMAND_LIST_TAKE, _("import")}, {COMMAND_CANCEL, _("leave it")}};
+    size_t hints = 2;
+    if (import_can_split(view->import))
+        shown[hints++] = (struct hint){COMMAND_LIST_COMPLETE, view->split ? _("lists whole") : _("lists cut at 、")};
+    if (view->line_count > (size_t)view->report_rows)
+        shown[hints++] = (struct hint){COMMAND_LIST_DOWN, _("down")};
     struct buffer top = {0};
     buffer_printf(&top, _("Import, not yet made: %s"), view->path);
     app_paint_top(app, screen, top.data, "");
@@ -164,7 +220,7 @@ static void import_paint(struct view *base, struct app *app, struct screen *scre
     browser_preview_draw(view->snapshot, app->language, screen, drawing);
     if (report > 0)
         paint_report(view, screen, area.row + area.rows - report);
-    app_paint_hints(app, screen, shown, scrolls ? COUNT_OF(hints) : COUNT_OF(hints) - 1);
+    app_paint_hints(app, screen, shown, hints);
 }
 
 static void import_free(struct view *base, struct app *app)
@@ -174,6 +230,7 @@ static void import_free(struct view *base, struct app *app)
     snapshot_free(view->snapshot);
     import_close(view->import);
     free(view->line);
+    free(view->file);
     free(view->path);
     free(view);
 }
@@ -192,16 +249,9 @@ static const struct view_type import_type = {
 enum status import_view_new(struct app *app, struct import *import, const char *path, import_done *done, void *context,
                             struct view **out, struct error *err)
 {
-    struct store *store;
-    int64_t canvas_id;
     struct snapshot *snapshot = NULL;
-    struct session session = session_reader(0);
     (void)app;
-    enum status status = import_preview(import, &store, &canvas_id, err);
-    if (status == STATUS_OK) {
-        status = snapshot_load(store, &session, canvas_id, &snapshot, err);
-        store_close(store);
-    }
+    enum status status = preview(import, &snapshot, err);
     if (status != STATUS_OK) {
         import_close(import);
         return status;
@@ -210,14 +260,10 @@ enum status import_view_new(struct app *app, struct import *import, const char *
     struct buffer shown = {0};
     const char *slash = strrchr(path, '/');
     text_printable(&shown, slash && slash[1] ? slash + 1 : path, strlen(slash && slash[1] ? slash + 1 : path), false);
-    *view = (struct import_view){.view = {.type = &import_type}, .import = import, .snapshot = snapshot, .done = done,
-                                 .context = context};
+    *view = (struct import_view){.view = {.type = &import_type}, .done = done, .context = context};
+    view->file = memory_copy_text(path);
     view->path = shown.data ? buffer_take(&shown) : memory_copy_text("");
-    size_t capacity = 0;
-    for (const char *at = import_report(import); *at; at += strcspn(at, "\n") + 1) {
-        GROW(view->line, view->line_count, capacity);
-        view->line[view->line_count++] = at;
-    }
+    put(view, import, snapshot);
     *out = &view->view;
     return STATUS_OK;
 }
