@@ -116,26 +116,29 @@ enum status seat_invite(struct store *store, const struct session *session, int6
     return status;
 }
 
-/* The owner's name, also when a guest has taken it. */
+/* The owner's name, or one beside it when guests have taken that: nobody keeps the owner out. Yours; NULL on failure. */
 static enum status home_alias(struct store *store, int64_t actor_id, int64_t workshop_id, char **out,
                               struct error *err)
 {
-    struct error ignored;
     char *name;
+    *out = NULL;
     enum status status = person_name(store, actor_id, &name, err);
     if (status != STATUS_OK)
         return status;
-    if (seat_check_alias(store, workshop_id, name, &ignored) == STATUS_OK) {
-        *out = name;
-        return STATUS_OK;
+    for (int try = 0; try == 0 || (status == STATUS_CONFLICT && try <= SEATS_MAX); try++) {
+        struct buffer alias = {0};
+        if (try == 0)
+            buffer_add(&alias, name);
+        else if (try == 1)
+            buffer_printf(&alias, _("%s (host)"), name);
+        else
+            buffer_printf(&alias, _("%s (host %d)"), name, try);
+        status = seat_check_alias(store, workshop_id, buffer_text(&alias), err);
+        if (status == STATUS_OK)
+            *out = buffer_take(&alias);
+        buffer_clear(&alias);
     }
-    struct buffer other = {0};
-    buffer_printf(&other, _("%s (host)"), name);
     free(name);
-    *out = buffer_take(&other);
-    status = seat_check_alias(store, workshop_id, *out, err);
-    if (status != STATUS_OK)
-        free(*out);
     return status;
 }
 

@@ -151,6 +151,26 @@ START_TEST(test_the_shared_line_leaves_seats_for_the_invited)
 }
 END_TEST
 
+/* Not even when guests take the owner's name, and the one that the owner gets then. */
+START_TEST(test_nobody_keeps_the_owner_out)
+{
+    static const char *const names[] = {"Ann", "Ann (host)", "ann (HOST 2)"};
+    struct door door;
+    int64_t seat_id;
+    door_open(&door);
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        char *resume;
+        ck_ok(workshop_claim_seat(door.store, door.token, door.code, names[i], NULL, &seat_id, &resume, &error));
+        free(resume);
+    }
+    ck_ok(workshop_attend(door.store, &door.f.canvas.session, door.f.id, &seat_id, &error));
+    int64_t named;
+    ck_ok(seat_by_alias(door.store, door.f.id, "Ann (host 3)", &named, &error));
+    ck_assert_int_eq(named, seat_id);
+    door_close(&door);
+}
+END_TEST
+
 START_TEST(test_a_new_word_ends_the_waiting)
 {
     struct door d;
@@ -194,4 +214,5 @@ END_TEST
 
 NONET_TEST_MAIN("claim", test_a_guest_comes_and_comes_back, test_who_guesses_waits,
                 test_the_shared_line_leaves_seats_for_the_invited,
+                test_nobody_keeps_the_owner_out,
                 test_a_new_word_ends_the_waiting, test_closing_and_changing_the_door)
