@@ -262,7 +262,7 @@ enum status import_write(const struct import *import, struct store *store, const
     struct import_note *note = memory_new(canvas.note_count + 1, sizeof *note);
     memcpy(note, canvas.note, canvas.note_count * sizeof *note);
     canvas.note = note;
-    size_t failed;
+    size_t failed = canvas.note_count; /* = none of them */
     enum status status = import_know_own(note, canvas.note_count, store, session, err);
     if (status == STATUS_OK)
         status = canvas_import(store, session, &canvas, canvas_id, &failed, err);

@@ -274,7 +274,7 @@ static void paint_title(const struct guide *guide, struct screen *screen, const 
 void guide_paint(const struct guide *guide, const struct snapshot *snapshot, enum language language,
                  struct screen *screen)
 {
-    struct rectangle area = guide->area, inside = area;
+    struct rectangle area = guide->area, inside;
     struct buffer left = {0}, right = {0};
     if (guide->beside) { /* its frame joins the board's */
         screen_frame(screen, area, STYLE(ROLE_BORDER));

@@ -20,7 +20,6 @@
 #define PASTE_SILENCE_MS 2000 /* the end of a paste that never comes */
 #define SEQUENCE_FACTOR 20    /* of the escape delay: the rest of a sequence that never comes */
 #define DOUBLE_CLICK_MS 400
-#define REPLACEMENT 0xFFFDu
 
 #define BURST_BYTES 64 /* more in one read than a hand types ahead on a slow line */
 
