@@ -15,6 +15,7 @@
 #define GRAMS_MAX 64   /* of a note: a long text is known by its beginning */
 #define EVERYWHERE 24  /* notes that share a triple: from here on it tells nothing */
 #define SIMILAR 0.45
+#define DROPPED_MAX 8
 #define LOOKED_AT 6    /* candidates of a note */
 
 struct grams {
@@ -94,6 +95,47 @@ struct postings {
     uint32_t mask;
 };
 
+static size_t occurrences(const struct posting *list, size_t count, uint32_t gram)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count && found < EVERYWHERE; i++)
+        found += list[i].gram == gram ? 1 : 0;
+    return found;
+}
+
+static bool is_among(const uint32_t *gram, size_t count, uint32_t wanted)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (gram[i] == wanted)
+            return true;
+    }
+    return false;
+}
+
+/* Takes out the grams that are everywhere, so that nobody walks over them again; those beyond DROPPED_MAX in one bucket
+ * stay, and are passed over later. */
+static void drop_everywhere(struct postings *postings)
+{
+    uint32_t kept = 0, from = 0;
+    for (size_t b = 0; b <= postings->mask; b++) {
+        const struct posting *bucket = postings->list + from;
+        size_t count = postings->start[b + 1] - from, dropped = 0;
+        uint32_t everywhere[DROPPED_MAX];
+        for (size_t i = 0; count >= EVERYWHERE && i < count && dropped < DROPPED_MAX; i++) {
+            if (!is_among(everywhere, dropped, bucket[i].gram) &&
+                occurrences(bucket + i, count - i, bucket[i].gram) == EVERYWHERE)
+                everywhere[dropped++] = bucket[i].gram;
+        }
+        from = postings->start[b + 1];
+        postings->start[b] = kept;
+        for (size_t i = 0; i < count; i++) {
+            if (!is_among(everywhere, dropped, bucket[i].gram))
+                postings->list[kept++] = bucket[i];
+        }
+    }
+    postings->start[postings->mask + 1] = kept;
+}
+
 static struct postings post(const struct grams *grams, size_t count)
 {
     size_t total = 0, buckets = 64;
@@ -114,6 +156,7 @@ static struct postings post(const struct grams *grams, size_t count)
         for (size_t g = 0; g < grams[i].count; g++)
             out.list[out.start[(grams[i].gram[g] & out.mask) + 1]++] = (struct posting){grams[i].gram[g], (uint32_t)i};
     }
+    drop_everywhere(&out);
     return out;
 }
 
