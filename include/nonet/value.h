@@ -56,8 +56,6 @@ struct value_wrong {
 struct value_document *value_document_parse(const char *bytes, size_t length, const struct value_limits *limits,
                                             struct value_wrong *wrong);
 void value_document_free(struct value_document *document); /* NULL is allowed */
-/* Gives the values' memory back, which is more than the texts'. Texts that were taken out of them stay where they are. */
-void value_document_keep_texts(struct value_document *document);
 const struct value *value_document_root(const struct value_document *document);
 
 /* All of these take NULL, and values of another kind, for something empty. */

@@ -178,21 +178,6 @@ START_TEST(test_limits_and_twins)
 }
 END_TEST
 
-START_TEST(test_texts_outlive_the_values)
-{
-    struct value_document *document = parse("{\"key\": [\"first\", 1, \"second\"]}");
-    const struct value *list = value_member(value_document_root(document), "key");
-    const char *first = value_text(value_at(list, 0)), *second = value_text(value_at(list, 2)), *key = list->key;
-    value_document_keep_texts(document);
-    ck_assert_int_eq(value_document_root(document)->kind, VALUE_NULL);
-    ck_assert_str_eq(first, "first");
-    ck_assert_str_eq(second, "second");
-    ck_assert_str_eq(key, "key");
-    value_document_keep_texts(document);
-    value_document_free(document);
-}
-END_TEST
-
 START_TEST(test_a_text_tells_whether_it_has_controls)
 {
     static const struct {
@@ -234,4 +219,4 @@ END_TEST
 
 NONET_TEST_MAIN("value", test_it_accepts_what_json_is, test_it_refuses_what_json_is_not,
                 test_damaged_bytes_are_judged_alike, test_lists_longer_than_a_chunk_and_values_know_their_place,
-                test_limits_and_twins, test_texts_outlive_the_values, test_a_text_tells_whether_it_has_controls, test_equal_values)
+                test_limits_and_twins, test_a_text_tells_whether_it_has_controls, test_equal_values)

@@ -297,21 +297,14 @@ struct value_document *value_document_parse(const char *bytes, size_t length, co
     return NULL;
 }
 
-void value_document_keep_texts(struct value_document *document)
-{
-    for (struct chunk *chunk = document->chunk, *next; chunk; chunk = next) {
-        next = chunk->next;
-        free(chunk);
-    }
-    document->chunk = NULL;
-    document->root = (struct value){0};
-}
-
 void value_document_free(struct value_document *document)
 {
     if (!document)
         return;
-    value_document_keep_texts(document);
+    for (struct chunk *chunk = document->chunk, *next; chunk; chunk = next) {
+        next = chunk->next;
+        free(chunk);
+    }
     free(document->text);
     free(document);
 }

@@ -3,13 +3,15 @@
  *
  *     json_document() -> native_open() -> native_make(), as often as wanted
  *
- * Opening names every wrong value with its line; what is kept then is no more than what is written: of the document its
- * texts, and neither its bytes nor its values, which are twice as large.
+ * Opening names every wrong value with its line; what is kept then is no more than what is written: copies of the texts, and
+ * neither the bytes nor the document, which are many times as large.
  */
 #ifndef NONET_EXCHANGE_NATIVE_H
 #define NONET_EXCHANGE_NATIVE_H
 
 #include "document.h"
+
+struct native_texts;
 
 struct native_source {
     const char *name;  /* opens every message */
@@ -29,7 +31,7 @@ struct native_place { /* in the file, both from 1 */
 
 struct native_canvas {
     struct native_source source;
-    struct value_document *document; /* the texts */
+    struct native_texts *texts;
     const struct template *template;
     struct template *own_template; /* the same, when it is ours to free */
     const char *id;                /* as the file writes it; NULL = none */
@@ -44,7 +46,7 @@ struct native_canvas {
     struct native_place head;   /* of the canvas */
 };
 
-/* Looks the document through, and takes it, also when it fails. What *source points to stays the caller's; all but
+/* Looks the document through and frees it, also when it fails. What *source points to stays the caller's; all but
  * `bytes` is needed until native_close(). INVALID: FILE:LINE:COLUMN: what is wrong. */
 enum status native_open(const struct native_source *source, struct value_document *document,
                         struct native_canvas **out, struct error *err) NONET_CHECKED;
@@ -52,5 +54,9 @@ enum status native_open(const struct native_source *source, struct value_documen
 enum status native_make(struct native_canvas *canvas, struct store *store, const struct session *session, int64_t into,
                         int64_t *canvas_id, struct error *err) NONET_CHECKED;
 void native_close(struct native_canvas *canvas); /* NULL is allowed */
+
+/* native_texts.c: copies all texts that the canvas points to. */
+void native_keep_texts(struct native_canvas *canvas);
+void native_texts_free(struct native_texts *texts); /* NULL is allowed */
 
 #endif

@@ -37,7 +37,7 @@ void native_close(struct native_canvas *canvas)
     free(canvas->link);
     free(canvas->place);
     template_free(canvas->own_template);
-    value_document_free(canvas->document);
+    native_texts_free(canvas->texts);
     free(canvas);
 }
 

@@ -442,7 +442,6 @@ enum status native_open(const struct native_source *source, struct value_documen
     *out = NULL;
     struct native_canvas *canvas = memory_new(1, sizeof *canvas);
     canvas->source = *source;
-    canvas->document = document;
     struct reader reader = {
         .source = source, .document = value_document_root(document), .canvas = canvas, .err = err};
     enum status status = read_head(&reader);
@@ -458,7 +457,7 @@ enum status native_open(const struct native_source *source, struct value_documen
         read_canvas_itself(&reader);
         find_places(&reader);
         report_strange(&reader);
-        value_document_keep_texts(document);
+        native_keep_texts(canvas);
         canvas->source.bytes = NULL;
         *out = canvas;
     } else {
@@ -468,6 +467,7 @@ enum status native_open(const struct native_source *source, struct value_documen
     name_index_clear(&reader.group_ids);
     name_index_clear(&reader.strange_names);
     free(reader.strange);
+    value_document_free(document);
     return status;
 }
 
