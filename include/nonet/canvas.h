@@ -9,6 +9,11 @@
  * A *session* says who is asking and what that person may see and do; every read and every operation
  * takes one. Alone at home a person may everything (session_owner). Shipped examples are opened with
  * session_reader.
+ *
+ * What every operation may answer, beside what its own comment says: NOT_FOUND (no such canvas or note, none that this
+ * session may see, or one in the trash), DENIED (the session may not do that, or not here), INVALID (a text that is too
+ * long, empty where it must not be, or no UTF-8), and the store's READ_ONLY, BUSY, FULL, IO. Then nothing was changed.
+ * What is already as it is asked to be is OK, and leaves no action.
  */
 #ifndef NONET_CANVAS_H
 #define NONET_CANVAS_H
@@ -51,8 +56,8 @@ struct session {
     enum status (*renew)(struct session *session, struct store *store, struct error *err);
 };
 
-struct session session_owner(int64_t actor_id);
-struct session session_reader(int64_t actor_id);
+struct session session_owner(int64_t actor_id);  /* may everything, sees everything */
+struct session session_reader(int64_t actor_id); /* sees everything, and changes nothing */
 
 /* The person with this name in the store, made (an action of that person) when there is none. INVALID: an empty name,
  * one with control characters, or longer than 60 clusters. */
@@ -223,11 +228,13 @@ void canvas_relatives_free(struct canvas_relative *list, size_t count);
  * trashed ones with `trash`. NOT_FOUND names the nearest titles; INVALID: ambiguous, names the numbers. */
 enum status canvas_resolve(struct store *store, const struct session *session, const char *name, bool trash,
                            int64_t *canvas_id, struct error *err) NONET_CHECKED;
+/* The number that people type for a canvas, dead or alive. */
 enum status canvas_number(struct store *store, int64_t canvas_id, int64_t *number, struct error *err) NONET_CHECKED;
-/* Note number -> its id and canvas, dead or alive. */
+/* Note number -> its id and canvas, dead or alive. INVALID: no number. */
 enum status note_resolve(struct store *store, const struct session *session, const char *number,
                          int64_t *note_id, int64_t *canvas_id, bool *alive, struct error *err) NONET_CHECKED;
 
+/* A new canvas without notes. Titles have at most 200 characters; several canvases may have the same. */
 enum status canvas_create(struct store *store, const struct session *session, const char *title,
                           const struct template *template, int64_t *canvas_id, struct error *err) NONET_CHECKED;
 /* Copies what `from` holds (notes, links, colours, tags, facets) into a new canvas of `store`; `from` may be
@@ -237,11 +244,13 @@ enum status canvas_copy(struct store *store, const struct session *session, cons
                         const char *title, int64_t *canvas_id, struct error *err) NONET_CHECKED;
 enum status canvas_rename(struct store *store, const struct session *session, int64_t canvas_id,
                           const char *title, struct error *err) NONET_CHECKED;
+/* Into the trash, and out of it. */
 enum status canvas_set_alive(struct store *store, const struct session *session, int64_t canvas_id, bool alive,
                              struct error *err) NONET_CHECKED;
 /* Really removes a canvas that is in the trash: store_purge(). */
 enum status canvas_purge(struct store *store, const struct session *session, int64_t canvas_id, bool *traces,
                          struct error *err) NONET_CHECKED;
+/* Tags, keys and values are one line of at most 200 characters; a tag's sign is taken off. value "" takes the facet away. */
 enum status canvas_set_tag(struct store *store, const struct session *session, int64_t canvas_id,
                            const char *tag, bool on, struct error *err) NONET_CHECKED;
 enum status canvas_set_facet(struct store *store, const struct session *session, int64_t canvas_id,
@@ -331,6 +340,7 @@ enum save_outcome { SAVE_DONE, SAVE_UNCHANGED, SAVE_KEPT_BESIDE };
 enum status canvas_note_save(struct store *store, const struct session *session, int64_t note_id,
                              const char *base, const char *text, enum save_outcome *outcome, int64_t *beside,
                              struct error *err) NONET_CHECKED;
+/* The same for its longer text, which may be empty; what is kept beside is a note of the same short text. */
 enum status canvas_note_set_body(struct store *store, const struct session *session, int64_t note_id,
                                  const char *base, const char *body, enum save_outcome *outcome,
                                  struct error *err) NONET_CHECKED;
@@ -351,6 +361,7 @@ enum status canvas_notes_set_question(struct store *store, const struct session 
  * there: no action. */
 enum status canvas_notes_move(struct store *store, const struct session *session, const int64_t *ids,
                               size_t count, const char *block_id, int64_t after, struct error *err) NONET_CHECKED;
+/* Ties two notes, in either direction the same, or unties them. INVALID: a note and itself, or of two canvases. */
 enum status canvas_link_set(struct store *store, const struct session *session, int64_t note_a, int64_t note_b,
                             bool on, struct error *err) NONET_CHECKED;
 /* A facet of a living link; whoever may tie notes may mark the tie. value "" takes the facet away. */
@@ -370,6 +381,7 @@ enum status canvas_group_begin(struct store *store, const struct session *sessio
                                const char *operation, struct error *err) NONET_CHECKED;
 enum status canvas_group_end(struct store *store, bool commit, struct error *err) NONET_CHECKED;
 
+/* What the session's person did last on this canvas, taken back or done again: store_undo(), store_redo(). */
 enum status canvas_undo(struct store *store, const struct session *session, int64_t canvas_id,
                         struct undo_outcome *out, struct error *err) NONET_CHECKED;
 enum status canvas_redo(struct store *store, const struct session *session, int64_t canvas_id,
@@ -383,7 +395,7 @@ struct history_entry {
     char *text; /* the sentence, in the language asked for: "moved “Fans” to Channels" */
 };
 
-/* Oldest first. */
+/* All that was done on a canvas that this session may be told, oldest first. The list is yours: history_free(). */
 enum status canvas_history(struct store *store, const struct session *session, int64_t canvas_id,
                            enum language language, struct history_entry **out, size_t *count,
                            struct error *err) NONET_CHECKED;

@@ -3,7 +3,7 @@
  *
  * Left is what one has, right what one looks at. Notes are the same when they have the same id, or one is the copy of
  * the other (canvas_copy()), or both are copies of one note; between canvases that are no copies, when they read alike in
- * the same block, then anywhere, then when they read similarly in the same block. Two moments of one canvas are compared
+ * the same block, then anywhere, then when they read similarly (Dice 1945) in the same block. Two moments of one canvas are compared
  * by ids alone. Blocks of different templates are the same when their ids are, or a title of one names the other.
  *
  * Picking makes one line of the left canvas what it is on the right; with all lines picked nothing differs but what the
@@ -72,8 +72,8 @@ void canvas_diff_describe(const struct diff *diff, const struct diff_line *line,
                           const struct snapshot *right, enum language language, const char *arrow, struct buffer *out);
 
 /* Makes the note of `line` on the left canvas what it is on the right one; one action. The left snapshot is the
- * canvas as it is now. INVALID: the left template has no such block, or nothing but votes differs; CONFLICT: the note changed meanwhile; asks for what
- * the change needs. */
+ * canvas as it is now. INVALID: the left template has no such block, or nothing but votes differs; CONFLICT: the note
+ * changed meanwhile; asks for what the change needs. */
 enum status canvas_diff_pick(struct store *store, const struct session *session, const struct diff *diff,
                              const struct diff_line *line, const struct snapshot *left,
                              const struct snapshot *right, struct error *err) NONET_CHECKED;

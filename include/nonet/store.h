@@ -22,7 +22,8 @@
  * Every entity table has the columns id, canvas_id, number (when numbered), alive, created, updated,
  * author_id, then the schema's fields. `created`, `updated` and `author_id` follow from the journal
  * (created, author_id: clock and actor of the first action that changed the row; updated: clock of the
- * newest); canvas_id is that of the first action (a canvas row's canvas_id is its own id; rows outside any canvas, such as persons, have 0).
+ * newest); canvas_id is that of the first action (a canvas row's canvas_id is its own id; rows outside any canvas, such as
+ * persons, have 0).
  * `number` is what people type: unique in a store, given at arrival, never reused, not journaled.
  * An action also moves `updated` of the row in the schema's canvas entity that it belongs to.
  *

@@ -25,7 +25,7 @@ enum text_width { TEXT_NARROW, TEXT_WIDE };
 
 /* ---- UTF-8 in and out -------------------------------------------------------------------------- */
 
-bool text_is_valid(const char *bytes, size_t length);
+bool text_is_valid(const char *bytes, size_t length); /* UTF-8 by RFC 3629; NUL is a character like others */
 /* Appends a repaired copy: invalid bytes and NUL become U+FFFD, CRLF and CR become LF, a leading BOM
  * goes. Escape sequences and other controls stay (they are shown as marks). */
 void text_repair(struct buffer *out, const char *bytes, size_t length);
@@ -97,8 +97,8 @@ void text_compose(struct buffer *out, const char *bytes, size_t length);
 void text_fold_label(struct buffer *out, const char *bytes, size_t length);
 /* The ASCII key that a full-width form stands for (： -> ':', ａ -> 'a', U+3000 -> ' '), else itself. */
 uint32_t text_narrow_key(uint32_t code_point);
-/* Edit distance in code points after folding (two neighbours swapped count one), at most `limit` + 1; for
- * "did you mean". */
+/* Edit distance in code points after folding, at most `limit` + 1; for "did you mean". Two neighbours swapped count one
+ * (Damerau 1964), and no piece is edited twice. */
 int text_distance(const char *a, const char *b, int limit);
 
 /* ---- the editable field ------------------------------------------------------------------------ */

@@ -76,7 +76,8 @@ enum status agenda_parse(const char *name, const char *bytes, size_t length, str
                          struct buffer *report, struct error *err) NONET_CHECKED;
 void agenda_free(struct agenda *agenda); /* NULL is allowed */
 
-/* By id, of those that data_files("agendas") lists; NULL = the shortest that is made for `template_id`. NOT_FOUND names those there are. */
+/* By id, of those that data_files("agendas") lists; NULL = the shortest that is made for `template_id`. NOT_FOUND names
+ * those there are. */
 enum status agenda_load(const char *id, const char *template_id, struct agenda **out, struct error *err) NONET_CHECKED;
 
 /* ---- the room ------------------------------------------------------------------------------------------ */
@@ -207,8 +208,8 @@ enum status workshop_by_shared(struct store *store, const char *token, int64_t *
                                struct error *err) NONET_CHECKED;
 /* A guest comes by the shared line: a new participant, or with `resume` (else NULL) back on the seat of that alias.
  * *resume_out (yours) is the code needed to come back. DENIED: a wrong code word or resume code, counted; BUSY: too many
- * wrong tries, by whomever, with the seconds to wait in the message, ten at most; FULL: too many came this way; CONFLICT: the alias is taken (a resume code may be asked for);
- * INVALID: no alias. */
+ * wrong tries, by whomever, with the seconds to wait in the message, ten at most; FULL: too many came this way; CONFLICT:
+ * the alias is taken (a resume code may be asked for); INVALID: no alias. */
 enum status workshop_claim_seat(struct store *store, const char *token, const char *code, const char *alias,
                                 const char *resume, int64_t *seat_id, char **resume_out,
                                 struct error *err) NONET_CHECKED;
@@ -226,15 +227,20 @@ enum status workshop_session(struct store *store, int64_t seat_id, bool wall, in
 /* The same from a picture of the room, without reading. False: the seat is not there or was taken away. */
 bool workshop_session_of(const struct workshop *workshop, int64_t seat_id, bool wall, struct session *out);
 
-/* ---- leading: each needs MAY_LEAD ------------------------------------------------------------------------- */
+/* ---- leading ------------------------------------------------------------------------------------------------- */
+
+/* Each of these is DENIED without MAY_LEAD or from another workshop, NOT_FOUND for a workshop, seat or note that is not
+ * there, and INVALID once the workshop is over. */
 
 /* To stage `to`, everybody at once. `from` is the stage one believes to be in (-1 = whichever): CONFLICT when somebody
  * else has moved on meanwhile. INVALID: beyond the ends. Leaving a private round for a stage that does not reveal step by
  * step opens what is hidden, in the same action. */
 enum status workshop_go(struct store *store, const struct session *session, int64_t workshop_id, int from, int to,
                         struct error *err) NONET_CHECKED;
+/* Moves the deadline by so many minutes, which may be negative; from now when it is over. */
 enum status workshop_extend(struct store *store, const struct session *session, int64_t workshop_id, int minutes,
-                            struct error *err) NONET_CHECKED; /* from now when it is over; may be negative */
+                            struct error *err) NONET_CHECKED;
+/* On hold participants only read. */
 enum status workshop_hold(struct store *store, const struct session *session, int64_t workshop_id, bool on,
                           struct error *err) NONET_CHECKED;
 /* Calls everybody to a block; `hard` keeps them there. "" lets go. */
@@ -252,6 +258,7 @@ enum status workshop_reveal(struct store *store, const struct session *session, 
 /* The story: which notes, in which order, and how many of them are shown. count 0 ends it. */
 enum status workshop_story(struct store *store, const struct session *session, int64_t workshop_id,
                            const int64_t *note_ids, size_t count, int shown, struct error *err) NONET_CHECKED;
+/* Takes down the hand that somebody else raised. */
 enum status seat_lower_hand(struct store *store, const struct session *session, int64_t seat_id,
                             struct error *err) NONET_CHECKED;
 /* Ends the workshop: what is hidden stays so until somebody reveals it, unless `reveal`. */
@@ -260,6 +267,8 @@ enum status workshop_stop(struct store *store, const struct session *session, in
 
 /* ---- of one's own seat --------------------------------------------------------------------------------------- */
 
+/* Both are DENIED without a seat. Being ready is told of the present stage and ends with it; a hand stays up until it is
+ * taken down, and raising it again keeps its place in the queue. */
 enum status workshop_ready(struct store *store, const struct session *session, bool on,
                            struct error *err) NONET_CHECKED;
 enum status workshop_raise_hand(struct store *store, const struct session *session, bool on,
