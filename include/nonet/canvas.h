@@ -98,6 +98,7 @@ struct note {
     const struct note_group *group; /* what it lies under, NULL = nothing */
     int64_t author_id;     /* 0 = not told to this session */
     char *also_by;         /* ids of those whose notes were merged into it, see snapshot_authors() */
+    char *told_author;     /* a name: who wrote it as the file says that it came from; "" = the author is who made it */
     int64_t created, updated;
     bool hidden;           /* of a private round, and not revealed yet */
     bool late;             /* came after its round was revealed */
@@ -277,6 +278,7 @@ struct import_note {
     struct note_new note; /* its id is kept while it is free in the store */
     const char *name;     /* with id 0: what the id follows from, together with the canvas; NULL = a random one */
     const char *rank;     /* NULL, or no rank: behind the note before it in its block */
+    const char *author;   /* whom the file says to have written it; NULL = who imports it */
     const char *extra;    /* JSON that is only kept, see canvas_extras_read(); NULL = none */
     struct import_labels labels;
     size_t group;         /* its place in `group` + 1; 0 = none. One of another block counts as none */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "nonet/message.h"
+#include "nonet/text.h"
 
 #define RANK_LENGTH_MAX 200
 #define RANK_DIGITS "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -143,6 +144,19 @@ static enum status import_groups(struct importing *importing)
     return status;
 }
 
+static enum status import_author(struct importing *importing, int64_t note_id, const char *author)
+{
+    char *name;
+    struct buffer shown = {0};
+    text_printable(&shown, author, strlen(author), false); /* a name, as a person's, has no control characters */
+    enum status status = entry_word(buffer_text(&shown), _("author"), &name, importing->err);
+    buffer_clear(&shown);
+    if (status == STATUS_OK)
+        status = store_row_set_text(importing->store, "note", note_id, "told_author", name, importing->err);
+    free(name);
+    return status;
+}
+
 static enum status import_note(struct importing *importing, size_t at)
 {
     const struct import_note *note = &importing->import->note[at];
@@ -173,6 +187,8 @@ static enum status import_note(struct importing *importing, size_t at)
         free(importing->last_rank[slot]);
         importing->last_rank[slot] = rank;
     }
+    if (status == STATUS_OK && note->author)
+        status = import_author(importing, importing->ids[at], note->author);
     bool grouped = note->group > 0 && importing->import->group[note->group - 1].block == note->note.block;
     if (status == STATUS_OK && grouped)
         status = note_set_group(importing->store, importing->ids[at], importing->group_ids[note->group - 1],

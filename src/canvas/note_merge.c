@@ -276,6 +276,8 @@ static enum status add_part(const struct operation *operation, const struct note
         add_authors(&also_by, made.author_id, row);
         if (also_by.length > 0)
             status = store_row_set_text(store, "note", id, "also_by", buffer_text(&also_by), err);
+        if (status == STATUS_OK && row->told_author[0] != '\0')
+            status = store_row_set_text(store, "note", id, "told_author", row->told_author, err);
     }
     row_note_clear(&made);
     buffer_clear(&also_by);

@@ -72,7 +72,7 @@ struct note_row {
     bool alive;
     char *block, *rank, *text, *body, *colour, *question;
     int64_t group_id; /* 0: it lies under no heading of its block */
-    char *group_rank, *also_by;
+    char *group_rank, *also_by, *told_author;
 };
 
 /* NOT_FOUND with a message when there is none. */

@@ -61,7 +61,7 @@ enum status row_note(struct store *store, const struct session *session, int64_t
     enum status status = store_prepare(store,
                                        "SELECT note.id, number, note.canvas_id, note.alive, note.block, note.\"rank\","
                                        " text, body, colour, question, note.author_id, hidden, g.id, g.\"rank\","
-                                       " also_by FROM note LEFT JOIN note_group g ON g.id = note.group_id"
+                                       " also_by, told_author FROM note LEFT JOIN note_group g ON g.id = note.group_id"
                                        " AND g.alive = 1 AND g.block = note.block"
                                        " WHERE note.id = ?1 AND (?3 OR hidden = 0 OR note.author_id = ?2)",
                                        &statement, err);
@@ -90,6 +90,7 @@ enum status row_note(struct store *store, const struct session *session, int64_t
     out->group_id = statement_integer(statement, 12);
     out->group_rank = memory_copy_text(statement_text(statement, 13));
     out->also_by = memory_copy_text(statement_text(statement, 14));
+    out->told_author = memory_copy_text(statement_text(statement, 15));
     statement_reset(statement);
     return STATUS_OK;
 }
@@ -104,6 +105,7 @@ void row_note_clear(struct note_row *row)
     free(row->question);
     free(row->group_rank);
     free(row->also_by);
+    free(row->told_author);
     *row = (struct note_row){0};
 }
 

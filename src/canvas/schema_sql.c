@@ -27,6 +27,7 @@ static const struct schema_field note_fields[] = {
     {"late", FIELD_INTEGER}, {"votes", FIELD_INTEGER},
     {"group_id", FIELD_INTEGER},
     {"also_by", FIELD_TEXT}, /* persons whose notes were merged into it: ids with blanks between */
+    {"told_author", FIELD_TEXT}, /* who wrote it as a file says, where that is another than who brought it in */
 };
 
 static const struct schema_field group_fields[] = {

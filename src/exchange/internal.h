@@ -56,11 +56,9 @@ enum status example_document(const char *id, struct value_document **out, struct
  * everything where this program has it. */
 enum status native_document(struct store *store, const struct snapshot *snapshot, bool copy, struct buffer *out,
                             struct error *err) NONET_CHECKED;
-/* A person's name in a file is no person of this store: a note that somebody else wrote has it as this facet, and as its
- * author in a file again. */
-#define NATIVE_AUTHOR "author"
-#define NATIVE_AUTHOR_BYTES 400 /* longer is no name */
-/* What the person wrote who takes a file in needs no facet that says so: takes it off where it is a note's last one. */
+/* A person's name in a file is no person of this store: a note that somebody else wrote keeps it as its told author. */
+#define AUTHOR_BYTES_MAX 400 /* longer is no name */
+/* What the person wrote who takes a file in needs no name that says so. */
 enum status import_know_own(struct import_note *note, size_t count, struct store *store, const struct session *session,
                             struct error *err) NONET_CHECKED;
 

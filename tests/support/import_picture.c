@@ -51,6 +51,8 @@ static void add_note(const struct snapshot *snapshot, const struct note *note, s
         buffer_printf(out, " {%s}", note->group->title);
     for (size_t i = 0; i < note->tag_count; i++)
         buffer_printf(out, " #%s", note->tag[i]);
+    if (*note->told_author)
+        buffer_printf(out, " author=%s", note->told_author);
     for (size_t i = 0; i < note->facet_count; i++)
         buffer_printf(out, " %s=%s", note->facet[i].key, note->facet[i].value);
     if (note->colour != NOTE_NONE)

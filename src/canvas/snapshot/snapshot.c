@@ -249,7 +249,8 @@ void snapshot_authors(const struct snapshot *snapshot, const struct note *note, 
 {
     int64_t id;
     for (size_t i = 0; (id = snapshot_author(snapshot, note, i)) != 0; i++)
-        buffer_printf(out, "%s%s", i > 0 ? ", " : "", snapshot_person(snapshot, id));
+        buffer_printf(out, "%s%s", i > 0 ? ", " : "",
+                      i == 0 && note->told_author[0] != '\0' ? note->told_author : snapshot_person(snapshot, id));
 }
 
 bool snapshot_answered(const struct snapshot *snapshot, const char *question_id)

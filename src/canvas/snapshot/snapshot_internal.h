@@ -50,7 +50,7 @@ enum status snapshot_read(struct snapshot *snapshot, struct store *store, const 
 
 #define SNAPSHOT_NOTE_COLUMNS                                                                                 \
     "id, number, block, \"rank\", text, body, colour, question, author_id, created, updated, hidden, late, votes," \
-    " group_id, also_by"
+    " group_id, also_by, told_author"
 
 /* The note of a row of SNAPSHOT_NOTE_COLUMNS; `guess` is a block that is likely to be the one. */
 struct note *snapshot_note_of_row(struct statement *statement, const struct session *session,

@@ -15,8 +15,9 @@
 /* The texts of a row as one piece of memory; see note_free(). */
 static void read_texts(struct statement *statement, struct note *note)
 {
-    static const int columns[] = {3, 4, 5, 7, 15};
-    char **const out[] = {&note->rank, &note->text, &note->body, &note->question, &note->also_by};
+    static const int columns[] = {3, 4, 5, 7, 15, 16};
+    char **const out[] = {&note->rank,     &note->text,    &note->body,
+                          &note->question, &note->also_by, &note->told_author};
     const char *text[COUNT_OF(columns)];
     size_t size[COUNT_OF(columns)], total = 0;
     for (size_t i = 0; i < COUNT_OF(columns); i++) {
@@ -53,6 +54,8 @@ struct note *snapshot_note_of_row(struct statement *statement, const struct sess
     note->votes = (int)statement_integer(statement, 13);
     note->author_id = session_author(session, &snapshot_index(snapshot)->people, statement_integer(statement, 8),
                                      note->hidden);
+    if (note->author_id == 0)
+        note->told_author[0] = '\0'; /* names are kept back */
     note->created = statement_integer(statement, 9);
     note->updated = statement_integer(statement, 10);
     int64_t group_id = statement_integer(statement, 14);

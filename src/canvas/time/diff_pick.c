@@ -180,8 +180,10 @@ static enum status take_line(const struct picking *picking, const struct diff_li
         rank = memory_copy_text(present->rank);
     }
     struct note taken = *wanted;
-    if (present != NULL)
+    if (present != NULL) {
         taken.also_by = present->also_by;
+        taken.told_author = present->told_author;
+    }
     if (status == STATUS_OK)
         status = take_note(picking->store, picking->session, own, &taken,
                            (struct take_place){template_block_id(picking->left->template, block), rank, group_id},

@@ -30,8 +30,9 @@ static struct facet *copy_facets(const struct facet *facet, size_t count)
 
 static void copy_texts(struct note *copy, const struct note *note, const char *rank)
 {
-    const char *const from[] = {rank, note->text, note->body, note->question, note->also_by};
-    char **const to[] = {&copy->rank, &copy->text, &copy->body, &copy->question, &copy->also_by};
+    const char *const from[] = {rank, note->text, note->body, note->question, note->also_by, note->told_author};
+    char **const to[] = {&copy->rank,     &copy->text,    &copy->body,
+                         &copy->question, &copy->also_by, &copy->told_author};
     size_t total = 0;
     for (size_t i = 0; i < COUNT_OF(from); i++)
         total += strlen(from[i]) + 1;

@@ -88,7 +88,7 @@ enum status take_note(struct store *store, const struct session *session, int64_
         const char *field, *value;
     } fields[] = {{"block", place.block_id}, {"rank", place.rank}, {"text", wanted->text},
                   {"body", wanted->body},    {"colour", colour},   {"question", wanted->question},
-                  {"also_by", wanted->also_by}};
+                  {"also_by", wanted->also_by}, {"told_author", wanted->told_author}};
     for (size_t i = 0; i < COUNT_OF(fields) && status == STATUS_OK; i++)
         status = store_row_set_text(store, "note", id, fields[i].field, fields[i].value, err);
     if (status == STATUS_OK)

@@ -21,7 +21,8 @@ static const struct {
     const char *field[LOG_FIELDS_MAX];
 } entities[] = {
     {"note", LOG_NOTE,
-     {"alive", "block", "rank", "text", "body", "colour", "question", "hidden", "late", "votes", "group_id", "also_by"}},
+     {"alive", "block", "rank", "text", "body", "colour", "question", "hidden", "late", "votes", "group_id", "also_by",
+      "told_author"}},
     {"link", LOG_LINK, {"alive", "from_id", "to_id"}},
     {"tag", LOG_TAG, {"alive", "owner_id", "name"}},
     {"facet", LOG_FACET, {"alive", "owner_id", "key", "value"}},

@@ -104,8 +104,9 @@ static bool shows_note(const struct timeline *timeline, const struct log_row *ro
 
 static void copy_texts(const struct timeline *timeline, const struct log_row *row, struct note *note)
 {
-    static const int fields[] = {NOTE_RANK, NOTE_TEXT, NOTE_BODY, NOTE_QUESTION, NOTE_ALSO_BY};
-    char **const out[] = {&note->rank, &note->text, &note->body, &note->question, &note->also_by};
+    static const int fields[] = {NOTE_RANK, NOTE_TEXT, NOTE_BODY, NOTE_QUESTION, NOTE_ALSO_BY, NOTE_TOLD_AUTHOR};
+    char **const out[] = {&note->rank,     &note->text,    &note->body,
+                          &note->question, &note->also_by, &note->told_author};
     size_t size[COUNT_OF(fields)], total = 0;
     for (size_t i = 0; i < COUNT_OF(fields); i++) {
         size[i] = strlen(log_text(timeline, row->now[fields[i]])) + 1;
@@ -184,6 +185,8 @@ static struct note *make_note(const struct timeline *timeline, const struct log_
     note->votes = (int)strtol(log_text(timeline, row->now[NOTE_VOTES]), NULL, 10);
     note->author_id = session_author(&timeline->session, &snapshot_index(timeline->snapshot)->people, author_of(timeline, row),
                                      note->hidden);
+    if (note->author_id == 0)
+        note->told_author[0] = '\0';
     note->created = clock_of(timeline, row->first);
     note->updated = clock_of(timeline, row->touched);
     read_tags(timeline, row, &note->tag, &note->tag_count);

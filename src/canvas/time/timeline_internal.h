@@ -11,13 +11,13 @@
 #include "nonet/timeline.h"
 #include "snapshot/snapshot_internal.h"
 
-#define LOG_FIELDS_MAX 12
+#define LOG_FIELDS_MAX 13
 #define LOG_ALIVE 0 /* the first field of every entity */
 
 enum log_entity { LOG_UNKNOWN, LOG_CANVAS, LOG_NOTE, LOG_LINK, LOG_TAG, LOG_FACET, LOG_GROUP };
 enum {
     NOTE_BLOCK = 1, NOTE_RANK, NOTE_TEXT, NOTE_BODY, NOTE_COLOUR_NAME, NOTE_QUESTION, NOTE_HIDDEN, NOTE_LATE,
-    NOTE_VOTES, NOTE_GROUP, NOTE_ALSO_BY
+    NOTE_VOTES, NOTE_GROUP, NOTE_ALSO_BY, NOTE_TOLD_AUTHOR
 };
 enum { GROUP_BLOCK = 1, GROUP_RANK, GROUP_TITLE };
 enum { CANVAS_TITLE = 1, CANVAS_VARIANT };

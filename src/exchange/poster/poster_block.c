@@ -93,7 +93,7 @@ static char *marks_of(const struct poster *poster, const struct note *note)
     }
     if (poster->authors && note->author_id) {
         buffer_reset(&text);
-        export_note_authors(request->snapshot, note, &text);
+        snapshot_authors(request->snapshot, note, &text);
         add_mark(&marks, text.data);
     }
     char *shown = visible(buffer_text(&marks));

@@ -241,13 +241,9 @@ enum status import_know_own(struct import_note *note, size_t count, struct store
 {
     char *own;
     enum status status = person_name(store, session->actor_id, &own, err);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        struct import_labels *labels = &note[i].labels;
-        size_t last = labels->facet_count - 1;
-        if (labels->facet_count > 0 && strcmp(labels->facet_key[last], NATIVE_AUTHOR) == 0 &&
-            strcmp(labels->facet_value[last], own) == 0)
-            labels->facet_count--;
-    }
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        if (note[i].author && strcmp(note[i].author, own) == 0)
+            note[i].author = NULL;
     free(own);
     return status;
 }

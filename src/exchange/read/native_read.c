@@ -178,22 +178,11 @@ static void labels_init(struct import_labels *labels, const struct value *owner,
     }
 }
 
-/* Who wrote it, as a facet behind the others, where the file is not a copy made here and does not say so itself. What is
- * no name is passed over. */
-static void keep_author(struct import_labels *labels, const struct value *note)
+/* Who wrote it; NULL where that is not told, or no name. */
+static const char *author_of(const struct value *note)
 {
     const char *author = value_text(value_member(note, "author"));
-    if (!author || !*author || strcmp(author, "?") == 0 || strlen(author) > NATIVE_AUTHOR_BYTES)
-        return;
-    for (size_t i = 0; i < labels->facet_count; i++)
-        if (strcmp(labels->facet_key[i], NATIVE_AUTHOR) == 0)
-            return;
-    const char **keys = memory_resize((void *)labels->facet_key, labels->facet_count + 1, sizeof *keys);
-    const char **values = memory_resize((void *)labels->facet_value, labels->facet_count + 1, sizeof *values);
-    keys[labels->facet_count] = NATIVE_AUTHOR;
-    values[labels->facet_count++] = author;
-    labels->facet_key = keys;
-    labels->facet_value = values;
+    return author && *author && strcmp(author, "?") != 0 && strlen(author) <= AUTHOR_BYTES_MAX ? author : NULL;
 }
 
 /* A text that is asked for but stands there as something else. */
@@ -350,8 +339,7 @@ static void keep_notes(struct reader *reader, const struct value *notes)
     struct native_canvas *canvas = reader->canvas;
     for (size_t i = 0; i < canvas->count; i++) {
         labels_init(&canvas->note[i].labels, value_at(notes, i), reader->source->language);
-        if (reader->source->length > 0)
-            keep_author(&canvas->note[i].labels, value_at(notes, i));
+        canvas->note[i].author = author_of(value_at(notes, i));
         canvas->note[i].extra = extra_of_note(value_at(notes, i));
     }
     for (size_t i = 0; i < canvas->group_count; i++)

@@ -302,8 +302,6 @@ static void place_labels(struct placer *placer, struct document_note *note, int 
         snprintf(votes, sizeof votes, "%ld", note->votes);
         document_facet(note, "votes", votes);
     }
-    if (note->author)
-        document_facet(note, "author", note->author);
     if (note->facet_count == 0)
         return;
     const char **keys = keep(memory, memory_new(note->facet_count, sizeof *keys));
@@ -344,6 +342,8 @@ static void place_notes(struct placer *placer, int fallback)
         struct import_note *out = &placer->note[i];
         place_labels(placer, note, block, &out->labels);
         out->group = group;
+        if (note->author && strlen(note->author) <= AUTHOR_BYTES_MAX)
+            out->author = keep(placer->memory, short_word(note->author));
         out->note = (struct note_new){.id = note->id, .block = block, .text = note->text, .body = note->body, .colour = note->colour};
         if (note->question && is_question(placer->template, note->question))
             out->note.question = note->question;

@@ -50,9 +50,9 @@ static void plain_facets(const struct snapshot *snapshot, const struct text_draw
     const struct template *template = snapshot->template;
     enum language language = how->language;
     struct buffer text = {0};
+    if (authors && note->told_author[0] != '\0')
+        buffer_printf(&text, "%s%s", language == LANGUAGE_ZH ? "作者：" : "author: ", note->told_author);
     for (size_t i = 0; i < note->facet_count; i++) {
-        if (!authors && strcmp(note->facet[i].key, NATIVE_AUTHOR) == 0)
-            continue;
         if (text.length > 0)
             buffer_add(&text, "; ");
         facet_describe(template, note->block, note->facet[i].key, note->facet[i].value, language, &text);

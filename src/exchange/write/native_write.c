@@ -16,7 +16,7 @@ struct native_writer {
     const struct snapshot *snapshot;
     const struct extras *extras;
     struct json_out json;
-    bool copy; /* for this program itself: a told author stays a facet */
+    bool copy; /* for this program itself: who copies becomes the author, where no file told another */
     struct export_order order;
     const struct link **link; /* of living notes, by `from`, each one's in the snapshot's order */
     size_t link_count;
@@ -35,24 +35,6 @@ static void write_facets(struct json_out *json, const struct facet *facets, size
     json_out_open(json, "facets", '{');
     for (size_t i = 0; i < count; i++)
         json_out_text(json, facets[i].key, facets[i].value);
-    json_out_close(json, '}');
-}
-
-/* Who wrote a note that came out of a file is a facet here, and the author in a file. */
-static const char *told_author(const struct note *note)
-{
-    for (size_t i = 0; i < note->facet_count; i++)
-        if (strcmp(note->facet[i].key, NATIVE_AUTHOR) == 0)
-            return note->facet[i].value;
-    return NULL;
-}
-
-static void write_note_facets(struct json_out *json, const struct note *note)
-{
-    json_out_open(json, "facets", '{');
-    for (size_t i = 0; i < note->facet_count; i++)
-        if (strcmp(note->facet[i].key, NATIVE_AUTHOR) != 0)
-            json_out_text(json, note->facet[i].key, note->facet[i].value);
     json_out_close(json, '}');
 }
 
@@ -148,15 +130,14 @@ static void write_note(struct native_writer *writer, const struct note *note)
         json_out_text(json, "body", note->body);
     json_out_text(json, "colour", note_colour_name(note->colour));
     write_tags(json, note->tag, note->tag_count);
-    if (writer->copy)
-        write_facets(json, note->facet, note->facet_count);
-    else
-        write_note_facets(json, note);
+    write_facets(json, note->facet, note->facet_count);
     /* Those of a file, while no vote was closed here. */
     if (note->votes != 0 || !extra_put_member(json, writer->extras, note->id, "votes"))
         json_out_number(json, "votes", note->votes);
-    const char *author = told_author(note);
-    json_out_text(json, "author", author ? author : snapshot_person(snapshot, note->author_id));
+    if (note->told_author[0] != '\0')
+        json_out_text(json, "author", note->told_author);
+    else if (!writer->copy)
+        json_out_text(json, "author", snapshot_person(snapshot, note->author_id));
     json_out_time(json, "created", note->created);
     if (note->question && *note->question)
         json_out_text(json, "question", note->question);
@@ -252,7 +233,7 @@ enum status native_document(struct store *store, const struct snapshot *snapshot
     enum status status = extras_read(store, snapshot, &extras, err);
     if (status != STATUS_OK)
         return status;
-    struct native_writer writer = {.snapshot = snapshot, .extras = &extras, .json = {.out = out}};
+    struct native_writer writer = {.snapshot = snapshot, .extras = &extras, .json = {.out = out}, .copy = copy};
     export_order_init(&writer.order, snapshot);
     sort_links(&writer);
     write_document(&writer, !copy && needs_template(snapshot));

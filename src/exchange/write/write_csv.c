@@ -168,7 +168,7 @@ static void add_row(struct table *table, const struct note *note, size_t number)
         buffer_printf(&text, "%d", export_votes(note));
     add_cell(table, buffer_text(&text), false);
     buffer_reset(&text);
-    export_note_authors(snapshot, note, &text);
+    snapshot_authors(snapshot, note, &text);
     add_cell(table, buffer_text(&text), false);
     add_ties(table, note);
     buffer_reset(&text);

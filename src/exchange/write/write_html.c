@@ -286,7 +286,7 @@ static void add_marks(struct page *page, const struct note *note)
     }
     if (page->authors && note->author_id != 0) {
         buffer_reset(&text);
-        export_note_authors(snapshot, note, &text);
+        snapshot_authors(snapshot, note, &text);
         buffer_add(out, "<span dir=\"auto\">");
         add_text(out, buffer_text(&text));
         buffer_add(out, "</span>");

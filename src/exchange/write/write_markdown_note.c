@@ -113,7 +113,7 @@ void markdown_note(const struct markdown_note *how, const struct note *note, con
     if (how->authors && note->author_id != 0) {
         buffer_reset(&text);
         buffer_add_char(&text, '@');
-        export_note_authors(snapshot, note, &text);
+        snapshot_authors(snapshot, note, &text);
         add_chip(out, indent, &chips, text.data);
     }
     if (how->ties && note->link_count > 0)

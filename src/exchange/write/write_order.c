@@ -82,15 +82,6 @@ static const char *facet_of(const struct note *note, const char *key)
     return NULL;
 }
 
-void export_note_authors(const struct snapshot *snapshot, const struct note *note, struct buffer *out)
-{
-    const char *told = facet_of(note, "author");
-    if (told)
-        buffer_add(out, told);
-    else
-        snapshot_authors(snapshot, note, out);
-}
-
 int export_votes(const struct note *note)
 {
     const char *told = facet_of(note, "votes");
@@ -103,9 +94,7 @@ int export_votes(const struct note *note)
 const struct facet *export_facet(const struct note *note, size_t index)
 {
     for (size_t i = 0; i < note->facet_count; i++) {
-        const char *key = note->facet[i].key;
-        bool apart = strcmp(key, "author") == 0 || strcmp(key, "votes") == 0;
-        if (!apart && index-- == 0)
+        if (strcmp(note->facet[i].key, "votes") != 0 && index-- == 0)
             return &note->facet[i];
     }
     return NULL;
@@ -115,7 +104,7 @@ bool export_many_authors(const struct export_order *order)
 {
     for (size_t i = 0; i < order->count; i++) {
         const struct note *note = order->note[i];
-        if (note->author_id != order->note[0]->author_id || *note->also_by || facet_of(note, "author"))
+        if (note->author_id != order->note[0]->author_id || *note->also_by || *note->told_author)
             return true;
     }
     return false;
@@ -127,7 +116,7 @@ bool export_names_differ(const struct snapshot *snapshot, const struct export_or
     bool differ = false;
     for (size_t i = 0; i < order->count && !differ; i++) {
         buffer_reset(&name);
-        export_note_authors(snapshot, order->note[i], i == 0 ? &first : &name);
+        snapshot_authors(snapshot, order->note[i], i == 0 ? &first : &name);
         differ = i > 0 && strcmp(buffer_text(&first), buffer_text(&name)) != 0;
     }
     buffer_clear(&first);
@@ -146,7 +135,7 @@ void export_authors(const struct snapshot *snapshot, const struct export_order *
     size_t count = 0, capacity = 0;
     for (size_t i = 0; i < order->count && count < AUTHORS_MAX; i++) {
         buffer_reset(&names);
-        export_note_authors(snapshot, order->note[i], &names);
+        snapshot_authors(snapshot, order->note[i], &names);
         for (const char *at = buffer_text(&names); *at;) {
             const char *end = strstr(at, ", ");
             size_t length = end ? (size_t)(end - at) : strlen(at), known = 0;

@@ -42,9 +42,8 @@ size_t export_place(const struct export_order *order, int64_t note_id); /* 0: no
 size_t export_ties(const struct snapshot *snapshot, const struct export_order *order, const struct note *note,
                    size_t *out);
 
-/* What a reader of files could not say otherwise is a facet of the note: "author", "votes". A file that has a place for them
- * says them there again, and the other facets as facets. */
-void export_note_authors(const struct snapshot *snapshot, const struct note *note, struct buffer *out);
+/* The votes that a reader of files could not say otherwise are a facet of the note, "votes". A file that has a place for
+ * them says them there again, and the other facets as facets. */
 int export_votes(const struct note *note);
 const struct facet *export_facet(const struct note *note, size_t index); /* the others; NULL: no more */
 

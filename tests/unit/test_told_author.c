@@ -1,0 +1,91 @@
+/*
+ * test_told_author.c - the name that a file gives as a note's author: everywhere where authors are told, and nowhere else.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "canvas_fixture.h"
+#include "check_main.h"
+#include "nonet/exchange.h"
+#include "nonet/timeline.h"
+
+static struct error error;
+
+static const char file[] = "{\"nonet\":1,\"canvas\":{\"title\":\"T\",\"template\":\"bmc\"},\"notes\":["
+                           "{\"block\":\"channels\",\"text\":\"one\\ntwo\",\"author\":\"Li \\u001b[31m Na\"},"
+                           "{\"block\":\"channels\",\"text\":\"own\",\"author\":\"Ann\"},"
+                           "{\"block\":\"channels\",\"text\":\"nobody's\",\"author\":\"?\"}]}";
+
+static int64_t bring_in(struct canvas_fixture *f)
+{
+    int64_t canvas_id;
+    ck_ok(native_read("file", file, strlen(file), f->store, &f->session, LANGUAGE_EN, &canvas_id, &error));
+    return canvas_id;
+}
+
+/* "text: author" of each note in the block "channels", a line each. */
+static void expect_authors(const struct snapshot *snapshot, const char *expected)
+{
+    struct buffer out = {0};
+    int block;
+    ck_assert(template_block_by_id(snapshot->template, "channels", &block));
+    const struct snapshot_block *notes = snapshot_block(snapshot, block);
+    for (size_t i = 0; i < notes->count; i++) {
+        buffer_printf(&out, "%.3s: ", notes->note[i]->text);
+        snapshot_authors(snapshot, notes->note[i], &out);
+        buffer_add_char(&out, '\n');
+    }
+    ck_assert_str_eq(buffer_text(&out), expected);
+    buffer_clear(&out);
+}
+
+static void expect_authors_of(struct canvas_fixture *f, const struct session *session, int64_t canvas_id, const char *expected)
+{
+    struct snapshot *snapshot;
+    ck_ok(snapshot_load(f->store, session, canvas_id, &snapshot, &error));
+    expect_authors(snapshot, expected);
+    snapshot_free(snapshot);
+}
+
+START_TEST(test_a_told_name_is_the_author)
+{
+    struct canvas_fixture f;
+    canvas_fixture_init(&f);
+    int64_t canvas_id = bring_in(&f);
+    expect_authors_of(&f, &f.session, canvas_id, "one: Li ␛[31m Na\nown: Ann\nnob: Ann\n");
+
+    struct timeline *timeline;
+    ck_ok(timeline_load(f.store, &f.session, canvas_id, &timeline, &error));
+    timeline_go(timeline, timeline_count(timeline));
+    expect_authors(timeline_snapshot(timeline), "one: Li ␛[31m Na\nown: Ann\nnob: Ann\n");
+    timeline_free(timeline);
+    canvas_fixture_clear(&f);
+}
+END_TEST
+
+/* A copy is its maker's, but for what was somebody else's before it came here. */
+START_TEST(test_copies_keep_it)
+{
+    struct canvas_fixture f;
+    canvas_fixture_init(&f);
+    struct session bo = canvas_fixture_person(&f, "Bo");
+    int64_t copy = canvas_fixture_copy(f.store, &f.session, bring_in(&f), "Copy", f.store, &bo);
+    expect_authors_of(&f, &bo, copy, "one: Li ␛[31m Na\nown: Bo\nnob: Bo\n");
+    canvas_fixture_clear(&f);
+}
+END_TEST
+
+/* Where no names are told, this one is not either. */
+START_TEST(test_names_that_are_kept_back)
+{
+    struct canvas_fixture f;
+    canvas_fixture_init(&f);
+    int64_t canvas_id = bring_in(&f);
+    struct session guest = canvas_fixture_person(&f, "Bo");
+    guest.names = NAMES_NEVER;
+    expect_authors_of(&f, &guest, canvas_id, "one: \nown: \nnob: \n");
+    canvas_fixture_clear(&f);
+}
+END_TEST
+
+NONET_TEST_MAIN("told author", test_a_told_name_is_the_author, test_copies_keep_it, test_names_that_are_kept_back)
