@@ -32,8 +32,8 @@ void text_repair(struct buffer *out, const char *bytes, size_t length);
 /* Appends a copy that is safe to print on a terminal: as drawn in cells (see above), LF and TAB kept
  * when `keep_lines`. For command line output. */
 void text_printable(struct buffer *out, const char *bytes, size_t length, bool keep_lines);
-/* Appends UTF-8 of a JSON document, DEL and the controls U+0080 to U+009F as escapes: JSON allows them as they are, and a
- * terminal obeys them. */
+/* Appends UTF-8 of a JSON document, DEL, the controls U+0080 to U+009F and those that turn the direction as escapes: JSON
+ * allows them as they are, and a terminal obeys them. */
 void text_json(struct buffer *out, const char *bytes, size_t length);
 /* The code point at bytes[0] and its length (1 and U+FFFD for an invalid byte). */
 size_t text_decode(const char *bytes, size_t length, uint32_t *code_point);

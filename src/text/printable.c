@@ -35,18 +35,29 @@ void text_printable(struct buffer *out, const char *bytes, size_t length, bool k
     }
 }
 
+static bool is_obeyed(uint32_t point)
+{
+    return (point >= 0x7F && point < 0xA0) || point == 0x200E || point == 0x200F || (point >= 0x202A && point <= 0x202E) ||
+           (point >= 0x2066 && point <= 0x2069);
+}
+
 void text_json(struct buffer *out, const char *bytes, size_t length)
 {
     size_t run = 0;
-    for (size_t at = 0; at < length; at++) {
-        unsigned char byte = (unsigned char)bytes[at], next = at + 1 < length ? (unsigned char)bytes[at + 1] : 0;
-        bool c1 = byte == 0xC2 && next >= 0x80 && next < 0xA0;
-        if (!c1 && byte != 0x7F)
+    for (size_t at = 0; at < length;) {
+        unsigned char byte = (unsigned char)bytes[at];
+        if (byte != 0x7F && byte != 0xC2 && byte != 0xE2) { /* where all of them begin */
+            at++;
             continue;
-        buffer_append(out, bytes + run, at - run);
-        buffer_printf(out, "\\u%04X", (unsigned)(c1 ? next : byte));
-        at += c1;
-        run = at + 1;
+        }
+        uint32_t point;
+        size_t taken = text_decode(bytes + at, length - at, &point);
+        if (is_obeyed(point)) {
+            buffer_append(out, bytes + run, at - run);
+            buffer_printf(out, "\\u%04X", (unsigned)point);
+            run = at + taken;
+        }
+        at += taken;
     }
     buffer_append(out, bytes + run, length - run);
 }

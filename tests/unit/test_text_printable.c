@@ -39,10 +39,10 @@ END_TEST
 
 START_TEST(test_json_has_no_controls)
 {
-    static const char text[] = "\"é中\xc2\x9b" "31m\x7f\xc2\x80\xc2\x9f\u00a0\xc2\"";
+    static const char text[] = "\"é中\xc2\x9b" "31m\x7f\xc2\x80\xc2\x9f\u00a0\u202e\u2014\u2069\xc2\"";
     struct buffer out = {0};
     text_json(&out, text, strlen(text));
-    ck_assert_str_eq(buffer_text(&out), "\"é中\\u009B31m\\u007F\\u0080\\u009F\u00a0\xc2\"");
+    ck_assert_str_eq(buffer_text(&out), "\"é中\\u009B31m\\u007F\\u0080\\u009F\u00a0\\u202E\u2014\\u2069\xc2\"");
     buffer_clear(&out);
 }
 END_TEST
