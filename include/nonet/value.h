@@ -48,7 +48,8 @@ struct value_limits {
 
 struct value_wrong {
     size_t offset;
-    const char *message; /* an msgid; NULL: nested too deeply */
+    const char *message; /* an msgid; NULL: nested too deeply, or too many values */
+    bool many;           /* the latter */
 };
 
 /* Reads one JSON value of at most 4 GB (RFC 8259; integers of 64 bits, reals that a double can hold, no U+0000) within the

@@ -46,6 +46,9 @@ enum status json_document(const char *name, const char *bytes, size_t length, en
         return STATUS_OK;
     struct json_cursor place = JSON_CURSOR_START;
     advance(&place, bytes, wrong.offset);
+    if (wrong.many)
+        return error_set(err, STATUS_INVALID, _("%s:%zu:%zu: up to here more than %zu values: split the file"), name,
+                         place.line, place.column, JSON_VALUES_MAX);
     if (!wrong.message)
         return error_set(err, STATUS_INVALID, _("%s:%zu:%zu: nested too deeply: more than %d levels"), name, place.line,
                          place.column, NATIVE_DEPTH_LIMIT);

@@ -415,6 +415,18 @@ START_TEST(test_damaged_texts)
     ck_ok(import_open_bytes("x.md", cut, strlen(cut), &options, &import, &error));
     ck_assert_ptr_null(strstr(import_report(import), "GB18030"));
     import_close(import);
+
+    /* UTF-16 with one half of a pair in it; one that is nothing but such halves was a leak */
+    struct buffer wide = {0};
+    static const char text[] = "\xFF\xFE#\0 \0C\0H\0\n\0-\0 \0s\0h\0o\0p\0\n\0-\0 \0w\0e\0b\0\n\0-\0 \0l\0i\0n\0e\0 \0\x00\xD8o\0n\0e\0";
+    buffer_append(&wide, text, sizeof text - 1);
+    ck_ok(import_open_bytes("x.md", wide.data, wide.length, &options, &import, &error));
+    ck_assert_ptr_nonnull(strstr(import_report(import), "UTF-16: it was converted, damaged"));
+    import_close(import);
+    buffer_reset(&wide);
+    buffer_append(&wide, "\xFF\xFE\x00\xD8\x01\xD8\x02\xD8\x00\x00\x01\xD8\x02\xD8", 14);
+    ck_assert_int_eq(import_open_bytes("x.md", wide.data, wide.length, &options, &import, &error), STATUS_INVALID);
+    buffer_clear(&wide);
 }
 END_TEST
 

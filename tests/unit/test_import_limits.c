@@ -64,6 +64,33 @@ START_TEST(test_markdown_just_below_the_limits_is_read)
 }
 END_TEST
 
+START_TEST(test_other_formats_tell_the_limit_and_the_place_too)
+{
+    static const struct {
+        const char *name;
+        struct excess excess;
+    } cases[] = {
+        {"x.yml", {"key_partners:\n", "- a\n", 1000001, "x.yml:9999"}},
+        {"x.yml", {"channels:\n  ", "[", 65, "x.yml:2:66: nested too deeply: more than 64 levels"}},
+        {"x.yml", {"channels: &a [b]\ncosts: ", "*a", 1, "x.yml:2:8: it has aliases"}},
+        {"x.json", {"{\"channels\":", "[", 64, "x.json:1:76: nested too deeply: more than 64 levels"}},
+        {"x.json", {"{\"channels\":[\n0", ",0", 5000001, "x.json:2:1"}},
+        {"x.xml", {"<!DOCTYPE x><canvas>", "<a>", 1, "x.xml: it declares a document type"}},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct buffer text = {0};
+        buffer_add(&text, cases[i].excess.lead);
+        repeat(&text, cases[i].excess.piece, cases[i].excess.times);
+        char *message = import_refusal(cases[i].name, text.data, text.length);
+        ck_assert_msg(strncmp(message, cases[i].excess.message, strlen(cases[i].excess.message)) == 0, "%s", message);
+        if (cases[i].excess.times > 1000000)
+            ck_assert_msg(strstr(message, i == 0 ? "more than 1000000 values" : "more than 5000000 values") != NULL, "%s", message);
+        free(message);
+        buffer_clear(&text);
+    }
+}
+END_TEST
+
 static void add_card(struct buffer *out, int x, const char *type, const char *key, const char *text)
 {
     buffer_printf(out, "%s{\"id\":\"%d\",\"type\":\"%s\",\"x\":%d,\"y\":0,\"width\":%d,\"height\":99,\"%s\":\"%s\"}",
@@ -116,5 +143,6 @@ START_TEST(test_a_note_that_is_too_long_is_told_by_its_beginning)
 END_TEST
 
 NONET_TEST_MAIN("import limits", test_markdown_that_costs_too_much_is_told_with_its_line_and_the_limit,
-                test_markdown_just_below_the_limits_is_read, test_a_card_that_costs_too_much_stays_as_it_was_written,
+                test_other_formats_tell_the_limit_and_the_place_too, test_markdown_just_below_the_limits_is_read,
+                test_a_card_that_costs_too_much_stays_as_it_was_written,
                 test_a_note_that_is_too_long_is_told_by_its_beginning)

@@ -53,7 +53,7 @@ static bool compare(const char *bytes, size_t length, const char *what)
 {
     char *copy = memory_resize(NULL, length, 1);
     memcpy(copy, bytes, length);
-    struct value_wrong wrong = {SIZE_MAX, NULL};
+    struct value_wrong wrong = {.offset = SIZE_MAX};
     struct value_document *document = value_document_parse(copy, length, &(struct value_limits){.depth = 2000}, &wrong);
     json_t *wanted = json_loadb(copy, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
     ck_assert_msg((document != NULL) == (wanted != NULL), "%s: %s, and jansson does not think so", what,
@@ -166,7 +166,7 @@ START_TEST(test_limits_and_twins)
     ck_assert_ptr_nonnull(document);
     value_document_free(document);
     ck_assert_ptr_null(value_document_parse("[1,[2,3],4]", 11, &tight, &wrong));
-    ck_assert_str_eq(wrong.message, "there are too many values in it");
+    ck_assert(wrong.many && !wrong.message && wrong.offset == 10);
     static const char text[] = "{\"a\":1,\"b\":2.5,\"a\":3}";
     document = value_document_parse(text, strlen(text), &twins, &wrong);
     ck_assert_ptr_nonnull(document);

@@ -45,7 +45,14 @@ struct parser {
 
 static bool fail(struct parser *parser, const char *at, const char *message)
 {
-    *parser->wrong = (struct value_wrong){(size_t)(at - parser->start), message};
+    *parser->wrong = (struct value_wrong){.offset = (size_t)(at - parser->start), .message = message};
+    return false;
+}
+
+static bool fail_many(struct parser *parser)
+{
+    fail(parser, parser->at, NULL);
+    parser->wrong->many = true;
     return false;
 }
 
@@ -242,7 +249,7 @@ static bool parse_items(struct parser *parser, struct value *value)
         if ((close == '}' && !parse_key(parser, &item.key)) || !parse_value(parser, &item))
             return false;
         if (++parser->values > parser->limits->values && parser->limits->values > 0)
-            return fail(parser, parser->at, N_("there are too many values in it"));
+            return fail_many(parser);
         if (parser->count == parser->capacity)
             GROW(parser->stack, parser->count, parser->capacity);
         parser->stack[parser->count++] = item;

@@ -56,16 +56,20 @@ static void read_scalar(struct builder *builder, const char *text, bool plain)
     }
 }
 
-/* False: too deep, a second one at the top, or a key. */
-static bool open_container(struct builder *builder, bool object)
+enum fault { FAULT_NONE, FAULT_MANY, FAULT_DEEP, FAULT_SHAPE, FAULT_ALIAS };
+
+/* FAULT_SHAPE: a second one at the top, or a key. */
+static enum fault open_container(struct builder *builder, bool object)
 {
     const struct level *level = builder->depth > 0 ? &builder->level[builder->depth - 1] : NULL;
     bool key = level && level->object && !level->has_key;
-    if (builder->depth == NATIVE_DEPTH_LIMIT || key || !begin(builder))
-        return false;
+    if (builder->depth == NATIVE_DEPTH_LIMIT)
+        return FAULT_DEEP;
+    if (key || !begin(builder))
+        return FAULT_SHAPE;
     buffer_add_char(&builder->json, object ? '{' : '[');
     builder->level[builder->depth++] = (struct level){.object = object};
-    return true;
+    return FAULT_NONE;
 }
 
 static void close_container(struct builder *builder)
@@ -74,29 +78,48 @@ static void close_container(struct builder *builder)
         buffer_add_char(&builder->json, builder->level[--builder->depth].object ? '}' : ']');
 }
 
-/* NULL, or what is wrong with this event. */
-static const char *take_event(struct builder *builder, const yaml_event_t *event)
+static enum fault take_event(struct builder *builder, const yaml_event_t *event)
 {
     if (++builder->values > VALUES_MAX)
-        return N_("there are too many values in it");
+        return FAULT_MANY;
     switch (event->type) {
     case YAML_ALIAS_EVENT:
-        return N_("it has aliases (*name), which are not followed");
+        return FAULT_ALIAS;
     case YAML_SCALAR_EVENT:
         read_scalar(builder, (const char *)event->data.scalar.value,
                     event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE);
-        return NULL;
+        return FAULT_NONE;
     case YAML_SEQUENCE_START_EVENT:
-        return open_container(builder, false) ? NULL : N_("it is nested too deeply, or in a way that no canvas is");
     case YAML_MAPPING_START_EVENT:
-        return open_container(builder, true) ? NULL : N_("it is nested too deeply, or in a way that no canvas is");
+        return open_container(builder, event->type == YAML_MAPPING_START_EVENT);
     case YAML_SEQUENCE_END_EVENT:
     case YAML_MAPPING_END_EVENT:
         close_container(builder);
-        return NULL;
+        return FAULT_NONE;
     default:
-        return NULL;
+        return FAULT_NONE;
     }
+}
+
+static enum status refuse(enum fault fault, const char *name, const yaml_mark_t *at, struct error *err)
+{
+    size_t line = at->line + 1, column = at->column + 1;
+    switch (fault) {
+    case FAULT_MANY:
+        return error_set(err, STATUS_INVALID, _("%s:%zu:%zu: up to here more than %zu values: split the file"), name, line,
+                         column, VALUES_MAX);
+    case FAULT_DEEP:
+        return error_set(err, STATUS_INVALID, _("%s:%zu:%zu: nested too deeply: more than %d levels"), name, line, column,
+                         NATIVE_DEPTH_LIMIT);
+    case FAULT_SHAPE:
+        return error_set(err, STATUS_INVALID, _("%s:%zu:%zu: it is nested in a way that no canvas is"), name, line, column);
+    case FAULT_ALIAS:
+        return error_set(err, STATUS_INVALID, _("%s:%zu:%zu: it has aliases (*name), which are not followed"), name, line,
+                         column);
+    case FAULT_NONE:
+        break;
+    }
+    return STATUS_OK;
 }
 
 static enum status build(const struct source *source, struct builder *builder, struct error *err)
@@ -115,10 +138,7 @@ static enum status build(const struct source *source, struct builder *builder, s
                                parser.problem ? parser.problem : "?");
             break;
         }
-        const char *wrong = take_event(builder, &event);
-        if (wrong)
-            status = error_set(err, STATUS_INVALID, "%s:%zu:%zu: %s", source->name, event.start_mark.line + 1,
-                               event.start_mark.column + 1, _(wrong));
+        status = refuse(take_event(builder, &event), source->name, &event.start_mark, err);
         end = event.type == YAML_STREAM_END_EVENT || event.type == YAML_NO_EVENT;
         yaml_event_delete(&event);
     }
