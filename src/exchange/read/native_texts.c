@@ -59,6 +59,7 @@ void native_keep_texts(struct native_canvas *canvas)
         struct import_note *note = &canvas->note[i];
         keep(canvas, &note->name);
         keep(canvas, &note->rank);
+        keep(canvas, &note->author);
         keep(canvas, &note->note.text);
         keep(canvas, &note->note.body);
         keep(canvas, &note->note.question);
