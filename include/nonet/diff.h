@@ -3,8 +3,8 @@
  *
  * Left is what one has, right what one looks at. Notes are the same when they have the same id, or one is the copy of
  * the other (canvas_copy()), or both are copies of one note; between canvases that are no copies, when they read alike in
- * the same block, then anywhere, then when they read similarly (Dice 1945) in the same block. Two moments of one canvas are compared
- * by ids alone. Blocks of different templates are the same when their ids are, or a title of one names the other.
+ * the same block, then anywhere, then when they read similarly (Dice 1945) in the same block. Two moments of one canvas are
+ * compared by ids alone. Blocks of different templates are the same when their ids are, or a title of one names the other.
  *
  * Picking makes one line of the left canvas what it is on the right; with all lines picked nothing differs but what the
  * left canvas has no block for, and votes: they are cast, not taken over.

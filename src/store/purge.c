@@ -2,7 +2,8 @@
  * purge.c - the one way in which rows, and what the journal says of them, really go.
  *
  * Invariant: what is left agrees with itself: no change without its action, no row without its journal, no number and no
- * action's number given twice: the action that records a purge is written before the others go. The mark that stays is all that a merge needs.
+ * action's number given twice: the action that records a purge is written before the others go. The mark that stays is all
+ * that a merge needs.
  */
 #include "store_internal.h"
 

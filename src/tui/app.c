@@ -417,7 +417,8 @@ static void paint_too_small(struct screen *screen)
 static bool paint_part(struct app *app)
 {
     struct view *top = app_top(app);
-    bool only = (app->raised & ~(unsigned)(RAISE_PART | RAISE_CLOCK)) == 0 && app->view_count > 0 && !top->type->dialog && top->type->paint_part;
+    bool only = (app->raised & ~(unsigned)(RAISE_PART | RAISE_CLOCK)) == 0 && app->view_count > 0 &&
+                !top->type->dialog && top->type->paint_part;
     bool fits = app->screen.rows >= APP_ROWS_MIN && app->screen.columns >= APP_COLUMNS_MIN;
     return only && fits && top->type->paint_part(top, app, &app->screen);
 }

@@ -3,8 +3,8 @@
  *
  * Holding the line and the word is all the permission there is, so wrong words are counted in the store. A room full of
  * people who mistype is let in at once; beyond that a guess is possible every ten seconds, whoever makes it, and nobody,
- * who knows the word or not, ever has to wait longer than that for a try. Invariant: nobody who comes this way is more than a participant, or gets a seat that
- * was invited.
+ * who knows the word or not, ever has to wait longer than that for a try. Invariant: nobody who comes this way is more than
+ * a participant, or gets a seat that was invited.
  */
 #include "room.h"
 

@@ -21,8 +21,8 @@ static bool same_note(const struct note *a, const struct note *b)
 {
     int64_t a_group = a->group == NULL ? 0 : a->group->id, b_group = b->group == NULL ? 0 : b->group->id;
     return a->block == b->block && a->colour == b->colour && a_group == b_group && strcmp(a->rank, b->rank) == 0 &&
-           strcmp(a->also_by, b->also_by) == 0 && strcmp(a->told_author, b->told_author) == 0 && strcmp(a->text, b->text) == 0 && strcmp(a->body, b->body) == 0 &&
-           strcmp(a->question, b->question) == 0 &&
+           strcmp(a->also_by, b->also_by) == 0 && strcmp(a->told_author, b->told_author) == 0 &&
+           strcmp(a->text, b->text) == 0 && strcmp(a->body, b->body) == 0 && strcmp(a->question, b->question) == 0 &&
            same_tags(a->tag, a->tag_count, b->tag, b->tag_count) &&
            same_facets(a->facet, a->facet_count, b->facet, b->facet_count);
 }

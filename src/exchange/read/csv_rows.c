@@ -1,7 +1,8 @@
 /*
  * csv_rows.c - cutting a text into rows and cells.
  *
- * Apostrophes that keep a spreadsheet from running a cell are taken off; what the cells mean is read_csv.c's business. Invariant: all text of a row is in its cells, but for what is counted as lost.
+ * Apostrophes that keep a spreadsheet from running a cell are taken off; what the cells mean is read_csv.c's business.
+ * Invariant: all text of a row is in its cells, but for what is counted as lost.
  */
 #include "csv_rows.h"
 

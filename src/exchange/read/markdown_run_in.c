@@ -55,7 +55,8 @@ static bool run_in(cmark_node *first, const cmark_node *until, char **title, cha
     bool colon = cut_colon(&head);
     const char *words = buffer_text(&tail);
     const char *behind = behind_separators(words);
-    bool apart = colon || markdown_is_break(cmark_node_next(first)) || *behind == '\0' || (behind > words && strcspn(words, ":：—–-\n") < (size_t)(behind - words));
+    bool apart = colon || markdown_is_break(cmark_node_next(first)) || *behind == '\0' ||
+                 (behind > words && strcspn(words, ":：—–-\n") < (size_t)(behind - words));
     bool found = apart && head.length > 0;
     if (found) {
         *title = memory_copy_text(head.data);

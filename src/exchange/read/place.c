@@ -3,7 +3,8 @@
  *
  * Invariant: no note is lost. The nearest heading above a note that names a block decides; of the headings between that and
  * the note the nearest becomes its group, the others become tags. A note under no such heading goes to the parking lot,
- * grouped under its heading, and the report says so. A document in which no heading names a block is refused, unless the caller says where its notes go.
+ * grouped under its heading, and the report says so. A document in which no heading names a block is refused, unless the
+ * caller says where its notes go.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -144,7 +144,8 @@ static void toggle_mark(struct board *board)
     }
     GROW(board->marked, board->marked_count, board->marked_capacity);
     board->marked[board->marked_count++] = note_id;
-    app_message(board->app, ngettext("%zu note marked; Space on the next, + groups, m moves, Esc clears", "%zu notes marked: + groups, M merges, m moves, Esc clears", board->marked_count),
+    app_message(board->app, ngettext("%zu note marked; Space on the next, + groups, m moves, Esc clears",
+                                     "%zu notes marked: + groups, M merges, m moves, Esc clears", board->marked_count),
                 board->marked_count);
     app_raise(board->app, RAISE_PAINT);
 }
