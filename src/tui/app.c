@@ -268,7 +268,10 @@ static void take_key(struct app *app, struct view *view, struct key key)
         return;
     }
     if (key.code == 'c' && key.modifiers == KEY_CTRL_HELD) {
-        app_message(app, "%s", _("Everything is saved. q goes back and leaves, Esc ends what is open."));
+        if (context == IN_EDITOR)
+            app_message(app, "%s", _("Esc saves what you typed and stops, Ctrl-G discards it"));
+        else
+            app_message(app, "%s", _("Everything is saved. q goes back and leaves, Esc ends what is open."));
         return;
     }
     char text[5];

@@ -110,6 +110,8 @@ START_TEST(a_draft_is_written_while_typing_and_dropped_once_saved)
     screen_fixture_rest(&fixture);
     ck_assert_int_eq(board->editor.draft_due, 0);
     ck_assert_int_ne(board->editor.draft_id, 0);
+    screen_fixture_keys(&fixture, "Ctrl-C"); /* loses nothing, and does not say that it were saved */
+    ck_assert(screen_fixture_shows(&fixture, "Esc saves what you typed and stops, Ctrl-G discards it"));
     screen_fixture_keys(&fixture, "Esc");
     ck_assert_int_eq(board->editor.draft_id, 0);
     screen_fixture_clear(&fixture);
