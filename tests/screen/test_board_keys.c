@@ -177,6 +177,8 @@ START_TEST(pasted_lines_become_notes)
         paste(&fixture, pastes[i].text);
         screen_fixture_keys(&fixture, pastes[i].after);
         board_fixture_is(board, pastes[i].text, pastes[i].state);
+        if (strcmp(pastes[i].after, "u") == 0)
+            ck_assert(screen_fixture_shows(&fixture, "undid: new note, 3 notes"));
     }
     screen_fixture_clear(&fixture);
 }

@@ -13,6 +13,17 @@
 #include "note/note_dialogs.h"
 #include "room/room.h"
 
+/* Of these each row that went back is a note. */
+static bool counts_notes(const char *operation)
+{
+    static const char *const list[] = {"note_add", "note_trash", "note_restore", "note_move", "note_colour"};
+    for (size_t i = 0; i < COUNT_OF(list); i++) {
+        if (strcmp(operation, list[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void tell_undone(struct board *board, const struct undo_outcome *outcome, bool redo)
 {
     const char *what = operation_title(outcome->operation, board->app->language);
@@ -22,6 +33,8 @@ static void tell_undone(struct board *board, const struct undo_outcome *outcome,
         text_elide(&name, note->text, strlen(note->text), 30, board->width);
     if (outcome->kept == 0 && name.length > 0)
         app_message(board->app, redo ? _("redid: %s “%s”") : _("undid: %s “%s”"), what, buffer_text(&name));
+    else if (outcome->kept == 0 && outcome->reverted > 1 && counts_notes(outcome->operation))
+        app_message(board->app, redo ? _("redid: %s, %zu notes") : _("undid: %s, %zu notes"), what, outcome->reverted);
     else if (outcome->kept == 0)
         app_message(board->app, redo ? _("redid: %s") : _("undid: %s"), what);
     else
