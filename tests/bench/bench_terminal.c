@@ -22,7 +22,7 @@ enum { ROWS = 40, COLUMNS = 120, QUIET = 20, MANY_NOTES = 10000, SAMPLES_MAX = 4
 enum who { NANO, NONET, NONET_MANY, WHO_COUNT };
 static const char *const who_names[WHO_COUNT] = {"nano", "nonet", "nonet, 10,000 notes"};
 
-enum what { START, TYPE, CHINESE, MOVE, REDRAW, PASTE, WHAT_COUNT };
+enum what { START, TYPE, CHINESE, MOVE, REDRAW, PASTE, PASTE_LINES, WHAT_COUNT };
 
 struct series {
     double latency[SAMPLES_MAX], cpu[SAMPLES_MAX], bytes[SAMPLES_MAX], writes[SAMPLES_MAX];
@@ -107,14 +107,15 @@ static void keys(struct bench *bench, enum who who, enum what what, struct meter
         add(&bench->series[who][what], meter_send(meter, key, strlen(key), QUIET));
 }
 
-/* 1 KB in 20 lines, as a terminal sends a paste. */
-static void paste(struct bench *bench, enum who who, struct meter *meter)
+/* 1 KB as a terminal sends a paste: one text, which goes into the note that is being written, or twenty lines, which are
+ * twenty notes and safe on the disk before they are seen. */
+static void paste(struct bench *bench, enum who who, enum what what, struct meter *meter)
 {
     char text[1200] = "\033[200~";
     for (int i = 0; i < 20; i++)
-        strcat(text, "A pasted line of fifty bytes, as people do paste.\r");
+        strcat(text, what == PASTE ? "A piece of text of fifty bytes, as people do paste." : "A pasted line of fifty bytes, as people do paste.\r");
     strcat(text, "\033[201~");
-    add(&bench->series[who][PASTE], meter_send(meter, text, strlen(text), 60));
+    add(&bench->series[who][what], meter_send(meter, text, strlen(text), 60));
 }
 
 /* One start of one program: every scenario once. */
@@ -147,10 +148,12 @@ static void round_of(struct bench *bench, enum who who)
     /* A fresh line or note for the paste, the typed one thrown away. */
     if (who != NANO)
         meter_send(&meter, "\007", 1, QUIET);
-    meter_send(&meter, who == NANO ? "\r" : "a", 1, QUIET);
-    paste(bench, who, &meter);
-    if (who != NANO)
-        meter_send(&meter, "\007u", 2, QUIET);
+    for (enum what what = PASTE; what <= PASTE_LINES; what++) {
+        meter_send(&meter, who == NANO ? "\r" : "a", 1, QUIET);
+        paste(bench, who, what, &meter);
+        if (who != NANO)
+            meter_send(&meter, what == PASTE ? "\007" : "\007u", what == PASTE ? 1 : 2, QUIET);
+    }
 
     double memory = meter_peak_memory(&meter);
     if (memory > bench->memory[who])
@@ -195,14 +198,18 @@ static void report_all(struct bench *bench)
     report_limit(bench, "moving the selection: bytes", MEDIAN(NONET, MOVE, bytes), "bytes", 200);
     report(bench, "full repaint", MEDIAN(NONET, REDRAW, latency), "us", MEDIAN(NANO, REDRAW, latency), 1.0, false);
     report(bench, "full repaint: CPU", MEDIAN(NONET, REDRAW, cpu), "us", MEDIAN(NANO, REDRAW, cpu), 1.0, true);
-    report(bench, "a paste of 1 KB", MEDIAN(NONET, PASTE, latency), "us", MEDIAN(NANO, PASTE, latency), 0.6, false);
+    report(bench, "a paste of 1 KB into a note", MEDIAN(NONET, PASTE, latency), "us", MEDIAN(NANO, PASTE, latency), 0.6,
+           false);
+    report(bench, "a paste of 1 KB as twenty notes", MEDIAN(NONET, PASTE_LINES, latency), "us",
+           MEDIAN(NANO, PASTE_LINES, latency), 0.6, false);
     report_limit(bench, "write() calls a repaint", MEDIAN(NONET, REDRAW, writes), "", 3);
     report_limit(bench, "write() calls a key", MEDIAN(NONET, TYPE, writes), "", 3);
     report(bench, "peak resident memory", bench->memory[NONET], "KB", bench->memory[NANO], 2.5, true);
     report_limit(bench, "wake-ups while idle", bench->idle[NONET], "", 0);
 
     puts("nonet with 10,000 notes beside nonet with 49 (first column 10,000)");
-    static const char *const names[] = {"start to painted", "typing", "typing Chinese", "moving", "full repaint", "paste"};
+    static const char *const names[] = {"start to painted", "typing", "typing Chinese", "moving", "full repaint", "paste",
+                                       "paste of lines"};
     for (enum what what = START; what < WHAT_COUNT; what++)
         report(bench, names[what], MEDIAN(NONET_MANY, what, latency), "us", MEDIAN(NONET, what, latency), 2.0, false);
     report(bench, "typing: CPU", MEDIAN(NONET_MANY, TYPE, cpu), "us", MEDIAN(NONET, TYPE, cpu), 2.0, true);
