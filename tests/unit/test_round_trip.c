@@ -167,6 +167,26 @@ START_TEST(test_every_example)
 }
 END_TEST
 
+/* A canvas and a group may be called like a block, and notes may look like headings of one. */
+START_TEST(test_names_of_blocks_everywhere)
+{
+    static const char *const formats[] = {"json", "md", "canvas"};
+    static const char json[] =
+        "{\"nonet\":1,\"canvas\":{\"title\":\"客户细分\",\"template\":\"bmc\"},\"notes\":["
+        "{\"block\":\"channels\",\"text\":\"Costs: none\",\"body\":\"Key Partners\",\"group\":\"h\"},"
+        "{\"block\":\"revenue_streams\",\"text\":\"【渠道通路】\",\"group\":\"g\"},"
+        "{\"block\":\"revenue_streams\",\"text\":\"Channels:\"},{\"block\":\"parking_lot\",\"text\":\"价值主张：快\"}],"
+        "\"groups\":[{\"id\":\"g\",\"title\":\"Channels\",\"block\":\"revenue_streams\"},"
+        "{\"id\":\"h\",\"title\":\"Costs & x\",\"block\":\"channels\"}]}";
+    struct trip trip = {.person = "Ana"};
+    read_native(&trip, json, strlen(json), LANGUAGE_EN);
+    for (size_t i = 0; i < COUNT_OF(formats); i++)
+        for (int language = 0; language < LANGUAGE_COUNT; language++)
+            go_round(&trip, format_by_name(formats[i]), (enum language)language, "names of blocks");
+    close_trip(&trip);
+}
+END_TEST
+
 #define RANDOM_NOTES 14 /* in the order of their blocks: numbers are given anew in every store, in that order */
 
 static json_t *random_note(uint64_t *state, size_t at)
@@ -221,4 +241,4 @@ START_TEST(test_random_canvases)
 }
 END_TEST
 
-NONET_TEST_MAIN("round_trip", test_the_sample, test_authors, test_every_example, test_random_canvases)
+NONET_TEST_MAIN("round_trip", test_the_sample, test_authors, test_every_example, test_names_of_blocks_everywhere, test_random_canvases)

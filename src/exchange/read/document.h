@@ -106,6 +106,7 @@ struct source {
     enum language language;
     bool split;           /* a paragraph written with 、 becomes a note a part */
     bool prompts;         /* a file that is one block: its first italic line is a prompt */
+    bool titled;          /* its first heading is a title, also when it is called like a block */
     const struct resolver *resolver; /* knows all templates' blocks */
 };
 

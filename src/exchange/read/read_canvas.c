@@ -6,6 +6,7 @@
  * looked at: files named like blocks (a vault), then cards whose first line is a block's name. Unknown nodes and
  * missing edges are no error.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +25,7 @@ struct group {
     double x, y, width, height;
     size_t parent;  /* the smallest group around this one; NO_SECTION = none */
     size_t section;
-    bool is_block;
+    bool is_block, is_cluster; /* the latter: a group of notes, whatever it is called */
 };
 
 struct reader {
@@ -84,10 +85,25 @@ static size_t section_of_group(struct reader *reader, size_t at)
     size_t section = NO_SECTION;
     while (depth > 0) {
         section = document_section(reader->document, section, reader->group[chain[--depth]].label);
-        if (section != NO_SECTION && reader->group[chain[depth]].is_block)
+        if (section == NO_SECTION)
+            continue;
+        if (reader->group[chain[depth]].is_cluster)
+            reader->document->section[section].is_group = true;
+        else if (reader->group[chain[depth]].is_block)
             reader->document->section[section].is_block = true;
     }
     return section;
+}
+
+/* nonet's own: its title card has this id. */
+static bool is_our_own(const struct reader *reader)
+{
+    char title[24];
+    snprintf(title, sizeof title, "%016" PRIx64, (uint64_t)id_derive(1, 1, "title"));
+    for (size_t n = 0; n < value_count(reader->nodes); n++)
+        if (strcmp(text_at(value_at(reader->nodes, n), "id"), title) == 0)
+            return true;
+    return false;
 }
 
 static enum status read_groups(struct reader *reader, size_t *blocks)
@@ -113,6 +129,11 @@ static enum status read_groups(struct reader *reader, size_t *blocks)
     for (size_t i = 0; i < reader->count; i++) {
         const struct group *group = &reader->group[i];
         reader->group[i].parent = group_at(reader, group->x + group->width / 2, group->y + group->height / 2, i);
+    }
+    bool own = is_our_own(reader); /* in its blocks lie only groups of notes */
+    for (size_t i = 0; i < reader->count; i++) {
+        struct group *group = &reader->group[i];
+        group->is_cluster = own && group->parent != NO_SECTION && reader->group[group->parent].is_block;
     }
     for (size_t i = 0; i < reader->count; i++)
         reader->group[i].section = section_of_group(reader, i);
@@ -161,6 +182,7 @@ static bool read_title_card(struct reader *reader, const char *text)
     struct source source = *reader->source;
     source.bytes = text;
     source.length = strlen(text);
+    source.titled = true;
     markdown_read_inside(&source, &head, NO_SECTION);
     bool done = head.title && head.section_count == 0;
     if (done) {

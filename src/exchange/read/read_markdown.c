@@ -92,7 +92,7 @@ static bool take_title(struct markdown *reader, cmark_node *heading, const char 
             if (cmark_node_get_type(node) == CMARK_NODE_HEADING && cmark_node_get_heading_level(node) <= level)
                 shallow = false;
     }
-    if (!shallow || !*text || (markdown_is_known(reader, text) && !stands_above_blocks(reader, heading)))
+    if (!shallow || !*text || (!reader->source->titled && markdown_is_known(reader, text) && !stands_above_blocks(reader, heading)))
         return false;
     document->title = memory_copy_text(text);
     return true;
