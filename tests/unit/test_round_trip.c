@@ -174,8 +174,8 @@ START_TEST(test_names_of_blocks_everywhere)
     static const char json[] =
         "{\"nonet\":1,\"canvas\":{\"title\":\"客户细分\",\"template\":\"bmc\"},\"notes\":["
         "{\"block\":\"channels\",\"text\":\"Costs: none\",\"body\":\"Key Partners\",\"group\":\"h\"},"
-        "{\"block\":\"revenue_streams\",\"text\":\"【渠道通路】\",\"group\":\"g\"},"
-        "{\"block\":\"revenue_streams\",\"text\":\"Channels:\"},{\"block\":\"parking_lot\",\"text\":\"价值主张：快\"}],"
+        "{\"block\":\"revenue_streams\",\"text\":\"Channels:\"},"
+        "{\"block\":\"revenue_streams\",\"text\":\"【渠道通路】\",\"group\":\"g\"},{\"block\":\"parking_lot\",\"text\":\"价值主张：快\"}],"
         "\"groups\":[{\"id\":\"g\",\"title\":\"Channels\",\"block\":\"revenue_streams\"},"
         "{\"id\":\"h\",\"title\":\"Costs & x\",\"block\":\"channels\"}]}";
     struct trip trip = {.person = "Ana"};
