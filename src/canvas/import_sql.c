@@ -144,15 +144,18 @@ static enum status import_groups(struct importing *importing)
     return status;
 }
 
+/* What is too long for a person's name is none. */
 static enum status import_author(struct importing *importing, int64_t note_id, const char *author)
 {
     char *name;
     struct buffer shown = {0};
+    struct error ignored;
     text_printable(&shown, author, strlen(author), false); /* a name, as a person's, has no control characters */
-    enum status status = entry_word(buffer_text(&shown), _("author"), &name, importing->err);
+    bool is_name = entry_word(buffer_text(&shown), _("author"), &name, &ignored) == STATUS_OK;
     buffer_clear(&shown);
-    if (status == STATUS_OK)
-        status = store_row_set_text(importing->store, "note", note_id, "told_author", name, importing->err);
+    if (!is_name)
+        return STATUS_OK;
+    enum status status = store_row_set_text(importing->store, "note", note_id, "told_author", name, importing->err);
     free(name);
     return status;
 }

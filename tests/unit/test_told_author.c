@@ -1,6 +1,7 @@
 /*
  * test_told_author.c - the name that a file gives as a note's author: everywhere where authors are told, and nowhere else.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,4 +89,56 @@ START_TEST(test_names_that_are_kept_back)
 }
 END_TEST
 
-NONET_TEST_MAIN("told author", test_a_told_name_is_the_author, test_copies_keep_it, test_names_that_are_kept_back)
+/* Whoever brings an earlier moment back without being told the authors takes none of them away. */
+START_TEST(test_bringing_back_keeps_what_is_kept_back)
+{
+    struct canvas_fixture f;
+    canvas_fixture_init(&f);
+    int64_t canvas_id = bring_in(&f), id = 0;
+    struct timeline *timeline;
+    ck_ok(timeline_load(f.store, &f.session, canvas_id, &timeline, &error));
+    timeline_go(timeline, timeline_count(timeline));
+    char *moment = timeline_moment(timeline, timeline_count(timeline));
+    timeline_free(timeline);
+
+    struct snapshot *snapshot;
+    ck_ok(snapshot_load(f.store, &f.session, canvas_id, &snapshot, &error));
+    int block;
+    ck_assert(template_block_by_id(snapshot->template, "channels", &block));
+    id = snapshot_block(snapshot, block)->note[0]->id;
+    snapshot_free(snapshot);
+    enum save_outcome outcome;
+    int64_t beside;
+    ck_ok(canvas_note_save(f.store, &f.session, id, "one\ntwo", "other", &outcome, &beside, &error));
+
+    struct session leader = f.session;
+    leader.names = NAMES_NEVER;
+    leader.actor_id = canvas_fixture_person(&f, "Bo").actor_id;
+    ck_ok(canvas_restore_moment(f.store, &leader, canvas_id, moment, &error));
+    expect_authors_of(&f, &f.session, canvas_id, "one: Li ␛[31m Na\nown: Ann\nnob: Ann\n");
+    free(moment);
+    canvas_fixture_clear(&f);
+}
+END_TEST
+
+/* 201 to 400 letters: short enough to be looked at, too long for a name. */
+START_TEST(test_what_is_too_long_is_no_name)
+{
+    struct canvas_fixture f;
+    canvas_fixture_init(&f);
+    char name[301], text[600];
+    memset(name, 'x', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    snprintf(text, sizeof text,
+             "{\"nonet\":1,\"canvas\":{\"title\":\"T\",\"template\":\"bmc\"},\"notes\":["
+             "{\"block\":\"channels\",\"text\":\"one\",\"author\":\"%s\"}]}",
+             name);
+    int64_t canvas_id;
+    ck_ok(native_read("file", text, strlen(text), f.store, &f.session, LANGUAGE_EN, &canvas_id, &error));
+    expect_authors_of(&f, &f.session, canvas_id, "one: Ann\n");
+    canvas_fixture_clear(&f);
+}
+END_TEST
+
+NONET_TEST_MAIN("told author", test_a_told_name_is_the_author, test_copies_keep_it, test_names_that_are_kept_back,
+                test_bringing_back_keeps_what_is_kept_back, test_what_is_too_long_is_no_name)

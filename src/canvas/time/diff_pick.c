@@ -181,6 +181,7 @@ static enum status take_line(const struct picking *picking, const struct diff_li
     }
     struct note taken = *wanted;
     if (present != NULL) {
+        taken.author_id = present->author_id;
         taken.also_by = present->also_by;
         taken.told_author = present->told_author;
     }

@@ -88,9 +88,12 @@ enum status take_note(struct store *store, const struct session *session, int64_
         const char *field, *value;
     } fields[] = {{"block", place.block_id}, {"rank", place.rank}, {"text", wanted->text},
                   {"body", wanted->body},    {"colour", colour},   {"question", wanted->question},
-                  {"also_by", wanted->also_by}, {"told_author", wanted->told_author}};
+                  {"also_by", wanted->also_by}};
     for (size_t i = 0; i < COUNT_OF(fields) && status == STATUS_OK; i++)
         status = store_row_set_text(store, "note", id, fields[i].field, fields[i].value, err);
+    /* Who is not told whose it is does not take that off it either. */
+    if (status == STATUS_OK && wanted->author_id != 0)
+        status = store_row_set_text(store, "note", id, "told_author", wanted->told_author, err);
     if (status == STATUS_OK)
         status = note_set_group(store, id, place.group_id, err);
     if (status == STATUS_OK && made && session->private_round != 0)
