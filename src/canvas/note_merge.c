@@ -36,10 +36,12 @@ static void add_author(struct buffer *also_by, int64_t own_id, int64_t author_id
     buffer_printf(also_by, "%s%lld", also_by->length > 0 ? " " : "", (long long)author_id);
 }
 
-/* All who wrote the note in `row`, but for the author of the note they are added to. */
+/* All who wrote the note in `row`, but for the author of the note they are added to. Where a file told who that was, it is
+ * not who brought it in. */
 static void add_authors(struct buffer *also_by, int64_t own_id, const struct note_row *row)
 {
-    add_author(also_by, own_id, row->author_id);
+    if (row->told_author[0] == '\0')
+        add_author(also_by, own_id, row->author_id);
     for (const char *at = row->also_by; *at != '\0';) {
         char *end;
         int64_t id = strtoll(at, &end, 10);
@@ -50,6 +52,20 @@ static void add_authors(struct buffer *also_by, int64_t own_id, const struct not
     }
 }
 
+/* A name more, unless it stands there. */
+static void add_name(struct buffer *names, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = buffer_text(names); *at != '\0';) {
+        const char *end = strstr(at, ", ");
+        size_t size = end ? (size_t)(end - at) : strlen(at);
+        if (size == length && memcmp(at, name, size) == 0)
+            return;
+        at += end ? size + 2 : size;
+    }
+    buffer_printf(names, "%s%s", names->length > 0 ? ", " : "", name);
+}
+
 /* ---- merge ---------------------------------------------------------------------------------------------- */
 
 struct merging {
@@ -57,7 +73,7 @@ struct merging {
     const struct session *session;
     const struct snapshot *snapshot; /* of the moment: what hangs on the notes */
     struct note_row into;
-    struct buffer text, body, also_by;
+    struct buffer text, body, also_by, told; /* told: the told authors, once one of the notes has one */
     int votes;
     struct error *err;
 };
@@ -150,6 +166,10 @@ static enum status take_in(struct merging *merging, int64_t note_id)
     add_lines(&merging->text, row.text);
     add_body(&merging->body, row.body);
     add_authors(&merging->also_by, merging->into.author_id, &row);
+    if (row.told_author[0] != '\0' && merging->told.length == 0)
+        add_name(&merging->told, snapshot_person(merging->snapshot, merging->into.author_id));
+    if (row.told_author[0] != '\0')
+        add_name(&merging->told, row.told_author);
     const struct note *into = snapshot_note(merging->snapshot, merging->into.id);
     const struct note *from = snapshot_note(merging->snapshot, note_id);
     if (row.hidden != merging->into.hidden)
@@ -190,6 +210,8 @@ static enum status write_merged(struct merging *merging)
         status = store_row_set_text(merging->store, "note", id, "body", body, merging->err);
     if (status == STATUS_OK && strcmp(buffer_text(&merging->also_by), merging->into.also_by) != 0)
         status = store_row_set_text(merging->store, "note", id, "also_by", buffer_text(&merging->also_by), merging->err);
+    if (status == STATUS_OK && strcmp(buffer_text(&merging->told), merging->into.told_author) != 0)
+        status = store_row_set_text(merging->store, "note", id, "told_author", buffer_text(&merging->told), merging->err);
     const struct note *into = snapshot_note(merging->snapshot, id);
     if (status == STATUS_OK && merging->votes > 0 && into != NULL)
         status = store_row_set_integer(merging->store, "note", id, "votes", into->votes + merging->votes, merging->err);
@@ -210,6 +232,7 @@ static enum status merge(struct merging *merging, int64_t canvas_id, const int64
     buffer_add(&merging->text, merging->into.text);
     buffer_add(&merging->body, merging->into.body);
     buffer_add(&merging->also_by, merging->into.also_by);
+    buffer_add(&merging->told, merging->into.told_author);
     for (size_t i = 1; i < count && status == STATUS_OK; i++) {
         bool again = false;
         for (size_t j = 0; j < i; j++)
@@ -241,6 +264,7 @@ enum status canvas_notes_merge(struct store *store, const struct session *sessio
     buffer_clear(&merging.text);
     buffer_clear(&merging.body);
     buffer_clear(&merging.also_by);
+    buffer_clear(&merging.told);
     return operation_end(&operation, status, err);
 }
 

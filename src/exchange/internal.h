@@ -86,8 +86,9 @@ struct extras { /* all that is kept with the rows of a canvas */
 enum status extras_read(struct store *store, const struct snapshot *snapshot, struct extras *out, struct error *err) NONET_CHECKED;
 void extras_clear(struct extras *extras);
 /* Writes into the open object what is kept with the row; of a canvas's row its part "document" or "canvas", else NULL.
- * A key that stands there already is left out. */
-void extra_put_back(struct json_out *json, const struct extras *extras, int64_t row_id, const char *part);
+ * A key that stands there already is left out, and `kept_back` (NULL: none). */
+void extra_put_back(struct json_out *json, const struct extras *extras, int64_t row_id, const char *part,
+                    const char *kept_back);
 /* Writes one of the members kept with a note; false: there is none. */
 bool extra_put_member(struct json_out *json, const struct extras *extras, int64_t row_id, const char *key);
 

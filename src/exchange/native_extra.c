@@ -141,7 +141,8 @@ bool extra_put_member(struct json_out *json, const struct extras *extras, int64_
     return member != NULL;
 }
 
-void extra_put_back(struct json_out *json, const struct extras *extras, int64_t row_id, const char *part)
+void extra_put_back(struct json_out *json, const struct extras *extras, int64_t row_id, const char *part,
+                    const char *kept_back)
 {
     struct value_document *document = parse_row(extras, row_id);
     const struct value *members = document ? value_document_root(document) : NULL;
@@ -149,7 +150,7 @@ void extra_put_back(struct json_out *json, const struct extras *extras, int64_t 
         members = value_member(members, part);
     for (size_t i = 0; value_is(members, VALUE_OBJECT) && i < members->count; i++) {
         const struct value *member = &members->item[i];
-        if (!json_out_has(json, member->key))
+        if (!json_out_has(json, member->key) && !(kept_back && strcmp(member->key, kept_back) == 0))
             json_out_value(json, member->key, member);
     }
     value_document_free(document);

@@ -109,6 +109,8 @@ char *snapshot_dump(const struct snapshot *snapshot, bool times)
             if (note->group)
                 buffer_printf(&out, " under %lld", (long long)note->group->id);
             buffer_printf(&out, " also [%s]", note->also_by);
+            if (note->told_author[0])
+                buffer_printf(&out, " told [%s]", note->told_author);
             if (times)
                 buffer_printf(&out, " %lld %lld", (long long)note->created, (long long)note->updated);
             dump_relations(&out, note->tag, note->tag_count, note->facet, note->facet_count);

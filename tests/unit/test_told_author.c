@@ -7,7 +7,9 @@
 
 #include "canvas_fixture.h"
 #include "check_main.h"
+#include "nonet/diff.h"
 #include "nonet/exchange.h"
+#include "nonet/group.h"
 #include "nonet/timeline.h"
 
 static struct error error;
@@ -140,5 +142,97 @@ START_TEST(test_what_is_too_long_is_no_name)
 }
 END_TEST
 
+/* Merging keeps all names, splitting the one; neither makes an author of who brought the notes in. */
+START_TEST(test_merged_and_split)
+{
+    static const char notes[] = "{\"nonet\":1,\"canvas\":{\"title\":\"T\",\"template\":\"bmc\"},\"notes\":["
+                                "{\"block\":\"channels\",\"text\":\"one\",\"author\":\"Ann\"},"
+                                "{\"block\":\"channels\",\"text\":\"two\\nmore\",\"author\":\"Li\"},"
+                                "{\"block\":\"channels\",\"text\":\"three\",\"author\":\"Bo\"},"
+                                "{\"block\":\"channels\",\"text\":\"four\",\"author\":\"Li\"}]}";
+    struct canvas_fixture f;
+    canvas_fixture_init(&f);
+    int64_t canvas_id, ids[4];
+    int block;
+    size_t count;
+    ck_ok(native_read("file", notes, strlen(notes), f.store, &f.session, LANGUAGE_EN, &canvas_id, &error));
+    struct snapshot *snapshot;
+    ck_ok(snapshot_load(f.store, &f.session, canvas_id, &snapshot, &error));
+    ck_assert(template_block_by_id(snapshot->template, "channels", &block));
+    for (size_t i = 0; i < COUNT_OF(ids); i++)
+        ids[i] = snapshot_block(snapshot, block)->note[i]->id;
+    snapshot_free(snapshot);
+
+    struct session may = canvas_fixture_person(&f, "May");
+    ck_ok(canvas_note_split(f.store, &may, ids[1], &count, &error));
+    expect_authors_of(&f, &f.session, canvas_id, "one: Ann\ntwo: Li\nmor: Li\nthr: Bo\nfou: Li\n");
+    ck_ok(canvas_notes_merge(f.store, &may, ids, 4, &error));
+    expect_authors_of(&f, &f.session, canvas_id, "one: Ann, Li, Bo\nmor: Li\n");
+    canvas_fixture_clear(&f);
+}
+END_TEST
+
+/* A file's list of all who wrote a merged note is as much of a promise as its first name. */
+START_TEST(test_what_is_written_keeps_names_back_too)
+{
+    static const char note[] = "{\"nonet\":1,\"canvas\":{\"title\":\"T\",\"template\":\"bmc\"},\"notes\":["
+                               "{\"block\":\"channels\",\"text\":\"one\",\"author\":\"Li\",\"authors\":[\"Li\",\"Wang\"],\"x\":1}]}";
+    struct canvas_fixture f;
+    canvas_fixture_init(&f);
+    int64_t canvas_id;
+    ck_ok(native_read("file", note, strlen(note), f.store, &f.session, LANGUAGE_EN, &canvas_id, &error));
+    struct session guest = canvas_fixture_person(&f, "Bo");
+    guest.names = NAMES_NEVER;
+    const struct session *const readers[] = {&f.session, &guest};
+    for (size_t i = 0; i < COUNT_OF(readers); i++) {
+        struct snapshot *snapshot;
+        struct buffer json = {0};
+        ck_ok(snapshot_load(f.store, readers[i], canvas_id, &snapshot, &error));
+        ck_ok(native_write(f.store, readers[i], snapshot, &json, &error));
+        ck_assert_int_eq(strstr(json.data, "Wang") != NULL, i == 0);
+        ck_assert_int_eq(strstr(json.data, "\"Li\"") != NULL, i == 0);
+        ck_assert_ptr_nonnull(strstr(json.data, "\"x\": 1"));
+        buffer_clear(&json);
+        snapshot_free(snapshot);
+    }
+    canvas_fixture_clear(&f);
+}
+END_TEST
+
+/* The note is whose it was, however much of another canvas's is taken into it, and by whoever. */
+START_TEST(test_picking_leaves_it)
+{
+    struct canvas_fixture f;
+    canvas_fixture_init(&f);
+    struct session bo = canvas_fixture_person(&f, "Bo"), blind = bo;
+    blind.names = NAMES_NEVER;
+    const struct session *const pickers[] = {&bo, &blind};
+    for (size_t i = 0; i < COUNT_OF(pickers); i++) {
+        int64_t canvas_id = bring_in(&f), copy = canvas_fixture_copy(f.store, &f.session, canvas_id, "Copy", f.store, &bo);
+        struct snapshot *left, *right;
+        struct diff diff;
+        enum save_outcome outcome;
+        int64_t beside;
+        int block;
+        ck_ok(snapshot_load(f.store, pickers[i], copy, &right, &error));
+        ck_assert(template_block_by_id(right->template, "channels", &block));
+        const struct note *note = snapshot_block(right, block)->note[0];
+        ck_ok(canvas_note_save(f.store, &bo, note->id, note->text, "new", &outcome, &beside, &error));
+        snapshot_free(right);
+        ck_ok(snapshot_load(f.store, pickers[i], copy, &right, &error));
+        ck_ok(snapshot_load(f.store, pickers[i], canvas_id, &left, &error));
+        canvas_diff(left, right, NULL, &diff);
+        ck_ok(canvas_diff_pick(f.store, pickers[i], &diff,
+                               canvas_diff_line(&diff, snapshot_block(left, block)->note[0]->id), left, right, &error));
+        canvas_diff_clear(&diff);
+        snapshot_free(left);
+        snapshot_free(right);
+        expect_authors_of(&f, &f.session, canvas_id, "new: Li ␛[31m Na\nown: Ann\nnob: Ann\n");
+    }
+    canvas_fixture_clear(&f);
+}
+END_TEST
+
 NONET_TEST_MAIN("told author", test_a_told_name_is_the_author, test_copies_keep_it, test_names_that_are_kept_back,
-                test_bringing_back_keeps_what_is_kept_back, test_what_is_too_long_is_no_name)
+                test_bringing_back_keeps_what_is_kept_back, test_what_is_too_long_is_no_name,
+                test_merged_and_split, test_picking_leaves_it, test_what_is_written_keeps_names_back_too)

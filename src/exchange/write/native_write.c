@@ -53,7 +53,7 @@ static void write_canvas_head(struct native_writer *writer)
     write_facets(json, snapshot->facet, snapshot->facet_count);
     if (snapshot->variant_of)
         json_out_id(json, "variant_of", snapshot->variant_of);
-    extra_put_back(json, writer->extras, snapshot->canvas_id, "canvas");
+    extra_put_back(json, writer->extras, snapshot->canvas_id, "canvas", NULL);
     json_out_close(json, '}');
 }
 
@@ -96,7 +96,7 @@ static void write_links(struct native_writer *writer, const struct note *note)
         json_out_open(json, NULL, '{');
         json_out_id(json, "to", link->to);
         write_facets(json, link->facet, link->facet_count);
-        extra_put_back(json, writer->extras, link->id, NULL);
+        extra_put_back(json, writer->extras, link->id, NULL, NULL);
         json_out_close(json, '}');
     }
     json_out_close(json, ']');
@@ -145,7 +145,7 @@ static void write_note(struct native_writer *writer, const struct note *note)
         json_out_id(json, "group", note->group->id);
     write_authors(writer, note);
     write_links(writer, note);
-    extra_put_back(json, writer->extras, note->id, NULL);
+    extra_put_back(json, writer->extras, note->id, NULL, note->author_id == 0 ? "authors" : NULL);
     json_out_close(json, '}');
 }
 
@@ -166,7 +166,7 @@ static void write_groups(struct native_writer *writer)
             json_out_text(json, "block", template_block_id(snapshot->template, group->block));
             json_out_text(json, "rank", group->rank);
             json_out_text(json, "title", group->title);
-            extra_put_back(json, writer->extras, group->id, NULL);
+            extra_put_back(json, writer->extras, group->id, NULL, NULL);
             json_out_close(json, '}');
         }
     }
@@ -199,7 +199,7 @@ static void write_document(struct native_writer *writer, bool with_template)
         write_note(writer, writer->order.note[i]);
     json_out_close(json, ']');
     write_groups(writer);
-    extra_put_back(json, writer->extras, writer->snapshot->canvas_id, "document");
+    extra_put_back(json, writer->extras, writer->snapshot->canvas_id, "document", NULL);
     json_out_close(json, '}');
     buffer_add_char(json->out, '\n');
 }
