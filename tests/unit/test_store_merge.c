@@ -8,19 +8,25 @@
 #include "check_main.h"
 #include "store_copy.h"
 
+/* Card 1 in both, changed in either; card 2 here, card 3 there. */
+static void go_apart(struct fixture *f, struct copy *other)
+{
+    fixture_init(f);
+    fixture_board(f->store, ANN, BOARD);
+    fixture_card(f->store, ANN, 1, "common");
+    copy_make(f, f->store, "other.db", other);
+    fixture_card(f->store, ANN, 2, "mine \"户\"");
+    fixture_title(f->store, ANN, 1, "mine");
+    fixture_card(other->store, LI, 3, "theirs \\ 😀");
+    fixture_weight(other->store, LI, 1, 5);
+    copy_close(other);
+}
+
 START_TEST(test_both_sides_arrive)
 {
     struct fixture f;
     struct copy other;
-    fixture_init(&f);
-    fixture_board(f.store, ANN, BOARD);
-    fixture_card(f.store, ANN, 1, "common");
-    copy_make(&f, f.store, "other.db", &other);
-    fixture_card(f.store, ANN, 2, "mine");
-    fixture_title(f.store, ANN, 1, "mine");
-    fixture_card(other.store, LI, 3, "theirs");
-    fixture_weight(other.store, LI, 1, 5);
-    copy_close(&other);
+    go_apart(&f, &other);
 
     struct merge_report report = copy_merge(f.store, other.path);
     ck_assert_uint_eq(report.actions, 2);
@@ -30,7 +36,7 @@ START_TEST(test_both_sides_arrive)
     merge_report_clear(&report);
     fixture_expect_card(f.store, 1, "title", "mine");
     fixture_expect_card(f.store, 1, "weight", "5");
-    fixture_expect_card(f.store, 3, "title", "theirs");
+    fixture_expect_card(f.store, 3, "title", "theirs \\ 😀");
     fixture_expect_card(f.store, 2, "number", "2");
     fixture_expect_card(f.store, 3, "number", "3"); /* it was 2 there */
     fixture_check(f.store);
@@ -80,15 +86,7 @@ START_TEST(test_copies_of_either_form)
     for (int mine_apart = 0; mine_apart < 2; mine_apart++) {
         struct fixture f;
         struct copy other;
-        fixture_init(&f);
-        fixture_board(f.store, ANN, BOARD);
-        fixture_card(f.store, ANN, 1, "common");
-        copy_make(&f, f.store, "other.db", &other);
-        fixture_card(f.store, ANN, 2, "mine \"户\"");
-        fixture_title(f.store, ANN, 1, "mine");
-        fixture_card(other.store, LI, 3, "theirs \\ 😀");
-        fixture_weight(other.store, LI, 1, 5);
-        copy_close(&other);
+        go_apart(&f, &other);
         store_close(f.store);
         fixture_run_sql(mine_apart ? f.path : other.path, apart);
         f.store = fixture_open(&f);
