@@ -157,6 +157,30 @@ START_TEST(time_goes_both_ways_and_plays_to_the_end)
 }
 END_TEST
 
+/* An import that parked something is still a canvas to look at; what happened in the parking lot alone is shown there. */
+START_TEST(the_board_is_shown_rather_than_the_parking_lot)
+{
+    struct desk desk;
+    desk_init(&desk);
+    struct template *template;
+    ck_ok(template_load("bmc", &template, &error));
+    struct note_new notes[] = {{.block = TEMPLATE_PARKING, .text = "odd one"}, {.block = 2, .text = "A stall"},
+                               {.block = TEMPLATE_PARKING, .text = "odd too"}};
+    const struct session *session = &desk.screen.session;
+    ck_ok(canvas_notes_add(desk.screen.store, session, desk.canvas_id, template, &notes[0], 1, 0, NULL, &error));
+    ck_ok(canvas_notes_add(desk.screen.store, session, desk.canvas_id, template, notes, 3, 0, NULL, &error));
+    template_free(template);
+    open_board(&desk, LANGUAGE_EN, 24, 80);
+    keys(&desk, "H");
+    ck_assert(shows(&desk, "A stall") && !shows(&desk, "odd one"));
+    keys(&desk, "Left");
+    ck_assert(shows(&desk, "odd one") && !shows(&desk, "A stall"));
+    keys(&desk, "Left");
+    ck_assert(!shows(&desk, "odd one") && shows(&desk, "Channels"));
+    leave(&desk);
+}
+END_TEST
+
 START_TEST(what_does_not_fit_is_zoomed_and_scrolled)
 {
     struct desk desk;
@@ -394,7 +418,7 @@ END_TEST
 
 NONET_TEST_MAIN("history_view", history_and_comparison_look_like_their_goldens,
                 time_goes_both_ways_and_plays_to_the_end, the_slider_takes_a_hand,
-                what_does_not_fit_is_zoomed_and_scrolled,
+                the_board_is_shown_rather_than_the_parking_lot, what_does_not_fit_is_zoomed_and_scrolled,
                 a_moment_is_brought_back_and_taken_back, a_moment_gets_a_name_and_loses_it,
                 others_go_on_while_one_looks_back, changes_are_picked_one_by_one,
                 a_comparison_ends_when_a_side_may_not_be_seen_any_more,

@@ -199,35 +199,35 @@ START_TEST(test_what_is_written_keeps_names_back_too)
 }
 END_TEST
 
-/* The note is whose it was, however much of another canvas's is taken into it, and by whoever. */
+/* The note is whose it was, whoever takes something of another's into it. */
 START_TEST(test_picking_leaves_it)
 {
+    static const char other[] = "{\"nonet\":1,\"canvas\":{\"title\":\"T\",\"template\":\"bmc\"},\"notes\":["
+                                "{\"block\":\"channels\",\"text\":\"one\\ntwo\",\"author\":\"Wang\",\"colour\":\"red\"}]}";
     struct canvas_fixture f;
     canvas_fixture_init(&f);
     struct session bo = canvas_fixture_person(&f, "Bo"), blind = bo;
     blind.names = NAMES_NEVER;
     const struct session *const pickers[] = {&bo, &blind};
     for (size_t i = 0; i < COUNT_OF(pickers); i++) {
-        int64_t canvas_id = bring_in(&f), copy = canvas_fixture_copy(f.store, &f.session, canvas_id, "Copy", f.store, &bo);
+        int64_t canvas_id = bring_in(&f), other_id;
         struct snapshot *left, *right;
         struct diff diff;
-        enum save_outcome outcome;
-        int64_t beside;
         int block;
-        ck_ok(snapshot_load(f.store, pickers[i], copy, &right, &error));
-        ck_assert(template_block_by_id(right->template, "channels", &block));
-        const struct note *note = snapshot_block(right, block)->note[0];
-        ck_ok(canvas_note_save(f.store, &bo, note->id, note->text, "new", &outcome, &beside, &error));
-        snapshot_free(right);
-        ck_ok(snapshot_load(f.store, pickers[i], copy, &right, &error));
+        ck_ok(native_read("other", other, strlen(other), f.store, &f.session, LANGUAGE_EN, &other_id, &error));
+        ck_ok(snapshot_load(f.store, pickers[i], other_id, &right, &error));
         ck_ok(snapshot_load(f.store, pickers[i], canvas_id, &left, &error));
+        ck_assert(template_block_by_id(left->template, "channels", &block));
+        int64_t id = snapshot_block(left, block)->note[0]->id;
         canvas_diff(left, right, NULL, &diff);
-        ck_ok(canvas_diff_pick(f.store, pickers[i], &diff,
-                               canvas_diff_line(&diff, snapshot_block(left, block)->note[0]->id), left, right, &error));
+        ck_ok(canvas_diff_pick(f.store, pickers[i], &diff, canvas_diff_line(&diff, id), left, right, &error));
         canvas_diff_clear(&diff);
         snapshot_free(left);
         snapshot_free(right);
-        expect_authors_of(&f, &f.session, canvas_id, "new: Li ␛[31m Na\nown: Ann\nnob: Ann\n");
+        ck_ok(snapshot_load(f.store, &f.session, canvas_id, &left, &error));
+        ck_assert_int_eq(snapshot_note(left, id)->colour, NOTE_RED);
+        expect_authors(left, "one: Li ␛[31m Na\nown: Ann\nnob: Ann\n");
+        snapshot_free(left);
     }
     canvas_fixture_clear(&f);
 }

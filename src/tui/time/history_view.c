@@ -99,6 +99,12 @@ static unsigned compare_before(const struct before *before, const struct note *n
     return strcmp(before->rank, note->rank) != 0 ? DIFF_ORDER : DIFF_FACETS;
 }
 
+/* The parking lot has the screen to itself: gone to only when nothing happened on the board. */
+static bool is_better_to_show(const struct snapshot *snapshot, int64_t shown, const struct note *note)
+{
+    return snapshot_note(snapshot, shown)->block == TEMPLATE_PARKING && note->block != TEMPLATE_PARKING;
+}
+
 /* Over the action and back again: what it touched, and how. */
 void history_go(struct history_view *history, size_t position)
 {
@@ -118,7 +124,7 @@ void history_go(struct history_view *history, size_t position)
     for (size_t i = 0; i < count; i++) {
         const struct note *note = snapshot_note(snapshot, ids[i]);
         history->touched[i] = (struct history_touched){ids[i], compare_before(&before[i], note)};
-        if (shown == 0 && note != NULL)
+        if (note != NULL && (shown == 0 || is_better_to_show(snapshot, shown, note)))
             shown = ids[i];
         free(before[i].text);
         free(before[i].rank);
