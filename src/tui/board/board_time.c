@@ -183,9 +183,7 @@ static void ask_comparison(struct board *board)
         if (side.moment == NULL)
             buffer_printf(&name[count], "%lld ", (long long)side.number);
         buffer_add(&name[count], side.name);
-        choice[count] = (struct choice){.label = buffer_text(&name[count]),
-                                        .detail = at[count],
-                                        .mark = side.moment == NULL ? ROLE_BLUE : ROLE_TEXT};
+        choice[count] = (struct choice){.label = buffer_text(&name[count]), .detail = at[count]};
         count++;
     }
     board->listed_count = count;
