@@ -7,6 +7,7 @@
 
 #define USAGE_CELLS 40
 #define OPTION_CELLS 28
+#define NAME_CELLS 14
 
 static void print_option(struct buffer *out, const struct cli_option *option)
 {
@@ -71,13 +72,16 @@ static void help_of_all(struct buffer *out)
     buffer_printf(out, "%s\n\n%s\n\n",
                   _("usage: nonet [--store FILE] [--lang en|zh] [--as NAME] [COMMAND] [ARGUMENT...]"),
                   _("Without a command: the canvases, full screen."));
-    for (size_t i = 0; i < count; i++)
-        print_command(out, &commands[i], commands[i].name);
+    for (size_t i = 0; i < count; i++) { /* with their arguments they would not fit into 80 columns */
+        buffer_add(out, "  ");
+        print_column(out, commands[i].name, NAME_CELLS);
+        buffer_printf(out, "  %s\n", _(commands[i].help));
+    }
     buffer_printf(out, "\n%s\n", _("Before or after any command:"));
     const struct cli_option *globals = global_options(&count);
     for (size_t i = 0; i < count; i++)
         print_option(out, &globals[i]);
-    buffer_printf(out, "\n%s\n", _("CANVAS is a number, a title, title:X, or example:ID. `nonet help COMMAND` says more."));
+    buffer_printf(out, "\n%s\n", _("`nonet help COMMAND` says what belongs behind it. A CANVAS is a number, a title,\ntitle:X, or example:ID."));
 }
 
 static void option_names(struct buffer *out, const struct cli_option *options, size_t count)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli_fixture.h"
+#include "nonet/text.h"
 
 static struct error error;
 
@@ -98,6 +99,23 @@ START_TEST(test_every_command_has_help)
 }
 END_TEST
 
+START_TEST(test_the_list_of_commands_fits_a_small_terminal)
+{
+    static const char *const languages[] = {"en", "zh"};
+    struct cli cli;
+    cli_open(&cli);
+    for (size_t i = 0; i < COUNT_OF(languages); i++) {
+        const char *const words[] = {"help", "--lang", languages[i], NULL};
+        struct result list = cli_run(&cli, words, NULL);
+        ck_assert_ptr_nonnull(strstr(list.out.data, "restore-backup"));
+        for (char *line = strtok(list.out.data, "\n"); line; line = strtok(NULL, "\n"))
+            ck_assert_msg(text_cells_of(line, TEXT_NARROW) <= 80, "%s", line);
+        result_clear(&list);
+    }
+    cli_close(&cli);
+}
+END_TEST
+
 /* Names in the manual are written with \- for their hyphens. */
 static void check_manual(const char *manual, const char *name)
 {
@@ -138,4 +156,5 @@ START_TEST(test_every_command_and_option_is_in_the_manual)
 END_TEST
 
 NONET_TEST_MAIN("cli_usage", test_what_is_wrong_is_said_and_nothing_is_printed, test_every_command_has_help,
+                test_the_list_of_commands_fits_a_small_terminal,
                 test_every_command_and_option_is_in_the_manual)
